@@ -1,0 +1,198 @@
+// Control and status registers behind an AXI4-Lite port.
+//
+// Throughput: one write every 2 cycles, one read every 3 cycles.
+// Latency: write response 2 cycles after the later of address and data; read data 3 cycles after the address.
+// Storage: one address and one data word a direction, images, done.
+// Reset: no transaction open, images 1, done low, start low.
+// Assumes: counter_data is the counter of counter_address one cycle later; rst lasts at least one cycle.
+// Combinational paths: none.
+//
+// Byte addresses, 32-bit words (bits 1:0 of an address are ignored):
+//   0x000 r   id, "BLM1"                       0x028 rw  images to run at start, 0: until reset
+//   0x004 r   version, major.minor.patch       0x02c r   layers
+//   0x008 r   design hash, 4 words             0x030 r   cycles of the last image, all layers
+//   0x020 w   control: bit 0 start             0x800 r   cycles of layer 0, next layer 4 bytes on
+//   0x024 r   status: bit 0 busy, bit 1 done
+// Done is set when the last image has left and cleared by start; start while busy is ignored.
+// Any other access, and a write to a read-only register, is answered with SLVERR and changes nothing.
+//
+// Parameters:
+//   VERSION    8 bits each of major, minor, patch
+//   LAYERS     1..512
+//   HASH_FILE  file of 4 words, least significant first
+`default_nettype none
+
+module axi_lite_regs #(
+    parameter [23:0] VERSION = 24'h000100,
+    parameter LAYERS = 1,
+    parameter HASH_FILE = "design.mem"
+) (
+    input  wire        clk,
+    input  wire        rst,
+    input  wire        aw_valid,
+    output wire        aw_ready,
+    input  wire [11:0] aw_addr,
+    input  wire        w_valid,
+    output wire        w_ready,
+    input  wire [31:0] w_data,
+    input  wire [ 3:0] w_strb,
+    output wire        b_valid,
+    input  wire        b_ready,
+    output wire [ 1:0] b_resp,
+    input  wire        ar_valid,
+    output wire        ar_ready,
+    input  wire [11:0] ar_addr,
+    output wire        r_valid,
+    input  wire        r_ready,
+    output wire [31:0] r_data,
+    output wire [ 1:0] r_resp,
+    output wire        start,
+    output wire [31:0] images,
+    input  wire        busy,
+    input  wire        done,
+    input  wire [31:0] image_cycles,
+    output wire [15:0] counter_address,
+    input  wire [31:0] counter_data
+);
+
+  generate
+    if (LAYERS < 1 || LAYERS > 512) begin : gen_bad_layers
+      axi_lite_regs_LAYERS_must_be_1_to_512 u_error ();
+    end
+  endgenerate
+
+  localparam [31:0] ID = 32'h424c4d31;
+  localparam [31:0] LAYERS_WORD = LAYERS;
+  localparam [1:0] OKAY = 2'b00;
+  localparam [1:0] SLVERR = 2'b10;
+
+  // Word addresses.
+  localparam [9:0] AT_ID = 10'h000;
+  localparam [9:0] AT_VERSION = 10'h001;
+  localparam [9:0] AT_CONTROL = 10'h008;
+  localparam [9:0] AT_STATUS = 10'h009;
+  localparam [9:0] AT_IMAGES = 10'h00a;
+  localparam [9:0] AT_LAYERS = 10'h00b;
+  localparam [9:0] AT_CYCLES = 10'h00c;
+
+  // Write: address and data are taken in any order, then done together.
+  reg aw_full_q, w_full_q, b_valid_q, b_error_q;
+  reg [ 9:0] aw_word_q;
+  reg [31:0] w_data_q;
+  reg [ 3:0] w_strb_q;
+  wire write = aw_full_q && w_full_q && !b_valid_q;
+  wire write_control = aw_word_q == AT_CONTROL;
+  wire write_images = aw_word_q == AT_IMAGES;
+
+  always @(posedge clk) begin
+    if (rst) begin
+      aw_full_q <= 1'b0;
+      w_full_q  <= 1'b0;
+      b_valid_q <= 1'b0;
+    end else begin
+      aw_full_q <= aw_full_q ? !write : aw_valid;
+      w_full_q  <= w_full_q ? !write : w_valid;
+      b_valid_q <= b_valid_q ? !b_ready : write;
+    end
+    if (!aw_full_q) aw_word_q <= aw_addr[11:2];
+    if (!w_full_q) begin
+      w_data_q <= w_data;
+      w_strb_q <= w_strb;
+    end
+    if (write) b_error_q <= !write_control && !write_images;
+  end
+
+  reg start_q, done_q;
+  reg [31:0] images_q;
+  wire start_d = write && write_control && w_strb_q[0] && w_data_q[0] && !busy;
+  wire [31:0] keep = {{8{w_strb_q[3]}}, {8{w_strb_q[2]}}, {8{w_strb_q[1]}}, {8{w_strb_q[0]}}};
+
+  always @(posedge clk) begin
+    if (rst) begin
+      start_q  <= 1'b0;
+      done_q   <= 1'b0;
+      images_q <= 32'd1;
+    end else begin
+      start_q <= start_d;
+      if (start_d || start_q) done_q <= 1'b0;
+      else if (done) done_q <= 1'b1;
+      if (write && write_images) images_q <= (images_q & ~keep) | (w_data_q & keep);
+    end
+  end
+
+  // Read: one cycle to look the counter up, one to choose the word.
+  reg ar_full_q, ar_looked_q, r_valid_q, r_error_q;
+  reg [ 9:0] ar_word_q;
+  reg [31:0] r_data_q;
+  wire read = ar_looked_q && !r_valid_q;
+  wire is_counter = ar_word_q[9] && {7'd0, ar_word_q[8:0]} < LAYERS_WORD[15:0];
+  wire is_hash = ar_word_q >= 10'h002 && ar_word_q <= 10'h005;
+  wire [31:0] hash_word;
+
+  rom #(
+      .WIDTH    (32),
+      .ADDRESS_W(2),
+      .FILE     (HASH_FILE),
+      .BLOCK    (0)
+  ) u_hash (
+      .clk    (clk),
+      .en     (1'b1),
+      .address(ar_word_q[1:0] - 2'd2),
+      .data   (hash_word)
+  );
+
+  reg [31:0] word_d;
+  reg error_d;
+
+  always @* begin
+    error_d = 1'b0;
+    word_d  = 32'd0;
+    case (ar_word_q)
+      AT_ID: word_d = ID;
+      AT_VERSION: word_d = {8'd0, VERSION};
+      AT_CONTROL: word_d = 32'd0;
+      AT_STATUS: word_d = {30'd0, done_q, busy || start_q};
+      AT_IMAGES: word_d = images_q;
+      AT_LAYERS: word_d = LAYERS_WORD;
+      AT_CYCLES: word_d = image_cycles;
+      default:
+      if (is_hash) word_d = hash_word;
+      else if (is_counter) word_d = counter_data;
+      else error_d = 1'b1;
+    endcase
+  end
+
+  always @(posedge clk) begin
+    if (rst) begin
+      ar_full_q   <= 1'b0;
+      ar_looked_q <= 1'b0;
+      r_valid_q   <= 1'b0;
+    end else begin
+      ar_full_q   <= ar_full_q ? !read : ar_valid;
+      ar_looked_q <= ar_full_q && !read;
+      r_valid_q   <= r_valid_q ? !r_ready : read;
+    end
+    if (!ar_full_q) ar_word_q <= ar_addr[11:2];
+    if (read) begin
+      r_data_q  <= word_d;
+      r_error_q <= error_d;
+    end
+  end
+
+  assign aw_ready = !aw_full_q;
+  assign w_ready = !w_full_q;
+  assign b_valid = b_valid_q;
+  assign b_resp = b_error_q ? SLVERR : OKAY;
+  assign ar_ready = !ar_full_q;
+  assign r_valid = r_valid_q;
+  assign r_data = r_data_q;
+  assign r_resp = r_error_q ? SLVERR : OKAY;
+  assign start = start_q;
+  assign images = images_q;
+  assign counter_address = {7'd0, ar_word_q[8:0]};
+
+  wire unused = &{1'b0, aw_addr[1:0], ar_addr[1:0]};
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,950 @@
+// The engine: one MAC array with its memories, sequencer, post-processor and streams. docs/engine.md is its contract.
+//
+// Throughput: PES * LANES * PIXELS digit products a cycle; docs/engine.md, Time, has the exact cycles of a layer.
+// Latency: an image enters while the one before is computed and the one before that leaves.
+// Storage: the memories of docs/engine.md; jobs, steps, weights and parameters are read-only.
+// Reset: idle, nothing loaded; memories keep what they hold.
+// Assumes: the parameters belong to the memory files (both written by the compiler).
+// Combinational paths: m_ready to nothing, s_valid to nothing.
+//
+// Signals named tap_* and layer_done_* serve simulation and disappear in synthesis.
+//
+// Parameters: src/schedule/engine-parameters.ts, under the same names. The defaults are a small legal engine.
+`default_nettype none
+
+module engine #(
+    parameter PES = 4,
+    parameter LANES = 4,
+    parameter PIXELS = 2,
+    parameter DIGIT = 2,
+    parameter POST = 2,
+    parameter ACC_W = 16,
+    parameter SUM_W = 12,
+    parameter VAL_W = 20,
+    parameter CODE_W = 8,
+    parameter VM_W = 9,
+    parameter OUT_W = 16,
+    parameter OUT_SIGNED = 1,
+    parameter DM_AW = 8,
+    parameter VM_AW = 6,
+    parameter OB_AW = 4,
+    parameter WM_AW = 6,
+    parameter ST_AW = 5,
+    parameter JB_AW = 5,
+    parameter PR_AW = 3,
+    parameter COORD_W = 8,
+    parameter MASKS = 2,
+    parameter BIAS_W = 16,
+    parameter MUL_W = 8,
+    parameter OFFSET_W = 16,
+    parameter THR_BITS = 2,
+    parameter HAS_SUM = 1,
+    parameter HAS_RAW = 1,
+    parameter HAS_POOL = 1,
+    parameter HAS_VECTOR = 1,
+    parameter HAS_ARGMAX = 1,
+    parameter POOL_DEPTH = 4,
+    parameter SETTLE = 16,
+    parameter JOB_WORDS = 13,
+    parameter JOBS = 2,
+    parameter LAYERS = 2,
+    parameter OB_HALF = 4,
+    parameter OUT_CHANNELS = 4,
+    parameter OUT_PIXELS = 2,
+    parameter OUT_ELEMENTS = 2,
+    parameter OUT_BYTES = 2,
+    parameter IN_BYTES = 1,
+    parameter IN_CHANNELS = 2,
+    parameter IN_HEIGHT = 4,
+    parameter IN_WIDTH = 4,
+    parameter IN_ELEMENTS = 2,
+    parameter IN_BITS = 8,
+    parameter IN_SIGNED = 0,
+    parameter IN_DM = 1,
+    parameter IN_DM_BASE = 0,
+    parameter IN_DM_HALF = 64,
+    parameter IN_DM_DIGITS = 4,
+    parameter IN_DM_DIGIT = 16,
+    parameter IN_DM_STRIDE = 1,
+    parameter IN_DM_COLUMN = 1,
+    parameter IN_DM_ROW = 2,
+    parameter IN_CODE_ADD = 0,
+    parameter IN_CODE_HALF = 0,
+    parameter FOLD_K = 0,
+    parameter FOLD_STRIDE = 1,
+    parameter FOLD_PAD = 0,
+    parameter FOLD_WIDTH = 4,
+    parameter FOLD_ZERO = 0,
+    parameter IN_VM = 0,
+    parameter IN_VM_BASE = 0,
+    parameter IN_VM_HALF = 16
+) (
+    input  wire                                clk,
+    input  wire                                rst,
+    input  wire                                start,
+    input  wire [                        31:0] images,
+    output wire                                busy,
+    output wire                                done,
+    input  wire                                s_valid,
+    output wire                                s_ready,
+    input  wire [  IN_ELEMENTS*IN_BYTES*8-1:0] s_data,
+    output wire                                m_valid,
+    input  wire                                m_ready,
+    output wire [OUT_ELEMENTS*OUT_BYTES*8-1:0] m_data,
+    output wire                                m_last,
+    output wire [                        31:0] image_cycles,
+    input  wire [                        15:0] counter_address,
+    output wire [                        31:0] counter_data
+);
+
+  localparam ISSUE_W = 419;
+  localparam DRAIN_W = 350;
+  localparam STEP_W = 70;
+  localparam JOB_W = JOB_WORDS * 64;
+  localparam SRC_AW = (DM_AW > VM_AW) ? DM_AW : VM_AW;
+  localparam WORD_W = LANES * DIGIT;
+  localparam STRIPS = LANES / POST;
+  localparam LIFT_W = (THR_BITS > 0) ? 2 * THR_BITS : 0;
+  localparam SCALE_CYCLES = (MUL_W > 0 && LIFT_W < 4) ? 4 : (LIFT_W > 0) ? LIFT_W : 1;
+  localparam POOL_W = (POOL_DEPTH > 128) ? 8 : (POOL_DEPTH > 64) ? 7 : (POOL_DEPTH > 32) ? 6 :
+      (POOL_DEPTH > 16) ? 5 : (POOL_DEPTH > 8) ? 4 : (POOL_DEPTH > 4) ? 3 : (POOL_DEPTH > 2) ? 2 : 1;
+  localparam COUNTER_AW = (LAYERS > 256) ? 9 : (LAYERS > 128) ? 8 : (LAYERS > 64) ? 7 : (LAYERS > 32) ? 6 :
+      (LAYERS > 16) ? 5 : (LAYERS > 8) ? 4 : (LAYERS > 4) ? 3 : (LAYERS > 2) ? 2 : 1;
+  localparam SUM = 2'd2;
+
+  generate
+    if (SETTLE < SCALE_CYCLES + 11) begin : gen_bad_settle
+      engine_SETTLE_must_be_at_least_SCALE_CYCLES_plus_11 u_error ();
+    end
+  endgenerate
+
+  // Sequencer.
+  wire running, input_full, input_free, output_free, output_full, parity;
+  wire [JOB_W-1:0] job;
+  wire [15:0] job_index;
+  wire step_valid, step_open, step_entry, step_close;
+  wire [STEP_W-1:0] step;
+  wire [SRC_AW-1:0] base;
+  wire [COORD_W-1:0] row, column;
+  wire tile_valid, tile_starts_job, tile_opens_pool, tile_closes_pool, tile_closes_pixel;
+  wire [4:0] tile_pixels;
+  wire [11:0] tile_group;
+  wire layer_done;
+  wire [15:0] layer_index;
+  wire [31:0] layer_cycles;
+
+  sequencer #(
+      .JOB_WORDS (JOB_WORDS),
+      .JB_AW     (JB_AW),
+      .JOBS      (JOBS),
+      .ST_AW     (ST_AW),
+      .SRC_AW    (SRC_AW),
+      .COORD_W   (COORD_W),
+      .IN_DM_HALF(IN_DM_HALF),
+      .IN_VM_HALF(IN_VM_HALF),
+      .SETTLE    (SETTLE),
+      .ISSUE_W   (ISSUE_W),
+      .STEP_W    (STEP_W)
+  ) u_sequencer (
+      .clk              (clk),
+      .rst              (rst),
+      .start            (start),
+      .images           (images),
+      .running          (running),
+      .input_full       (input_full),
+      .input_free       (input_free),
+      .output_free      (output_free),
+      .output_full      (output_full),
+      .parity           (parity),
+      .job              (job),
+      .job_index        (job_index),
+      .step_valid       (step_valid),
+      .step_open        (step_open),
+      .step_entry       (step_entry),
+      .step_close       (step_close),
+      .step             (step),
+      .base             (base),
+      .row              (row),
+      .column           (column),
+      .tile_valid       (tile_valid),
+      .tile_starts_job  (tile_starts_job),
+      .tile_pixels      (tile_pixels),
+      .tile_opens_pool  (tile_opens_pool),
+      .tile_closes_pool (tile_closes_pool),
+      .tile_group       (tile_group),
+      .tile_closes_pixel(tile_closes_pixel),
+      .layer_done       (layer_done),
+      .layer_index      (layer_index),
+      .layer_cycles     (layer_cycles),
+      .image_cycles     (image_cycles)
+  );
+
+  ram #(
+      .WIDTH    (32),
+      .ADDRESS_W(COUNTER_AW),
+      .BLOCK    (0)
+  ) u_counters (
+      .clk          (clk),
+      .write_en     (layer_done),
+      .write_address(layer_index[COUNTER_AW-1:0]),
+      .write_data   (layer_cycles),
+      .read_en      (1'b1),
+      .read_address (counter_address[COUNTER_AW-1:0]),
+      .read_data    (counter_data)
+  );
+
+  // Job fields while steps are issued.
+  wire job_vector;
+  wire job_layer_last;
+  wire job_image_last;
+  wire job_needs_output;
+  wire job_frees_input;
+  wire job_reads_input;
+  wire [15:0] job_step_start;
+  wire [19:0] job_weight_base;
+  wire [17:0] job_source_base;
+  wire [15:0] job_n0;
+  wire [15:0] job_n1;
+  wire [15:0] job_n2;
+  wire [15:0] job_n3;
+  wire signed [17:0] job_a0;
+  wire signed [17:0] job_a1;
+  wire signed [17:0] job_a2;
+  wire signed [17:0] job_a3;
+  wire signed [15:0] job_y0;
+  wire signed [15:0] job_y1;
+  wire signed [15:0] job_y2;
+  wire signed [15:0] job_y3;
+  wire signed [15:0] job_x0;
+  wire signed [15:0] job_x1;
+  wire signed [15:0] job_x2;
+  wire signed [15:0] job_x3;
+  wire [15:0] job_in_height;
+  wire [15:0] job_in_width;
+  wire [7:0] job_pixel_step;
+  wire [17:0] job_wrap;
+  wire [4:0] job_pixels_full;
+  wire [4:0] job_pixels_last;
+  wire [11:0] job_drain_full;
+  wire [11:0] job_drain_last;
+  wire [1:0] job_reduce;
+  wire job_argmax;
+
+  job_issue_fields u_issue_fields (
+      .word(job[ISSUE_W-1:0]),
+      .job_vector      (job_vector),
+      .job_layer_last  (job_layer_last),
+      .job_image_last  (job_image_last),
+      .job_needs_output(job_needs_output),
+      .job_frees_input (job_frees_input),
+      .job_reads_input (job_reads_input),
+      .job_step_start  (job_step_start),
+      .job_weight_base (job_weight_base),
+      .job_source_base (job_source_base),
+      .job_n0          (job_n0),
+      .job_n1          (job_n1),
+      .job_n2          (job_n2),
+      .job_n3          (job_n3),
+      .job_a0          (job_a0),
+      .job_a1          (job_a1),
+      .job_a2          (job_a2),
+      .job_a3          (job_a3),
+      .job_y0          (job_y0),
+      .job_y1          (job_y1),
+      .job_y2          (job_y2),
+      .job_y3          (job_y3),
+      .job_x0          (job_x0),
+      .job_x1          (job_x1),
+      .job_x2          (job_x2),
+      .job_x3          (job_x3),
+      .job_in_height   (job_in_height),
+      .job_in_width    (job_in_width),
+      .job_pixel_step  (job_pixel_step),
+      .job_wrap        (job_wrap),
+      .job_pixels_full (job_pixels_full),
+      .job_pixels_last (job_pixels_last),
+      .job_drain_full  (job_drain_full),
+      .job_drain_last  (job_drain_last),
+      .job_reduce      (job_reduce),
+      .job_argmax      (job_argmax)
+  );
+
+  // Memories and operands.
+  wire [PIXELS*DM_AW-1:0] dm_read_address;
+  wire [PIXELS*WORD_W-1:0] dm_read_data;
+  wire [WM_AW-1:0] wm_address;
+  wire [PES*WORD_W-1:0] wm_data;
+  reg [PES*WORD_W-1:0] weights_q;
+  wire vector_valid, vector_open, vector_tap;
+  wire [SRC_AW-1:0] vector_address;
+  wire [LANES-1:0] vector_mask;
+  wire op_valid, op_first, op_shift, op_sum_valid, op_sum_first, op_sum_shift;
+  wire [PIXELS*WORD_W-1:0] op_data;
+  wire [15:0] pixel_step = {8'd0, job_pixel_step};
+
+  fetch #(
+      .LANES  (LANES),
+      .PIXELS (PIXELS),
+      .DIGIT  (DIGIT),
+      .DM_AW  (DM_AW),
+      .WM_AW  (WM_AW),
+      .SRC_AW (SRC_AW),
+      .COORD_W(COORD_W),
+      .MASKS  (MASKS)
+  ) u_fetch (
+      .clk            (clk),
+      .rst            (rst),
+      .step_valid     (step_valid),
+      .step_open      (step_open),
+      .step_entry     (step_entry),
+      .step_close     (step_close),
+      .step           (step),
+      .base           (base),
+      .row            (row),
+      .column         (column),
+      .job_vector     (job_vector),
+      .job_weight_base(job_weight_base[WM_AW-1:0]),
+      .job_in_height  (job_in_height[COORD_W-1:0]),
+      .job_in_width   (job_in_width[COORD_W-1:0]),
+      .job_pixel_step (pixel_step[COORD_W-1:0]),
+      .job_wrap       (job_wrap[DM_AW-1:0]),
+      .dm_address     (dm_read_address),
+      .dm_data        (dm_read_data),
+      .wm_address     (wm_address),
+      .vector_valid   (vector_valid),
+      .vector_open    (vector_open),
+      .vector_tap     (vector_tap),
+      .vector_address (vector_address),
+      .vector_mask    (vector_mask),
+      .op_valid       (op_valid),
+      .op_first       (op_first),
+      .op_shift       (op_shift),
+      .op_sum_valid   (op_sum_valid),
+      .op_sum_first   (op_sum_first),
+      .op_sum_shift   (op_sum_shift),
+      .op_data        (op_data)
+  );
+
+  rom #(
+      .WIDTH    (PES * WORD_W),
+      .ADDRESS_W(WM_AW),
+      .FILE     ("weights.mem")
+  ) u_weights (
+      .clk    (clk),
+      .en     (1'b1),
+      .address(wm_address),
+      .data   (wm_data)
+  );
+
+  always @(posedge clk) weights_q <= wm_data;
+
+  wire dm_write_valid;
+  wire [PIXELS-1:0] dm_write_bank;
+  wire [STRIPS-1:0] dm_write_strip;
+  wire [DM_AW-1:0] dm_write_address;
+  wire [WORD_W-1:0] dm_write_data;
+
+  fmap_memory #(
+      .LANES    (LANES),
+      .PIXELS   (PIXELS),
+      .DIGIT    (DIGIT),
+      .POST     (POST),
+      .ADDRESS_W(DM_AW)
+  ) u_fmaps (
+      .clk          (clk),
+      .write_bank   (dm_write_valid ? dm_write_bank : {PIXELS{1'b0}}),
+      .write_strip  (dm_write_strip),
+      .write_address(dm_write_address),
+      .write_data   (dm_write_data),
+      .read_address (dm_read_address),
+      .read_data    (dm_read_data)
+  );
+
+  // Array.
+  wire capture;
+  wire [PIXELS*PES*ACC_W-1:0] results;
+  wire [PIXELS*SUM_W-1:0] sums;
+
+  mac_array #(
+      .PES    (PES),
+      .LANES  (LANES),
+      .PIXELS (PIXELS),
+      .DIGIT  (DIGIT),
+      .ACC_W  (ACC_W),
+      .SUM_W  (SUM_W),
+      .HAS_SUM(HAS_SUM)
+  ) u_array (
+      .clk         (clk),
+      .rst         (rst),
+      .op_valid    (op_valid),
+      .op_first    (op_first),
+      .op_shift    (op_shift),
+      .op_sum_valid(op_sum_valid),
+      .op_sum_first(op_sum_first),
+      .op_sum_shift(op_sum_shift),
+      .data        (op_data),
+      .weights     (weights_q),
+      .capture     (capture),
+      .results     (results),
+      .sums        (sums)
+  );
+
+  // Vector unit.
+  wire [POST*VAL_W-1:0] vector_result;
+  wire vm_write_valid;
+  wire [VM_AW-1:0] vm_write_address;
+  wire [POST*VM_W-1:0] vm_write_data;
+
+  generate
+    if (HAS_VECTOR != 0) begin : gen_vector
+      wire [POST*VM_W-1:0] vm_read_data;
+      reg sum_q, argmax_q;
+      always @(posedge clk) begin
+        sum_q <= job_reduce == SUM;
+        argmax_q <= job_argmax;
+      end
+      ram #(
+          .WIDTH    (POST * VM_W),
+          .ADDRESS_W(VM_AW)
+      ) u_values (
+          .clk          (clk),
+          .write_en     (vm_write_valid),
+          .write_address(vm_write_address),
+          .write_data   (vm_write_data),
+          .read_en      (1'b1),
+          .read_address (vector_address[VM_AW-1:0]),
+          .read_data    (vm_read_data)
+      );
+      vector_unit #(
+          .POST      (POST),
+          .READ_W    (VM_W),
+          .VALUE_W   (VAL_W),
+          .HAS_ARGMAX(HAS_ARGMAX)
+      ) u_vector (
+          .clk       (clk),
+          .rst       (rst),
+          .tap_valid (vector_valid),
+          .tap_open  (vector_open),
+          .tap_inside(vector_tap),
+          .tap_sum   (sum_q),
+          .tap_argmax(argmax_q),
+          .mask      (vector_mask[POST-1:0]),
+          .read_data (vm_read_data),
+          .capture   (capture),
+          .result    (vector_result)
+      );
+    end else begin : gen_no_vector
+      assign vector_result = {(POST * VAL_W) {1'b0}};
+      wire unused = &{1'b0, vm_write_valid, vm_write_address, vm_write_data, vector_valid, vector_open, vector_tap};
+    end
+  endgenerate
+
+  // A tile's last step reaches the accumulators 5 cycles after its issue. The drain sees a job from its first tile on.
+  wire [4:0] drain_pixels;
+  wire drain_opens_pool, drain_closes_pool, drain_closes_pixel, drain_vector;
+  wire [11:0] drain_group;
+  reg [DRAIN_W-1:0] drain_job_q;
+  reg [15:0] drain_job_index_q, drain_layer_q;
+  reg job_starts_q;
+
+  delay_valid #(.CYCLES(5)) u_capture (.clk(clk), .rst(rst), .in(tile_valid), .out(capture));
+
+  delay #(
+      .WIDTH (21),
+      .CYCLES(5)
+  ) u_tile (
+      .clk(clk),
+      .in ({tile_pixels, tile_opens_pool, tile_closes_pool, tile_closes_pixel, job_vector, tile_group}),
+      .out({drain_pixels, drain_opens_pool, drain_closes_pool, drain_closes_pixel, drain_vector, drain_group})
+  );
+
+  always @(posedge clk) begin
+    job_starts_q <= tile_valid && tile_starts_job;
+    if (tile_valid && tile_starts_job) begin
+      drain_job_q <= job[ISSUE_W+:DRAIN_W];
+      drain_job_index_q <= job_index;
+      drain_layer_q <= layer_index;
+    end
+  end
+
+  wire [15:0] job_param_base;
+  wire [7:0] job_groups;
+  wire [3:0] job_digits;
+  wire [1:0] job_mode;
+  wire [1:0] job_acc_shift;
+  wire job_sum_use;
+  wire [4:0] job_sum_left;
+  wire job_sum_odd;
+  wire job_sum_odd_left;
+  wire [5:0] job_scale_shift;
+  wire [1:0] job_rounding;
+  wire signed [33:0] job_low;
+  wire signed [33:0] job_high;
+  wire job_step_two;
+  wire [1:0] job_pool_reduce;
+  wire [4:0] job_pool_pixels;
+  wire job_pool_whole;
+  wire [15:0] job_out_width;
+  wire job_dm_enable;
+  wire [17:0] job_dm_base;
+  wire [17:0] job_dm_digit;
+  wire [5:0] job_dm_strip;
+  wire [3:0] job_dm_stride;
+  wire [17:0] job_dm_column;
+  wire [17:0] job_dm_column_group;
+  wire [17:0] job_dm_row;
+  wire signed [32:0] job_code_add;
+  wire job_code_half;
+  wire job_vm_enable;
+  wire [17:0] job_vm_base;
+  wire [17:0] job_vm_pixel;
+  wire job_ob_enable;
+  wire [17:0] job_ob_base;
+  wire [17:0] job_ob_pixel;
+
+  job_drain_fields u_drain_fields (
+      .word(drain_job_q),
+      .job_param_base     (job_param_base),
+      .job_groups         (job_groups),
+      .job_digits         (job_digits),
+      .job_mode           (job_mode),
+      .job_acc_shift      (job_acc_shift),
+      .job_sum_use        (job_sum_use),
+      .job_sum_left       (job_sum_left),
+      .job_sum_odd        (job_sum_odd),
+      .job_sum_odd_left   (job_sum_odd_left),
+      .job_scale_shift    (job_scale_shift),
+      .job_rounding       (job_rounding),
+      .job_low            (job_low),
+      .job_high           (job_high),
+      .job_step_two       (job_step_two),
+      .job_pool_reduce    (job_pool_reduce),
+      .job_pool_pixels    (job_pool_pixels),
+      .job_pool_whole     (job_pool_whole),
+      .job_out_width      (job_out_width),
+      .job_dm_enable      (job_dm_enable),
+      .job_dm_base        (job_dm_base),
+      .job_dm_digit       (job_dm_digit),
+      .job_dm_strip       (job_dm_strip),
+      .job_dm_stride      (job_dm_stride),
+      .job_dm_column      (job_dm_column),
+      .job_dm_column_group(job_dm_column_group),
+      .job_dm_row         (job_dm_row),
+      .job_code_add       (job_code_add),
+      .job_code_half      (job_code_half),
+      .job_vm_enable      (job_vm_enable),
+      .job_vm_base        (job_vm_base),
+      .job_vm_pixel       (job_vm_pixel),
+      .job_ob_enable      (job_ob_enable),
+      .job_ob_base        (job_ob_base),
+      .job_ob_pixel       (job_ob_pixel)
+  );
+
+  // Drain and post-processor.
+  wire group_valid, group_vector, group_closes_pixel, group_opens_pool, group_closes_pool;
+  wire [11:0] group;
+  wire [POOL_W-1:0] group_pool_entry;
+  wire [POST*ACC_W-1:0] group_data;
+  wire [SUM_W-1:0] group_sum;
+
+  drain #(
+      .PES   (PES),
+      .PIXELS(PIXELS),
+      .POST  (POST),
+      .ACC_W (ACC_W),
+      .SUM_W (SUM_W),
+      .POOL_W(POOL_W)
+  ) u_drain (
+      .clk               (clk),
+      .rst               (rst),
+      .capture           (capture),
+      .tile_pixels       (drain_pixels),
+      .tile_opens_pool   (drain_opens_pool),
+      .tile_closes_pool  (drain_closes_pool),
+      .tile_group        (drain_group),
+      .tile_closes_pixel (drain_closes_pixel),
+      .tile_vector       (drain_vector),
+      .job_groups        (job_groups),
+      .job_digits        (job_digits),
+      .job_pool_pixels   (job_pool_pixels),
+      .job_pool_whole    (job_pool_whole),
+      .results           (results),
+      .sums              (sums),
+      .group_valid       (group_valid),
+      .group             (group),
+      .group_vector      (group_vector),
+      .group_closes_pixel(group_closes_pixel),
+      .group_opens_pool  (group_opens_pool),
+      .group_closes_pool (group_closes_pool),
+      .group_pool_entry  (group_pool_entry),
+      .group_data        (group_data),
+      .group_sum         (group_sum)
+  );
+
+  wire sum_valid, scaled_valid;
+  wire [POST*VAL_W-1:0] sum_data, scaled_data;
+  wire [33:0] low = job_low;
+  wire [33:0] high = job_high;
+  wire [VAL_W+32:0] code_add = {{VAL_W{job_code_add[32]}}, job_code_add};
+
+  post #(
+      .POST        (POST),
+      .ACC_W       (ACC_W),
+      .SUM_W       (SUM_W),
+      .VALUE_W     (VAL_W),
+      .BIAS_W      (BIAS_W),
+      .MUL_W       (MUL_W),
+      .OFFSET_W    (OFFSET_W),
+      .THR_BITS    (THR_BITS),
+      .PR_AW       (PR_AW),
+      .HAS_SUM     (HAS_SUM),
+      .HAS_RAW     (HAS_RAW),
+      .HAS_VECTOR  (HAS_VECTOR),
+      .SCALE_CYCLES(SCALE_CYCLES)
+  ) u_post (
+      .clk             (clk),
+      .rst             (rst),
+      .group_valid     (group_valid),
+      .group           (group),
+      .group_vector    (group_vector),
+      .group_data      (group_data),
+      .group_sum       (group_sum),
+      .vector_data     (vector_result),
+      .job_param_base  (job_param_base[PR_AW-1:0]),
+      .job_mode        (job_mode),
+      .job_acc_shift   (job_acc_shift),
+      .job_sum_use     (job_sum_use),
+      .job_sum_left    (job_sum_left),
+      .job_sum_odd     (job_sum_odd),
+      .job_sum_odd_left(job_sum_odd_left),
+      .job_scale_shift (job_scale_shift),
+      .job_rounding    (job_rounding),
+      .job_low         (low[VAL_W-1:0]),
+      .job_high        (high[VAL_W-1:0]),
+      .job_step_two    (job_step_two),
+      .sum_valid       (sum_valid),
+      .sum_data        (sum_data),
+      .scaled_valid    (scaled_valid),
+      .scaled_data     (scaled_data)
+  );
+
+  wire scaled_closes_pixel, scaled_opens_pool, scaled_closes_pool;
+  wire [POOL_W-1:0] scaled_pool_entry;
+
+  delay #(
+      .WIDTH (3 + POOL_W),
+      .CYCLES(3 + SCALE_CYCLES)
+  ) u_group_flags (
+      .clk(clk),
+      .in ({group_closes_pixel, group_opens_pool, group_closes_pool, group_pool_entry}),
+      .out({scaled_closes_pixel, scaled_opens_pool, scaled_closes_pool, scaled_pool_entry})
+  );
+
+  wire pooled_valid, pooled_closes_pixel;
+  wire [POST*VAL_W-1:0] pooled_data;
+
+  pool_unit #(
+      .POST    (POST),
+      .VALUE_W (VAL_W),
+      .DEPTH   (POOL_DEPTH),
+      .ENTRY_W (POOL_W),
+      .HAS_POOL(HAS_POOL)
+  ) u_pool (
+      .clk             (clk),
+      .rst             (rst),
+      .in_valid        (scaled_valid),
+      .in_closes_pixel (scaled_closes_pixel),
+      .in_opens        (scaled_opens_pool),
+      .in_closes       (scaled_closes_pool),
+      .in_entry        (scaled_pool_entry),
+      .in_data         (scaled_data),
+      .job_pool_reduce (job_pool_reduce),
+      .out_valid       (pooled_valid),
+      .out_closes_pixel(pooled_closes_pixel),
+      .out_data        (pooled_data)
+  );
+
+  // Writer.
+  wire write_dm_valid, write_vm_valid, ob_write_valid;
+  wire [PIXELS-1:0] write_dm_bank;
+  wire [STRIPS-1:0] write_dm_strip;
+  wire [DM_AW-1:0] write_dm_address;
+  wire [POST*DIGIT-1:0] write_dm_data;
+  wire [WORD_W-1:0] write_dm_word;
+  wire [VM_AW-1:0] write_vm_address;
+  wire [POST*VM_W-1:0] write_vm_data;
+  wire [OB_AW-1:0] ob_write_address, ob_half;
+  wire [POST*OUT_W-1:0] ob_write_data;
+
+  writer #(
+      .LANES  (LANES),
+      .PIXELS (PIXELS),
+      .DIGIT  (DIGIT),
+      .POST   (POST),
+      .VALUE_W(VAL_W),
+      .CODE_W (CODE_W),
+      .DM_AW  (DM_AW),
+      .VM_AW  (VM_AW),
+      .OB_AW  (OB_AW),
+      .VM_W   (VM_W),
+      .OUT_W  (OUT_W)
+  ) u_writer (
+      .clk                (clk),
+      .rst                (rst),
+      .job_starts         (job_starts_q),
+      .in_valid           (pooled_valid),
+      .in_closes_pixel    (pooled_closes_pixel),
+      .in_data            (pooled_data),
+      .job_digits         (job_digits),
+      .job_out_width      (job_out_width),
+      .job_dm_enable      (job_dm_enable),
+      .job_dm_base        (job_dm_base[DM_AW-1:0]),
+      .job_dm_digit       (job_dm_digit[DM_AW-1:0]),
+      .job_dm_strip       (job_dm_strip),
+      .job_dm_stride      (job_dm_stride),
+      .job_dm_column      (job_dm_column[DM_AW-1:0]),
+      .job_dm_column_group(job_dm_column_group[DM_AW-1:0]),
+      .job_dm_row         (job_dm_row[DM_AW-1:0]),
+      .job_code_add       (code_add[VAL_W-1:0]),
+      .job_code_half      (job_code_half),
+      .job_vm_enable      (job_vm_enable),
+      .job_vm_base        (job_vm_base[VM_AW-1:0]),
+      .job_vm_pixel       (job_vm_pixel[VM_AW-1:0]),
+      .job_ob_enable      (job_ob_enable),
+      .job_ob_base        (job_ob_base[OB_AW-1:0] + ob_half),
+      .job_ob_pixel       (job_ob_pixel[OB_AW-1:0]),
+      .dm_valid           (write_dm_valid),
+      .dm_bank            (write_dm_bank),
+      .dm_strip           (write_dm_strip),
+      .dm_address         (write_dm_address),
+      .dm_data            (write_dm_data),
+      .vm_valid           (write_vm_valid),
+      .vm_address         (write_vm_address),
+      .vm_data            (write_vm_data),
+      .ob_valid           (ob_write_valid),
+      .ob_address         (ob_write_address),
+      .ob_data            (ob_write_data)
+  );
+
+  genvar plane, strip;
+  generate
+    for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
+      for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
+        assign write_dm_word[plane*LANES+strip*POST+:POST] = write_dm_data[plane*POST+:POST];
+      end
+    end
+  endgenerate
+
+  // Loader: its writes wait for the post-processor's.
+  wire load_dm_valid, load_vm_valid;
+  wire [PIXELS-1:0] load_dm_bank;
+  wire [STRIPS-1:0] load_dm_strip;
+  wire [DM_AW-1:0] load_dm_address;
+  wire [WORD_W-1:0] load_dm_word;
+  wire [VM_AW-1:0] load_vm_address;
+  wire [POST*VM_W-1:0] load_vm_data;
+
+  generate
+    if (FOLD_K > 0) begin : gen_fold_loader
+      fold_loader #(
+          .LANES      (LANES),
+          .PIXELS     (PIXELS),
+          .DIGIT      (DIGIT),
+          .POST       (POST),
+          .DM_AW      (DM_AW),
+          .CHANNELS   (IN_CHANNELS),
+          .HEIGHT     (IN_HEIGHT),
+          .WIDTH      (IN_WIDTH),
+          .ELEMENTS   (IN_ELEMENTS),
+          .BITS       (IN_BITS),
+          .BYTES      (IN_BYTES),
+          .SIGNED     (IN_SIGNED),
+          .DM_BASE    (IN_DM_BASE),
+          .DM_HALF    (IN_DM_HALF),
+          .DM_DIGITS  (IN_DM_DIGITS),
+          .DM_DIGIT   (IN_DM_DIGIT),
+          .DM_ROW     (IN_DM_ROW),
+          .CODE_ADD   (IN_CODE_ADD),
+          .CODE_HALF  (IN_CODE_HALF),
+          .FOLD_K     (FOLD_K),
+          .FOLD_STRIDE(FOLD_STRIDE),
+          .FOLD_PAD   (FOLD_PAD),
+          .FOLD_WIDTH (FOLD_WIDTH),
+          .FOLD_ZERO  (FOLD_ZERO)
+      ) u_loader (
+          .clk       (clk),
+          .rst       (rst),
+          .s_valid   (s_valid),
+          .s_ready   (s_ready),
+          .s_data    (s_data),
+          .parity    (parity),
+          .full      (input_full),
+          .free      (input_free),
+          .dm_ready  (!write_dm_valid),
+          .dm_valid  (load_dm_valid),
+          .dm_bank   (load_dm_bank),
+          .dm_strip  (load_dm_strip),
+          .dm_address(load_dm_address),
+          .dm_data   (load_dm_word)
+      );
+      assign load_vm_valid = 1'b0;
+      assign load_vm_address = {VM_AW{1'b0}};
+      assign load_vm_data = {(POST * VM_W) {1'b0}};
+    end else begin : gen_group_loader
+      group_loader #(
+          .LANES    (LANES),
+          .PIXELS   (PIXELS),
+          .DIGIT    (DIGIT),
+          .POST     (POST),
+          .DM_AW    (DM_AW),
+          .VM_AW    (VM_AW),
+          .VM_W     (VM_W),
+          .CHANNELS (IN_CHANNELS),
+          .HEIGHT   (IN_HEIGHT),
+          .WIDTH    (IN_WIDTH),
+          .ELEMENTS (IN_ELEMENTS),
+          .BITS     (IN_BITS),
+          .BYTES    (IN_BYTES),
+          .SIGNED   (IN_SIGNED),
+          .DM       (IN_DM),
+          .DM_BASE  (IN_DM_BASE),
+          .DM_HALF  (IN_DM_HALF),
+          .DM_DIGITS(IN_DM_DIGITS),
+          .DM_DIGIT (IN_DM_DIGIT),
+          .DM_STRIDE(IN_DM_STRIDE),
+          .DM_COLUMN(IN_DM_COLUMN),
+          .DM_ROW   (IN_DM_ROW),
+          .CODE_ADD (IN_CODE_ADD),
+          .CODE_HALF(IN_CODE_HALF),
+          .VM       (IN_VM),
+          .VM_BASE  (IN_VM_BASE),
+          .VM_HALF  (IN_VM_HALF)
+      ) u_loader (
+          .clk       (clk),
+          .rst       (rst),
+          .s_valid   (s_valid),
+          .s_ready   (s_ready),
+          .s_data    (s_data),
+          .parity    (parity),
+          .full      (input_full),
+          .free      (input_free),
+          .dm_ready  (!write_dm_valid),
+          .dm_valid  (load_dm_valid),
+          .dm_bank   (load_dm_bank),
+          .dm_strip  (load_dm_strip),
+          .dm_address(load_dm_address),
+          .dm_data   (load_dm_word),
+          .vm_ready  (!write_vm_valid),
+          .vm_valid  (load_vm_valid),
+          .vm_address(load_vm_address),
+          .vm_data   (load_vm_data)
+      );
+    end
+  endgenerate
+
+  assign dm_write_valid = write_dm_valid || load_dm_valid;
+  assign dm_write_bank = write_dm_valid ? write_dm_bank : load_dm_bank;
+  assign dm_write_strip = write_dm_valid ? write_dm_strip : load_dm_strip;
+  assign dm_write_address = write_dm_valid ? write_dm_address : load_dm_address;
+  assign dm_write_data = write_dm_valid ? write_dm_word : load_dm_word;
+  assign vm_write_valid = write_vm_valid || load_vm_valid;
+  assign vm_write_address = write_vm_valid ? write_vm_address : load_vm_address;
+  assign vm_write_data = write_vm_valid ? write_vm_data : load_vm_data;
+
+  // Output.
+  wire output_idle;
+  wire ob_read_en;
+  wire [OB_AW-1:0] ob_read_address;
+  wire [POST*OUT_W-1:0] ob_read_data;
+
+  ram #(
+      .WIDTH    (POST * OUT_W),
+      .ADDRESS_W(OB_AW)
+  ) u_output (
+      .clk          (clk),
+      .write_en     (ob_write_valid),
+      .write_address(ob_write_address),
+      .write_data   (ob_write_data),
+      .read_en      (ob_read_en),
+      .read_address (ob_read_address),
+      .read_data    (ob_read_data)
+  );
+
+  output_stream #(
+      .POST    (POST),
+      .WIDTH   (OUT_W),
+      .BYTES   (OUT_BYTES),
+      .SIGNED  (OUT_SIGNED),
+      .OB_AW   (OB_AW),
+      .OB_HALF (OB_HALF),
+      .CHANNELS(OUT_CHANNELS),
+      .PIXELS  (OUT_PIXELS),
+      .ELEMENTS(OUT_ELEMENTS)
+  ) u_output_stream (
+      .clk         (clk),
+      .rst         (rst),
+      .free        (output_free),
+      .full        (output_full),
+      .idle        (output_idle),
+      .write_half  (ob_half),
+      .read_en     (ob_read_en),
+      .read_address(ob_read_address),
+      .read_data   (ob_read_data),
+      .m_valid     (m_valid),
+      .m_ready     (m_ready),
+      .m_data      (m_data),
+      .m_last      (m_last)
+  );
+
+  reg busy_q;
+  always @(posedge clk) begin
+    if (rst) busy_q <= 1'b0;
+    else busy_q <= running || !output_idle || start;
+  end
+
+  assign busy = busy_q;
+  assign done = busy_q && !running && output_idle && !start;
+
+  // Taps for simulation.
+  reg [15:0] tap_layer_q  /* verilator public_flat_rd */;
+  reg [15:0] tap_job_q  /* verilator public_flat_rd */;
+  reg tap0_valid_q  /* verilator public_flat_rd */;
+  reg tap1_valid_q  /* verilator public_flat_rd */;
+  reg tap2_valid_q  /* verilator public_flat_rd */;
+  reg [POST*VAL_W-1:0] tap0_data_q  /* verilator public_flat_rd */;
+  reg [POST*VAL_W-1:0] tap1_data_q  /* verilator public_flat_rd */;
+  reg [POST*VAL_W-1:0] tap2_data_q  /* verilator public_flat_rd */;
+  reg lay_done_q  /* verilator public_flat_rd */;
+  reg [15:0] lay_index_q  /* verilator public_flat_rd */;
+  reg [31:0] lay_cycles_q  /* verilator public_flat_rd */;
+
+  always @(posedge clk) begin
+    tap_layer_q <= drain_layer_q;
+    tap_job_q <= drain_job_index_q;
+    tap0_valid_q <= sum_valid && !rst;
+    tap1_valid_q <= scaled_valid && !rst;
+    tap2_valid_q <= pooled_valid && !rst;
+    if (sum_valid) tap0_data_q <= sum_data;
+    if (scaled_valid) tap1_data_q <= scaled_data;
+    if (pooled_valid) tap2_data_q <= pooled_data;
+    lay_done_q <= layer_done && !rst;
+    lay_index_q <= layer_index;
+    lay_cycles_q <= layer_cycles;
+  end
+
+  wire unused = &{
+      1'b0, job, counter_address, layer_index, vector_mask, vector_address, pixel_step, low, high, code_add,
+      job_vector, job_layer_last, job_image_last, job_needs_output, job_frees_input, job_reads_input,
+      job_step_start, job_weight_base, job_source_base, job_n0, job_n1, job_n2, job_n3, job_a0, job_a1, job_a2,
+      job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3, job_in_height, job_in_width,
+      job_pixel_step, job_wrap, job_pixels_full, job_pixels_last, job_drain_full, job_drain_last, job_reduce,
+      job_argmax, job_param_base, job_groups, job_digits, job_mode, job_acc_shift, job_sum_use, job_sum_left,
+      job_sum_odd, job_sum_odd_left, job_scale_shift, job_rounding, job_low, job_high, job_step_two,
+      job_pool_reduce, job_pool_pixels, job_pool_whole, job_out_width, job_dm_enable, job_dm_base, job_dm_digit,
+      job_dm_strip, job_dm_stride, job_dm_column, job_dm_column_group, job_dm_row, job_code_add, job_code_half,
+      job_vm_enable, job_vm_base, job_vm_pixel, job_ob_enable, job_ob_base, job_ob_pixel
+  };
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,97 @@
+// Fetches job descriptors ahead: while one job runs, the next is read word by word.
+//
+// Throughput: one job every JOB_WORDS + 2 cycles at most.
+// Latency: next_valid rises JOB_WORDS + 2 cycles after take (or after reset).
+// Storage: two descriptors.
+// Reset: restarts at job 0.
+// Assumes: take only while next_valid is high.
+// Combinational paths: none.
+//
+// Parameters:
+//   WORDS      words of 64 bits a job, 2..64
+//   ADDRESS_W  address bits of the job memory
+//   JOBS       number of jobs, 1..2^ADDRESS_W / WORDS; job 0 follows the last one
+`default_nettype none
+
+module job_fetch #(
+    parameter WORDS = 4,
+    parameter ADDRESS_W = 6,
+    parameter JOBS = 2
+) (
+    input  wire                clk,
+    input  wire                rst,
+    input  wire                take,
+    output wire                next_valid,
+    output wire [WORDS*64-1:0] job,
+    output wire [        15:0] job_index
+);
+
+  localparam LAST_WORD = WORDS - 1;
+  localparam LAST_JOB = JOBS - 1;
+  localparam COUNT_W = 7;
+
+  reg [ADDRESS_W-1:0] address_q;
+  reg [COUNT_W-1:0] requested_q;
+  reg request_valid_q;
+  reg next_valid_q;
+  reg [WORDS*64-1:0] next_q;
+  reg [WORDS*64-1:0] job_q;
+  reg [15:0] fetch_index_q;
+  reg [15:0] next_index_q;
+  reg [15:0] job_index_q;
+  wire [63:0] word;
+
+  rom #(
+      .WIDTH(64),
+      .ADDRESS_W(ADDRESS_W),
+      .FILE("jobs.mem")
+  ) u_rom (
+      .clk    (clk),
+      .en     (1'b1),
+      .address(address_q),
+      .data   (word)
+  );
+
+  wire requesting = requested_q != WORDS[COUNT_W-1:0];
+  wire last_request = requested_q == LAST_WORD[COUNT_W-1:0];
+  wire wrap = fetch_index_q == LAST_JOB[15:0];
+
+  always @(posedge clk) begin
+    if (rst) begin
+      requested_q <= {COUNT_W{1'b0}};
+      request_valid_q <= 1'b0;
+      next_valid_q <= 1'b0;
+      address_q <= {ADDRESS_W{1'b0}};
+      fetch_index_q <= 16'd0;
+    end else begin
+      request_valid_q <= requesting;
+      if (take) begin
+        requested_q  <= {COUNT_W{1'b0}};
+        next_valid_q <= 1'b0;
+      end else begin
+        if (requesting) begin
+          requested_q <= requested_q + 1'b1;
+          address_q   <= (last_request && wrap) ? {ADDRESS_W{1'b0}} : address_q + 1'b1;
+          if (last_request) fetch_index_q <= wrap ? 16'd0 : fetch_index_q + 16'd1;
+        end
+        if (request_valid_q && !requesting) next_valid_q <= 1'b1;
+      end
+    end
+  end
+
+  always @(posedge clk) begin
+    if (request_valid_q) next_q <= {word, next_q[WORDS*64-1:64]};
+    if (requesting && last_request) next_index_q <= fetch_index_q;
+    if (take) begin
+      job_q <= next_q;
+      job_index_q <= next_index_q;
+    end
+  end
+
+  assign next_valid = next_valid_q;
+  assign job = job_q;
+  assign job_index = job_index_q;
+
+endmodule
+
+`default_nettype wire

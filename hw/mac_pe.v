@@ -1,0 +1,93 @@
+// One processing element: a dot product of unsigned digits a cycle, added to a shifted accumulator.
+//
+// Throughput: one dot product of LANES digits a cycle.
+// Latency: 2 cycles from a, w, en, first, shift to acc.
+// Storage: the dot product, the accumulator, three control bits.
+// Reset: clears the registered `en`; dot product and accumulator keep their values.
+// Assumes: ACC_W holds every sum of the run (larger sums wrap).
+// Combinational paths: none.
+//
+// For every cycle t with en: acc <= dot + (first ? 0 : shift ? acc * 2^DIGIT : acc), visible at t+2.
+// Passes in falling order of weight (Horner) thus need no barrel shifter. Without en, acc holds.
+//
+// Parameters:
+//   LANES  1..256
+//   DIGIT  1, 2 or 4   bits of a digit; planes first: bit p of lane l is a[p*LANES+l]
+//   ACC_W  2*DIGIT+ceil(log2(LANES)) .. 64   accumulator bits, unsigned
+`default_nettype none
+
+module mac_pe #(
+    parameter LANES = 64,
+    parameter DIGIT = 2,
+    parameter ACC_W = 20
+) (
+    input  wire                   clk,
+    input  wire                   rst,
+    input  wire                   en,
+    input  wire                   first,
+    input  wire                   shift,
+    input  wire [DIGIT*LANES-1:0] a,
+    input  wire [DIGIT*LANES-1:0] w,
+    output wire [      ACC_W-1:0] acc
+);
+
+  function integer bits_for;
+    input integer value;
+    integer rest;
+    begin
+      bits_for = 0;
+      for (rest = value; rest > 0; rest = rest / 2) bits_for = bits_for + 1;
+    end
+  endfunction
+
+  localparam DOT_MAX = LANES * ((1 << DIGIT) - 1) * ((1 << DIGIT) - 1);
+  localparam DOT_W = (DOT_MAX > 1) ? bits_for(DOT_MAX) : 2;
+
+  generate
+    if (ACC_W < DOT_W || ACC_W > 64) begin : gen_bad_acc_w
+      mac_pe_ACC_W_must_hold_one_dot_product_and_be_at_most_64 u_error ();
+    end
+  endgenerate
+
+  wire [DOT_W-1:0] dot_d;
+  reg  [DOT_W-1:0] dot_q;
+  reg              en_q;
+  reg              first_q;
+  reg              shift_q;
+  reg  [ACC_W-1:0] acc_q;
+
+  dot_digits #(
+      .LANES(LANES),
+      .DIGIT(DIGIT),
+      .DOT_W(DOT_W)
+  ) u_dot (
+      .a  (a),
+      .w  (w),
+      .dot(dot_d)
+  );
+
+  always @(posedge clk) begin
+    if (rst) en_q <= 1'b0;
+    else en_q <= en;
+  end
+
+  always @(posedge clk) begin
+    dot_q   <= dot_d;
+    first_q <= first;
+    shift_q <= shift;
+  end
+
+  // The dot product is the chain's plain operand: the four-way choice below then fits the chain's LUT.
+  wire [ACC_W-1:0] dot_wide = {{(ACC_W - DOT_W) {1'b0}}, dot_q};
+  wire [ACC_W-1:0] shifted = shift_q ? {acc_q[ACC_W-DIGIT-1:0], {DIGIT{1'b0}}} : acc_q;
+  wire [ACC_W-1:0] base = first_q ? {ACC_W{1'b0}} : shifted;
+
+  always @(posedge clk) begin
+    if (en_q) acc_q <= dot_wide + base;
+  end
+
+  assign acc = acc_q;
+
+endmodule
+
+`default_nettype wire

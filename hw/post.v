@@ -1,0 +1,267 @@
+// Post-processor: completes sums and scales them, POST channels a cycle.
+//
+// Throughput: one group a cycle.
+// Latency: 3 cycles from group_valid to sum_valid, SCALE_CYCLES more to scaled_valid.
+// Storage: channel parameters (a ROM), pipeline registers.
+// Reset: clears valid bits.
+// Assumes: job fields stay while groups of the job are inside; VALUE_W holds every value.
+// Combinational paths: none.
+//
+// sum = (R << acc_shift) + bias - (S << sum_left) + (sum_odd ? S << sum_odd_left : 0), or the vector result + bias;
+// then raw, requantize_lane or threshold_lane by job_mode.
+//
+// Parameters:
+//   POST, ACC_W, SUM_W   geometry and widths of R and S
+//   VALUE_W              signed width of every value
+//   BIAS_W               signed width of the bias, at most VALUE_W
+//   MUL_W, OFFSET_W      signed multiplier and offset widths of requantize; MUL_W 0: no layer requantizes
+//   THR_BITS             code bits of threshold; 0: no layer has thresholds
+//   PR_AW                address bits of the parameter memories
+//   HAS_SUM, HAS_RAW, HAS_VECTOR  0: unused
+//   SCALE_CYCLES         the larger latency of the lanes that are there, at least 1
+`default_nettype none
+
+module post #(
+    parameter POST = 4,
+    parameter ACC_W = 16,
+    parameter SUM_W = 12,
+    parameter VALUE_W = 20,
+    parameter BIAS_W = 16,
+    parameter MUL_W = 12,
+    parameter OFFSET_W = 24,
+    parameter THR_BITS = 2,
+    parameter PR_AW = 4,
+    parameter HAS_SUM = 1,
+    parameter HAS_RAW = 1,
+    parameter HAS_VECTOR = 1,
+    parameter SCALE_CYCLES = 4
+) (
+    input  wire                    clk,
+    input  wire                    rst,
+    input  wire                    group_valid,
+    input  wire [            11:0] group,
+    input  wire                    group_vector,
+    input  wire [  POST*ACC_W-1:0] group_data,
+    input  wire [       SUM_W-1:0] group_sum,
+    input  wire [POST*VALUE_W-1:0] vector_data,
+    input  wire [       PR_AW-1:0] job_param_base,
+    input  wire [             1:0] job_mode,
+    input  wire [             1:0] job_acc_shift,
+    input  wire                    job_sum_use,
+    input  wire [             4:0] job_sum_left,
+    input  wire                    job_sum_odd,
+    input  wire                    job_sum_odd_left,
+    input  wire [             5:0] job_scale_shift,
+    input  wire [             1:0] job_rounding,
+    input  wire [     VALUE_W-1:0] job_low,
+    input  wire [     VALUE_W-1:0] job_high,
+    input  wire                    job_step_two,
+    output wire                    sum_valid,
+    output wire [POST*VALUE_W-1:0] sum_data,
+    output wire                    scaled_valid,
+    output wire [POST*VALUE_W-1:0] scaled_data
+);
+
+  localparam REQUANTIZE = 2'd1;
+  localparam THRESHOLD = 2'd2;
+  localparam MUL_BITS = (MUL_W > 0) ? POST * (MUL_W + OFFSET_W) : 0;
+  localparam FLIP_BITS = (THR_BITS > 0) ? POST : 0;
+  localparam MUL_AT = POST * BIAS_W;
+  localparam OFFSET_AT = MUL_AT + POST * MUL_W;
+  localparam FLIP_AT = MUL_AT + MUL_BITS;
+  localparam PARAM_W = FLIP_AT + FLIP_BITS;
+
+  wire [PR_AW+11:0] wide_group = {{PR_AW{1'b0}}, group};
+  wire [PR_AW-1:0] address = job_param_base + wide_group[PR_AW-1:0];
+  wire [PARAM_W-1:0] params;
+
+  rom #(
+      .WIDTH    (PARAM_W),
+      .ADDRESS_W(PR_AW),
+      .FILE     ("params.mem")
+  ) u_params (
+      .clk    (clk),
+      .en     (1'b1),
+      .address(address),
+      .data   (params)
+  );
+
+  delay_valid #(.CYCLES(3)) u_sum_valid (.clk(clk), .rst(rst), .in(group_valid), .out(sum_valid));
+  delay_valid #(.CYCLES(SCALE_CYCLES)) u_scaled_valid (.clk(clk), .rst(rst), .in(sum_valid), .out(scaled_valid));
+
+  // The S term is the same for all channels of a pixel.
+  wire [VALUE_W-1:0] correction;
+  generate
+    if (HAS_SUM != 0) begin : gen_sum
+      reg [SUM_W-1:0] sum_q;
+      reg signed [VALUE_W-1:0] correction_q;
+      wire [VALUE_W+SUM_W-1:0] sum_wide = {{VALUE_W{1'b0}}, sum_q};
+      wire [VALUE_W+SUM_W-1:0] sum_left = sum_wide << job_sum_left;
+      wire [VALUE_W+SUM_W-1:0] sum_odd_left = sum_wide << job_sum_odd_left;
+      wire [VALUE_W-1:0] odd = job_sum_odd ? sum_odd_left[VALUE_W-1:0] : {VALUE_W{1'b0}};
+      always @(posedge clk) begin
+        sum_q <= group_sum;
+        correction_q <= job_sum_use ? odd - sum_left[VALUE_W-1:0] : {VALUE_W{1'b0}};
+      end
+      assign correction = correction_q;
+      wire unused = &{1'b0, sum_left, sum_odd_left};
+    end else begin : gen_no_sum
+      assign correction = {VALUE_W{1'b0}};
+      wire unused = &{1'b0, group_sum, job_sum_use, job_sum_left, job_sum_odd, job_sum_odd_left};
+    end
+  endgenerate
+
+  genvar lane;
+  generate
+    for (lane = 0; lane < POST; lane = lane + 1) begin : gen_lane
+      // Cycle 1: result and bias; cycle 2: bias added; cycle 3: S term added.
+      reg [ACC_W-1:0] result_q;
+      reg [VALUE_W-1:0] biased_q;
+      reg [VALUE_W-1:0] sum_q;
+      wire [BIAS_W-1:0] bias = params[lane*BIAS_W+:BIAS_W];
+      wire [VALUE_W+BIAS_W-1:0] bias_wide = {{VALUE_W{bias[BIAS_W-1]}}, bias};
+      wire [VALUE_W+ACC_W-1:0] result_wide = {{VALUE_W{1'b0}}, result_q};
+      wire [VALUE_W+ACC_W-1:0] result_shifted = result_wide << job_acc_shift;
+      wire [VALUE_W-1:0] source;
+      if (HAS_VECTOR != 0) begin : gen_vector
+        reg vector_q;
+        reg [VALUE_W-1:0] vector_data_q;
+        always @(posedge clk) begin
+          vector_q <= group_vector;
+          vector_data_q <= vector_data[lane*VALUE_W+:VALUE_W];
+        end
+        assign source = vector_q ? vector_data_q : result_shifted[VALUE_W-1:0];
+      end else begin : gen_no_vector
+        assign source = result_shifted[VALUE_W-1:0];
+        wire unused = &{1'b0, group_vector, vector_data[lane*VALUE_W+:VALUE_W]};
+      end
+      always @(posedge clk) begin
+        result_q <= group_data[lane*ACC_W+:ACC_W];
+        biased_q <= source + bias_wide[VALUE_W-1:0];
+        sum_q <= biased_q + correction;
+      end
+      assign sum_data[lane*VALUE_W+:VALUE_W] = sum_q;
+
+      // Scaling.
+      wire [VALUE_W-1:0] raw, requantized, thresholded;
+      if (HAS_RAW != 0) begin : gen_raw
+        delay #(
+            .WIDTH (VALUE_W),
+            .CYCLES(SCALE_CYCLES)
+        ) u_raw (
+            .clk(clk),
+            .in (sum_q),
+            .out(raw)
+        );
+      end else begin : gen_no_raw
+        assign raw = {VALUE_W{1'b0}};
+      end
+
+      if (MUL_W > 0) begin : gen_requantize
+        wire [MUL_W-1:0] multiplier;
+        wire [OFFSET_W-1:0] offset;
+        wire [VALUE_W-1:0] early;
+        delay #(
+            .WIDTH (MUL_W + OFFSET_W),
+            .CYCLES(2)
+        ) u_params (
+            .clk(clk),
+            .in ({params[OFFSET_AT+lane*OFFSET_W+:OFFSET_W], params[MUL_AT+lane*MUL_W+:MUL_W]}),
+            .out({offset, multiplier})
+        );
+        requantize_lane #(
+            .IN_W  (VALUE_W),
+            .MUL_W (MUL_W),
+            .BIAS_W(OFFSET_W),
+            .OUT_W (VALUE_W)
+        ) u_requantize (
+            .clk       (clk),
+            .x         (sum_q),
+            .multiplier(multiplier),
+            .bias      (offset),
+            .shift     (job_scale_shift),
+            .mode      (job_rounding),
+            .low       (job_low),
+            .high      (job_high),
+            .y         (early)
+        );
+        delay #(
+            .WIDTH (VALUE_W),
+            .CYCLES(SCALE_CYCLES - 4)
+        ) u_align (
+            .clk(clk),
+            .in (early),
+            .out(requantized)
+        );
+      end else begin : gen_no_requantize
+        assign requantized = {VALUE_W{1'b0}};
+      end
+
+      if (THR_BITS > 0) begin : gen_threshold
+        wire flip;
+        wire [PR_AW-1:0] lane_address;
+        wire [THR_BITS-1:0] early, count;
+        wire [VALUE_W+THR_BITS-1:0] wide = {{VALUE_W{1'b0}}, count};
+        wire [VALUE_W+THR_BITS-1:0] stepped = job_step_two ? wide << 1 : wide;
+        delay #(
+            .WIDTH (1),
+            .CYCLES(2)
+        ) u_flip (
+            .clk(clk),
+            .in (params[FLIP_AT+lane]),
+            .out(flip)
+        );
+        delay #(
+            .WIDTH (PR_AW),
+            .CYCLES(2)
+        ) u_address (
+            .clk(clk),
+            .in (address),
+            .out(lane_address)
+        );
+        localparam TENS = 48 + lane / 10;
+        localparam ONES = 48 + lane % 10;
+        threshold_lane #(
+            .IN_W    (VALUE_W),
+            .OUT_BITS(THR_BITS),
+            .ADDRESS_W(PR_AW),
+            .FILE    ({"thr_l", TENS[7:0], ONES[7:0]})
+        ) u_threshold (
+            .clk    (clk),
+            .x      (sum_q),
+            .flip   (flip),
+            .address(lane_address),
+            .code   (early)
+        );
+        delay #(
+            .WIDTH (THR_BITS),
+            .CYCLES(SCALE_CYCLES - 2 * THR_BITS)
+        ) u_align (
+            .clk(clk),
+            .in (early),
+            .out(count)
+        );
+        assign thresholded = job_low + stepped[VALUE_W-1:0];
+        wire unused = &{1'b0, stepped};
+      end else begin : gen_no_threshold
+        assign thresholded = {VALUE_W{1'b0}};
+      end
+
+      assign scaled_data[lane*VALUE_W+:VALUE_W] = (THR_BITS > 0 && job_mode == THRESHOLD) ? thresholded :
+          (MUL_W > 0 && job_mode == REQUANTIZE) ? requantized : raw;
+      wire unused = &{1'b0, bias_wide, result_shifted};
+    end
+
+    if (MUL_W == 0) begin : gen_unused_requantize
+      wire unused = &{1'b0, job_scale_shift, job_rounding, job_high};
+    end
+    if (THR_BITS == 0) begin : gen_unused_threshold
+      wire unused = &{1'b0, job_step_two};
+    end
+  endgenerate
+
+  wire unused = &{1'b0, wide_group, job_low, job_mode};
+
+endmodule
+
+`default_nettype wire

@@ -1,0 +1,340 @@
+// Runs the jobs of an image: loads descriptors, steps through their programs tile by tile, counts cycles.
+//
+// Throughput: one step a cycle; 2 cycles more a job; see docs/engine.md, Time.
+// Latency: step_* belong to the cycle in which step_valid is high.
+// Storage: two job descriptors, loop counters, step memory (a ROM of 2^ST_AW entries).
+// Reset: idle, job 0, image parity 0.
+// Assumes: COORD_W holds every count and coordinate of the jobs.
+// Combinational paths: input_full and output_free to the state only.
+//
+// A tile's last step is held back until the tile before has been drained, in the first tile of a job until it
+// has settled in memory, so that the drain never sees two jobs at once.
+//
+// Parameters:
+//   JOB_WORDS   64-bit words a job descriptor
+//   JB_AW       address bits of the job memory
+//   JOBS        jobs an image
+//   ST_AW       address bits of the step memory, at most 16
+//   SRC_AW      address bits of the larger of feature-map and value memory, at most 18
+//   COORD_W     4..16
+//   IN_DM_HALF, IN_VM_HALF  distance of the two input copies in feature-map and value memory
+//   SETTLE      cycles from a drained group to its word in memory, 1..255
+//   ISSUE_W, STEP_W  widths of the issue fields and of a step entry (src/schedule)
+`default_nettype none
+
+module sequencer #(
+    parameter JOB_WORDS = 12,
+    parameter JB_AW = 6,
+    parameter JOBS = 2,
+    parameter ST_AW = 6,
+    parameter SRC_AW = 10,
+    parameter COORD_W = 8,
+    parameter IN_DM_HALF = 0,
+    parameter IN_VM_HALF = 0,
+    parameter SETTLE = 16,
+    parameter ISSUE_W = 419,
+    parameter STEP_W = 70
+) (
+    input  wire                    clk,
+    input  wire                    rst,
+    input  wire                    start,
+    input  wire [            31:0] images,
+    output wire                    running,
+    input  wire                    input_full,
+    output wire                    input_free,
+    input  wire                    output_free,
+    output wire                    output_full,
+    output wire                    parity,
+    output wire [JOB_WORDS*64-1:0] job,
+    output wire [            15:0] job_index,
+    output wire                    step_valid,
+    output wire                    step_open,
+    output wire                    step_entry,
+    output wire                    step_close,
+    output wire [      STEP_W-1:0] step,
+    output wire [      SRC_AW-1:0] base,
+    output wire [     COORD_W-1:0] row,
+    output wire [     COORD_W-1:0] column,
+    output wire                    tile_valid,
+    output wire                    tile_starts_job,
+    output wire [             4:0] tile_pixels,
+    output wire                    tile_opens_pool,
+    output wire                    tile_closes_pool,
+    output wire [            11:0] tile_group,
+    output wire                    tile_closes_pixel,
+    output wire                    layer_done,
+    output wire [            15:0] layer_index,
+    output wire [            31:0] layer_cycles,
+    output wire [            31:0] image_cycles
+);
+
+  localparam IDLE = 3'd0;
+  localparam NEXT = 3'd1;
+  localparam FETCH = 3'd2;
+  localparam RUN = 3'd3;
+  localparam BARRIER = 3'd4;
+
+  reg [2:0] state_q;
+  reg running_q;
+  reg [31:0] images_q;
+  reg free_running_q;
+  reg parity_q;
+
+  wire next_valid;
+  wire take;
+
+  job_fetch #(
+      .WORDS    (JOB_WORDS),
+      .ADDRESS_W(JB_AW),
+      .JOBS     (JOBS)
+  ) u_job_fetch (
+      .clk       (clk),
+      .rst       (rst),
+      .take      (take),
+      .next_valid(next_valid),
+      .job       (job),
+      .job_index (job_index)
+  );
+
+  wire job_vector, job_layer_last, job_image_last, job_needs_output, job_frees_input;
+  wire job_reads_input, job_argmax;
+  wire [15:0] job_step_start;
+  wire [19:0] job_weight_base;
+  wire [17:0] job_source_base, job_wrap;
+  wire [15:0] job_n0, job_n1, job_n2, job_n3;
+  wire signed [17:0] job_a0, job_a1, job_a2, job_a3;
+  wire signed [15:0] job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3;
+  wire [15:0] job_in_height, job_in_width;
+  wire [7:0] job_pixel_step;
+  wire [4:0] job_pixels_full, job_pixels_last;
+  wire [11:0] job_drain_full, job_drain_last;
+  wire [1:0] job_reduce;
+
+  job_issue_fields u_fields (
+      .word            (job[ISSUE_W-1:0]),
+      .job_vector      (job_vector),
+      .job_layer_last  (job_layer_last),
+      .job_image_last  (job_image_last),
+      .job_needs_output(job_needs_output),
+      .job_frees_input (job_frees_input),
+      .job_reads_input (job_reads_input),
+      .job_step_start  (job_step_start),
+      .job_weight_base (job_weight_base),
+      .job_source_base (job_source_base),
+      .job_n0          (job_n0),
+      .job_n1          (job_n1),
+      .job_n2          (job_n2),
+      .job_n3          (job_n3),
+      .job_a0          (job_a0),
+      .job_a1          (job_a1),
+      .job_a2          (job_a2),
+      .job_a3          (job_a3),
+      .job_y0          (job_y0),
+      .job_y1          (job_y1),
+      .job_y2          (job_y2),
+      .job_y3          (job_y3),
+      .job_x0          (job_x0),
+      .job_x1          (job_x1),
+      .job_x2          (job_x2),
+      .job_x3          (job_x3),
+      .job_in_height   (job_in_height),
+      .job_in_width    (job_in_width),
+      .job_pixel_step  (job_pixel_step),
+      .job_wrap        (job_wrap),
+      .job_pixels_full (job_pixels_full),
+      .job_pixels_last (job_pixels_last),
+      .job_drain_full  (job_drain_full),
+      .job_drain_last  (job_drain_last),
+      .job_reduce      (job_reduce),
+      .job_argmax      (job_argmax)
+  );
+
+  // Step program.
+  reg [ST_AW-1:0] pc_q;
+  reg [11:0] block_q;
+  reg tile_open_q;
+  wire [STEP_W-1:0] entry;
+  wire [11:0] entry_count = entry[29:18];
+  wire entry_last = entry[STEP_W-1];
+  wire entry_end = block_q == entry_count;
+  wire tile_end = entry_end && entry_last;
+
+  // Drain pacing.
+  reg [11:0] drain_q;
+  reg [12:0] settle_q;
+  reg first_tile_q;
+  wire drained = drain_q == 12'd0;
+  wire settled = settle_q == 13'd0;
+  wire held = tile_end && (!drained || (first_tile_q && !settled));
+  wire issue = state_q == RUN && !held;
+  wire tile_issue = issue && tile_end;
+
+  wire [ST_AW-1:0] start_pc = job_step_start[ST_AW-1:0];
+  wire [ST_AW-1:0] next_pc = (state_q == FETCH || tile_end) ? start_pc : pc_q + 1'b1;
+
+  rom #(
+      .WIDTH    (STEP_W),
+      .ADDRESS_W(ST_AW),
+      .FILE     ("steps.mem")
+  ) u_steps (
+      .clk    (clk),
+      .en     (state_q == FETCH || (issue && entry_end)),
+      .address(next_pc),
+      .data   (entry)
+  );
+
+  // Tile loops.
+  reg [COORD_W-1:0] c0_q, c1_q, c2_q, c3_q;
+  reg [SRC_AW-1:0] base_q;
+  reg [COORD_W-1:0] row_q, column_q;
+  wire l0 = c0_q == job_n0[COORD_W-1:0];
+  wire l1 = c1_q == job_n1[COORD_W-1:0];
+  wire l2 = c2_q == job_n2[COORD_W-1:0];
+  wire l3 = c3_q == job_n3[COORD_W-1:0];
+  wire job_end = l0 && l1 && l2 && l3;
+  wire row_end = l0 && l2;
+  wire [SRC_AW-1:0] base_step = !l0 ? job_a0[SRC_AW-1:0] : !l1 ? job_a1[SRC_AW-1:0] :
+      !l2 ? job_a2[SRC_AW-1:0] : job_a3[SRC_AW-1:0];
+  wire [COORD_W-1:0] row_step = !l0 ? job_y0[COORD_W-1:0] : !l1 ? job_y1[COORD_W-1:0] :
+      !l2 ? job_y2[COORD_W-1:0] : job_y3[COORD_W-1:0];
+  wire [COORD_W-1:0] column_step = !l0 ? job_x0[COORD_W-1:0] : !l1 ? job_x1[COORD_W-1:0] :
+      !l2 ? job_x2[COORD_W-1:0] : job_x3[COORD_W-1:0];
+  wire second_copy = job_reads_input && parity_q;
+  wire [SRC_AW-1:0] half = !second_copy ? {SRC_AW{1'b0}} :
+      job_vector ? IN_VM_HALF[SRC_AW-1:0] : IN_DM_HALF[SRC_AW-1:0];
+
+  // State.
+  wire blocked = state_q == FETCH && job_needs_output && !output_free;
+  wire layer_end = state_q == BARRIER && settled;
+  wire image_end = layer_end && job_image_last;
+  assign take = next_valid && ((state_q == IDLE && running_q && input_full) || state_q == NEXT);
+
+  always @(posedge clk) begin
+    if (rst) state_q <= IDLE;
+    else
+      case (state_q)
+        IDLE: if (take) state_q <= FETCH;
+        NEXT: if (take) state_q <= FETCH;
+        FETCH: if (!blocked) state_q <= RUN;
+        RUN: if (tile_issue && job_end) state_q <= job_layer_last ? BARRIER : NEXT;
+        default: if (layer_end) state_q <= job_image_last ? IDLE : NEXT;
+      endcase
+  end
+
+  always @(posedge clk) begin
+    if (rst) begin
+      running_q <= 1'b0;
+      free_running_q <= 1'b0;
+      images_q <= 32'd0;
+      parity_q <= 1'b0;
+    end else if (start && !running_q) begin
+      running_q <= 1'b1;
+      free_running_q <= images == 32'd0;
+      images_q <= images;
+    end else if (image_end) begin
+      parity_q <= !parity_q;
+      images_q <= images_q - 32'd1;
+      if (!free_running_q && images_q == 32'd1) running_q <= 1'b0;
+    end
+  end
+
+  always @(posedge clk) begin
+    if (state_q == FETCH) begin
+      pc_q <= start_pc;
+      block_q <= 12'd0;
+      tile_open_q <= 1'b1;
+      first_tile_q <= 1'b1;
+      c0_q <= {COORD_W{1'b0}};
+      c1_q <= {COORD_W{1'b0}};
+      c2_q <= {COORD_W{1'b0}};
+      c3_q <= {COORD_W{1'b0}};
+      row_q <= {COORD_W{1'b0}};
+      column_q <= {COORD_W{1'b0}};
+      base_q <= job_source_base[SRC_AW-1:0] + half;
+    end else if (issue) begin
+      tile_open_q <= tile_end;
+      if (entry_end) begin
+        pc_q <= next_pc;
+        block_q <= 12'd0;
+      end else block_q <= block_q + 12'd1;
+      if (tile_end) begin
+        first_tile_q <= 1'b0;
+        c0_q <= l0 ? {COORD_W{1'b0}} : c0_q + 1'b1;
+        if (l0) c1_q <= l1 ? {COORD_W{1'b0}} : c1_q + 1'b1;
+        if (l0 && l1) c2_q <= l2 ? {COORD_W{1'b0}} : c2_q + 1'b1;
+        if (l0 && l1 && l2) c3_q <= c3_q + 1'b1;
+        base_q   <= base_q + base_step;
+        row_q    <= row_q + row_step;
+        column_q <= column_q + column_step;
+      end
+    end
+  end
+
+  wire [11:0] drain = row_end ? job_drain_last : job_drain_full;
+
+  always @(posedge clk) begin
+    if (rst) begin
+      drain_q  <= 12'd0;
+      settle_q <= 13'd0;
+    end else if (tile_issue) begin
+      drain_q  <= drain;
+      settle_q <= {1'b0, drain} + SETTLE[12:0];
+    end else begin
+      if (!drained) drain_q <= drain_q - 12'd1;
+      if (!settled) settle_q <= settle_q - 13'd1;
+    end
+  end
+
+  // Cycle counters: waiting for input or for a free output half does not count.
+  reg [31:0] cycles_q;
+  reg [31:0] image_cycles_q;
+  reg [31:0] last_image_q;
+  reg [15:0] layer_q;
+  wire counting = take || (state_q == FETCH && !blocked) || state_q == RUN || state_q == BARRIER ||
+      state_q == NEXT;
+
+  always @(posedge clk) begin
+    if (rst || layer_end) cycles_q <= 32'd0;
+    else if (counting) cycles_q <= cycles_q + 32'd1;
+    if (rst || image_end) image_cycles_q <= 32'd0;
+    else if (counting) image_cycles_q <= image_cycles_q + 32'd1;
+    if (rst || image_end) layer_q <= 16'd0;
+    else if (layer_end) layer_q <= layer_q + 16'd1;
+    if (rst) last_image_q <= 32'd0;
+    else if (image_end) last_image_q <= image_cycles_q + 32'd1;
+  end
+
+  assign running = running_q;
+  assign input_free = layer_end && job_frees_input;
+  assign output_full = image_end;
+  assign parity = parity_q;
+  assign step_valid = issue;
+  assign step_open = tile_open_q;
+  assign step_entry = block_q == 12'd0;
+  assign step_close = entry_end;
+  assign step = entry;
+  assign base = base_q;
+  assign row = row_q;
+  assign column = column_q;
+  assign tile_valid = tile_issue;
+  assign tile_starts_job = first_tile_q;
+  assign tile_pixels = row_end ? job_pixels_last : job_pixels_full;
+  assign tile_opens_pool = c0_q == {COORD_W{1'b0}} && c1_q == {COORD_W{1'b0}};
+  assign tile_closes_pool = l0 && l1;
+  wire [COORD_W+11:0] group = {12'd0, c0_q};
+  assign tile_group = group[11:0];
+  assign tile_closes_pixel = l0;
+  assign layer_done = layer_end;
+  assign layer_index = layer_q;
+  assign layer_cycles = cycles_q + 32'd1;
+  assign image_cycles = last_image_q;
+
+  wire unused = &{
+      1'b0, group, job, job_step_start, job_weight_base, job_source_base, job_wrap, job_n0, job_n1, job_n2, job_n3,
+      job_a0, job_a1, job_a2, job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3,
+      job_in_height, job_in_width, job_pixel_step, job_reduce, job_argmax
+  };
+
+endmodule
+
+`default_nettype wire

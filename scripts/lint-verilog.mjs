@@ -1,0 +1,85 @@
+/**
+ * Lints every module of a folder of Verilog with Verilator, Icarus and Yosys, each module as the top with
+ * its default parameters. None of the three may print anything: a warning is a failure.
+ *
+ *   node scripts/lint-verilog.mjs [FOLDER]     (default: hw)
+ */
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { argv, exit } from "node:process";
+import { pathToFileURL } from "node:url";
+
+const waivers = join("lint", "waivers.vlt");
+
+/** Tool name to its command line for one module, run inside the module's folder. */
+const tools = {
+  verilator: (top, waived) => [
+    ...["verilator", "--lint-only", "-Wall", "-Werror-UNOPTFLAT"],
+    ...["--default-language", "1364-2005", "-y", ".", "--top-module", top],
+    ...(waived ? [waivers] : []),
+    `${top}.v`,
+  ],
+  iverilog: (top) => [
+    ...["iverilog", "-g2005", "-Wall", "-o", "/dev/null", "-y", ".", "-s", top],
+    `${top}.v`,
+  ],
+  yosys: (top) => [
+    ...["yosys", "-q", "-p"],
+    `read_verilog ${top}.v; hierarchy -check -libdir . -top ${top}; proc; check -assert`,
+  ],
+};
+
+/** Runs one command to its end; a tool that is missing, fails or prints anything is not ok. */
+function runTool([file, ...args], folder) {
+  return new Promise((done) => {
+    const child = spawn(file, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const collect = (text) => {
+      output += text;
+    };
+    child.stdout.on("data", collect);
+    child.stderr.on("data", collect);
+    child.on("error", (error) => done({ ok: false, output: `${file}: ${error.message}` }));
+    child.on("close", (code) => done({ ok: code === 0 && output.trim() === "", output }));
+  });
+}
+
+/** The modules of a folder (its `.v` files, one module each) in name order. */
+const modulesIn = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".v"))
+    .map((name) => basename(name, ".v"))
+    .sort();
+
+/** Lints one module with every tool; one `{file, tool, ok, output}` each. */
+export function lintModule(folder, top) {
+  const waived = existsSync(join(folder, waivers));
+  return Promise.all(
+    Object.entries(tools).map(async ([tool, command]) => ({
+      file: join(folder, `${top}.v`),
+      tool,
+      ...(await runTool(command(top, waived), folder)),
+    })),
+  );
+}
+
+/** Lints a folder, reporting through `print` as it goes; resolves with the results of all modules. */
+export async function lintFolder(folder, print) {
+  const all = [];
+  for (const top of modulesIn(folder)) {
+    const results = await lintModule(folder, top);
+    const verdicts = results.map(({ tool, ok }) => `${tool} ${ok ? "ok" : "FAILED"}`);
+    print(`${join(folder, `${top}.v`).padEnd(36)} ${verdicts.join("  ")}`);
+    for (const { ok, output } of results) if (!ok) print(output.trimEnd());
+    all.push(...results);
+  }
+  return all;
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? "").href) {
+  const results = await lintFolder(argv[2] ?? "hw", console.log);
+  const failed = results.filter(({ ok }) => !ok).length;
+  console.log(`${results.length - failed} passed, ${failed} failed`);
+  exit(failed > 0 || results.length === 0 ? 1 : 0);
+}

@@ -1,0 +1,2 @@
+/** 22xx: what single ops say about their operands and attributes. */
+export const opEntries = {};

@@ -1,0 +1,2 @@
+/** 6xxx: simulation and outside tools. */
+export const simulationEntries = {};

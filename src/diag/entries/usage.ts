@@ -1,0 +1,2 @@
+/** command line and internal errors. */
+export const usageEntries = {};

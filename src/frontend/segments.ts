@@ -1,0 +1,101 @@
+import type { IToken } from "chevrotain";
+import {
+  Colon,
+  ConstantName,
+  Equals,
+  LeftBrace,
+  LeftBracket,
+  LeftParen,
+  NetworkWord,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  Text,
+  ValueName,
+  WeightsWord,
+  Word,
+} from "./tokens.js";
+
+/**
+ * A token stream cut into sentences before it is parsed: each is parsed by itself, so a mistake costs one
+ * message and the sentence it is in, whatever brackets it forgot to close.
+ */
+export interface Segments {
+  /** Up to and including the first `{`, or up to the first statement where it is missing. */
+  readonly header: readonly IToken[];
+  readonly statements: readonly (readonly IToken[])[];
+  /** The `}` that ends the network. */
+  readonly close: IToken | undefined;
+  /** Whatever follows it. */
+  readonly rest: readonly IToken[];
+}
+
+export function segment(tokens: readonly IToken[]): Segments {
+  const start = headerEnd(tokens);
+  const statements: IToken[][] = [];
+  let current: IToken[] = [];
+  let depth = 0;
+  for (let i = start; i < tokens.length; i++) {
+    const token = tokens[i] as IToken;
+    if (startsStatement(tokens, i, depth)) {
+      current = [];
+      statements.push(current);
+      depth = 0;
+    } else if (depth === 0 && closesNetwork(tokens, i)) {
+      return {
+        header: tokens.slice(0, start),
+        statements,
+        close: token,
+        rest: tokens.slice(i + 1),
+      };
+    } else if (statements.length === 0) {
+      statements.push(current);
+    }
+    current.push(token);
+    depth = Math.max(0, depth + step(token));
+  }
+  return { header: tokens.slice(0, start), statements, close: undefined, rest: [] };
+}
+
+/** +1 for an opening bracket, -1 for a closing one. */
+export function step(token: IToken): number {
+  const type = token.tokenType;
+  if (type === LeftBrace || type === LeftParen || type === LeftBracket) return 1;
+  return type === RightBrace || type === RightParen || type === RightBracket ? -1 : 0;
+}
+
+function headerEnd(tokens: readonly IToken[]): number {
+  for (let i = 0; i < tokens.length; i++) {
+    if (tokens[i]?.tokenType === LeftBrace) return i + 1;
+    if (startsStatement(tokens, i, 0)) return i;
+  }
+  return tokens.length;
+}
+
+function startsStatement(tokens: readonly IToken[], i: number, depth: number): boolean {
+  const type = tokens[i]?.tokenType;
+  const next = tokens[i + 1]?.tokenType;
+  if (type === ValueName && next === Equals) return true;
+  if (type === ConstantName && next === Colon) return true;
+  if (type === WeightsWord && next === Text) return true;
+  if (depth > 0 || !firstOnLine(tokens, i) || tokens[i - 1]?.tokenType === Equals) return false;
+  return type === ValueName || type === ConstantName || type === WeightsWord || isCall(tokens, i);
+}
+
+/** `op(`: a statement that forgot its name. */
+function isCall(tokens: readonly IToken[], i: number): boolean {
+  const type = tokens[i]?.tokenType;
+  const isWord = type === Word || type?.CATEGORIES?.includes(Word) === true;
+  return isWord && tokens[i + 1]?.tokenType === LeftParen;
+}
+
+function firstOnLine(tokens: readonly IToken[], i: number): boolean {
+  return i === 0 || tokens[i]?.startLine !== tokens[i - 1]?.endLine;
+}
+
+/** A `}` outside every bracket ends the network, unless another statement follows it. */
+function closesNetwork(tokens: readonly IToken[], i: number): boolean {
+  if (tokens[i]?.tokenType !== RightBrace) return false;
+  const next = tokens[i + 1]?.tokenType;
+  return next === undefined || next === NetworkWord || !startsStatement(tokens, i + 1, 0);
+}

@@ -1,0 +1,62 @@
+import type { IToken } from "chevrotain";
+
+/** A sentence of the language as written; tokens carry the places. Everything is checked by `elaborate`. */
+export type Statement = WeightsStatement | ConstantStatement | ValueStatement;
+
+/** `weights alias = "path"`. */
+export interface WeightsStatement {
+  readonly kind: "weights";
+  readonly alias: IToken | undefined;
+  readonly path: IToken;
+}
+
+/** `@name : type = data { attributes }`. */
+export interface ConstantStatement {
+  readonly kind: "constant";
+  readonly name: IToken;
+  readonly type: TypeSyntax;
+  readonly data: ValueSyntax | FileSyntax;
+  readonly attrs: readonly AttrSyntax[];
+}
+
+/** `%name = op(operands) : type { attributes }`. */
+export interface ValueStatement {
+  readonly kind: "value";
+  readonly name: IToken;
+  readonly op: IToken;
+  readonly operands: readonly IToken[];
+  /** The closing parenthesis. */
+  readonly close: IToken;
+  readonly type: TypeSyntax | undefined;
+  readonly attrs: readonly AttrSyntax[];
+}
+
+/** `u8[1, 28, 28]`, or `u8` alone. */
+export interface TypeSyntax {
+  readonly element: IToken;
+  readonly dims: readonly IToken[] | undefined;
+  /** The last token of the type. */
+  readonly last: IToken;
+}
+
+export interface AttrSyntax {
+  readonly name: IToken;
+  readonly value: ValueSyntax;
+}
+
+/** A number, word or list. */
+export type ValueSyntax = { readonly kind: "token"; readonly token: IToken } | ListSyntax;
+
+export interface ListSyntax {
+  readonly kind: "list";
+  readonly items: readonly ValueSyntax[];
+  readonly open: IToken;
+  readonly close: IToken;
+}
+
+/** `file("tensor")` or `file(alias, "tensor")`. */
+export interface FileSyntax {
+  readonly kind: "file";
+  readonly alias: IToken | undefined;
+  readonly name: IToken;
+}

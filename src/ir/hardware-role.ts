@@ -1,0 +1,102 @@
+import type { Tensor } from "../num/tensor.js";
+import type { Node } from "./graph.js";
+
+export type Rounding = "half-up" | "half-even" | "floor" | "toward-zero";
+
+/** A sliding window over [C,H,W]: ONNX meaning of each field; pads are [top, left, bottom, right]. */
+export interface Window {
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly pads: readonly [number, number, number, number];
+  readonly dilation: readonly [number, number];
+}
+
+/** A layer of the MAC array: out[o] = bias[o] + sum over the window and the group's channels. */
+export interface MacRole {
+  readonly kind: "mac";
+  readonly input: Node;
+  /** Values [O, C/groups, kh, kw]; a dense layer is a convolution whose window covers its whole input. */
+  readonly weights: Tensor;
+  /** One value an output channel; undefined: none. */
+  readonly bias: Tensor | undefined;
+  readonly groups: number;
+  readonly window: Window;
+  /** Input map as [C, H, W] and output map as [O, H', W']. */
+  readonly inputShape: readonly [number, number, number];
+  readonly outputShape: readonly [number, number, number];
+}
+
+/** Post-processor: y = clamp((x * multiplier[c] + bias[c] (+ half)) >> shift, low, high). */
+export interface RequantizeRole {
+  readonly kind: "requantize";
+  readonly input: Node;
+  /** One value a channel, or a single value for all. */
+  readonly multiplier: readonly number[];
+  readonly bias: readonly number[];
+  readonly shift: number;
+  readonly rounding: Rounding;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Post-processor: y = low + step * #{k : sign[c] * x >= thresholds[c][k]}, thresholds ascending. */
+export interface ThresholdRole {
+  readonly kind: "threshold";
+  readonly input: Node;
+  /** [channels or 1][levels - 1], ascending. */
+  readonly thresholds: readonly (readonly number[])[];
+  /** +1 or -1 a channel (or a single one). */
+  readonly sign: readonly number[];
+  readonly low: number;
+  /** 1, or 2 for odd-level results. */
+  readonly step: number;
+}
+
+/** max or sum over a window, each channel by itself; padded taps contribute nothing. */
+export interface PoolRole {
+  readonly kind: "pool";
+  readonly input: Node;
+  readonly reduce: "max" | "sum";
+  readonly window: Window;
+}
+
+/** Element-wise sum of equally shaped maps. */
+export interface SumRole {
+  readonly kind: "sum";
+  readonly inputs: readonly Node[];
+}
+
+/** Index of the largest element over the channels, lowest index on ties. */
+export interface ArgmaxRole {
+  readonly kind: "argmax";
+  readonly input: Node;
+}
+
+/** Moves no data: output channel c is channel `map[c].channel` of operand `map[c].input` (shuffle, concat). */
+export interface ChannelViewRole {
+  readonly kind: "channels";
+  readonly inputs: readonly Node[];
+  readonly map: readonly { readonly input: number; readonly channel: number }[];
+}
+
+/** Same elements in the same ONNX order under another shape (flatten, reshape). */
+export interface ReshapeRole {
+  readonly kind: "reshape";
+  readonly input: Node;
+}
+
+/** input, output, constant. */
+export interface BoundaryRole {
+  readonly kind: "boundary";
+}
+
+export type HardwareRole =
+  | MacRole
+  | RequantizeRole
+  | ThresholdRole
+  | PoolRole
+  | SumRole
+  | ArgmaxRole
+  | ChannelViewRole
+  | ReshapeRole
+  | BoundaryRole;

@@ -1,0 +1,147 @@
+import { fillTensor } from "../num/tensor.js";
+import {
+  type Layer,
+  type MacLayer,
+  type Network,
+  type Operand,
+  type VectorLayer,
+  channelsOf,
+  pointWindow,
+  sourcesOf,
+} from "./network.js";
+
+/** Copies an operand that has one source, unchanged and in its physical order, into a map of its own. */
+export function vectorCopy(name: string, operand: Operand): VectorLayer {
+  return {
+    kind: "vector",
+    ...copyBase(name, operand),
+    reduce: "none",
+    window: pointWindow,
+    argmax: false,
+  };
+}
+
+/** Copies any operand through the array as a 1x1 convolution with the identity, so that its order is free. */
+export function macCopy(name: string, operand: Operand): MacLayer {
+  const [channels] = operand.shape;
+  const weights = fillTensor({ kind: "u", bits: 1 }, [channels, channels, 1, 1], (i) =>
+    i % (channels + 1) === 0 ? 1 : 0,
+  );
+  return {
+    kind: "mac",
+    ...copyBase(name, operand),
+    weights,
+    bias: undefined,
+    groups: 1,
+    window: pointWindow,
+    macShape: operand.shape,
+    pool: undefined,
+  };
+}
+
+function copyBase(name: string, operand: Operand) {
+  const { shape, element, node } = operand;
+  const stages = [{ stage: 0, node }] as const;
+  return { name, op: "copy", operands: [operand], scaling: undefined, stages, shape, element };
+}
+
+/** The operand with every channel of `source` read from `copy` instead. */
+export function resource(operand: Operand, source: string, copy: string): Operand {
+  const channels = operand.channels.map((c) =>
+    c.source === source ? { source: copy, channel: c.channel } : c,
+  );
+  return { ...operand, channels };
+}
+
+/** The operand as it reads after a copy of the whole of it. */
+export function copied(operand: Operand, copy: string): Operand {
+  return { ...operand, channels: channelsOf(copy, operand.shape[0]) };
+}
+
+/** A name no layer, input or IR value has: `base_1`, `base_2`, ... */
+export function freshName(base: string, taken: Set<string>): string {
+  let index = 1;
+  while (taken.has(`${base}_${index}`)) index++;
+  const name = `${base}_${index}`;
+  taken.add(name);
+  return name;
+}
+
+/** Every name in use. */
+export function namesOf(network: Network): Set<string> {
+  const names = network.graph.nodes.map((n) => n.name);
+  return new Set([...names, ...network.layers.map((l) => l.name)]);
+}
+
+/** A layer with other operands. */
+export function withOperands(layer: Layer, operands: readonly Operand[]): Layer {
+  return { ...layer, operands };
+}
+
+/**
+ * The input's two halves alternate, no other map does: where it is read together with another source, or is the
+ * output itself, it is first copied into a map like any other.
+ */
+export function separateInput(network: Network): Network {
+  const { input, layers, output } = network;
+  const mixed = (operands: readonly Operand[]): boolean => {
+    const sources = new Set(operands.flatMap(sourcesOf));
+    return sources.size > 1 && sources.has(input.name);
+  };
+  const outputReads = sourcesOf(output).includes(input.name);
+  if (!outputReads && !layers.some((l) => mixed(l.operands))) return network;
+  const name = freshName(`${input.name}_copy`, namesOf(network));
+  const element = input.node.type.element;
+  const channels = channelsOf(input.name, input.shape[0]);
+  const copy = vectorCopy(name, { channels, shape: input.shape, element, node: input.node });
+  const redirect = (o: Operand) => resource(o, input.name, name);
+  return {
+    ...network,
+    layers: [
+      copy,
+      ...layers.map((l) => (mixed(l.operands) ? withOperands(l, l.operands.map(redirect)) : l)),
+    ],
+    output: redirect(output),
+  };
+}
+
+/**
+ * With several pixels in parallel a copy of a map serves one horizontal stride; readers of another stride get a copy
+ * of their own, made from vmem just before the first of them.
+ */
+export function splitStrides(network: Network, pixels: number): Network {
+  if (pixels === 1) return network;
+  const names = namesOf(network);
+  const owners = new Map<string, Map<number, string>>();
+  const layers: Layer[] = [];
+  for (const layer of network.layers) {
+    if (layer.kind === "vector") {
+      layers.push(layer);
+      continue;
+    }
+    const stride = layer.window.stride[1];
+    let operands = layer.operands;
+    for (const source of operands.flatMap(sourcesOf)) {
+      const own = owners.get(source) ?? new Map([[stride, source]]);
+      owners.set(source, own);
+      if (!own.has(stride)) {
+        const copy = vectorCopy(freshName(`${source}_copy`, names), wholeSource(network, source));
+        layers.push(copy);
+        own.set(stride, copy.name);
+      }
+      const copy = own.get(stride) ?? source;
+      if (copy !== source) operands = operands.map((o) => resource(o, source, copy));
+    }
+    layers.push(withOperands(layer, operands));
+  }
+  return { ...network, layers };
+}
+
+/** All channels of a source as an operand. */
+function wholeSource(network: Network, source: string): Operand {
+  const layer = network.layers.find((l) => l.name === source);
+  const shape = layer?.shape ?? network.input.shape;
+  const element = layer?.element ?? network.input.node.type.element;
+  const node = layer?.stages.at(-1)?.node ?? network.input.node;
+  return { channels: channelsOf(source, shape[0]), shape, element, node };
+}

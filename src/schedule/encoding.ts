@@ -1,0 +1,42 @@
+import type { ElementType } from "../num/element-type.js";
+
+/** How a value is stored: an unsigned code K of `bits` bits with value = alpha x K + beta (docs/engine.md, Numbers). */
+export interface Encoding {
+  readonly bits: number;
+  readonly alpha: 1 | 2;
+  readonly beta: number;
+}
+
+/** Encoding of an activation; `padded`: some reader pads it, so that a code of value zero must exist. */
+export function activationEncoding(t: ElementType, padded: boolean): Encoding {
+  if (t.kind === "u") return { bits: t.bits, alpha: 1, beta: 0 };
+  if (t.kind === "i") return { bits: t.bits, alpha: 1, beta: -(2 ** (t.bits - 1)) };
+  if (t.kind === "t") return { bits: 2, alpha: 1, beta: -1 };
+  if (padded) return { bits: t.bits + 1, alpha: 1, beta: -(2 ** t.bits) };
+  return { bits: t.bits, alpha: 2, beta: 1 - 2 ** t.bits };
+}
+
+/** Encoding of a weight; `zero`: a code of value zero must exist (lanes of other groups). */
+export function weightEncoding(t: ElementType, zero: boolean): Encoding {
+  return activationEncoding(t, zero);
+}
+
+/** The code of `value`. */
+export function codeOf(e: Encoding, value: number): number {
+  return (value - e.beta) / e.alpha;
+}
+
+/** True when value zero has a code. */
+export function hasZero(e: Encoding): boolean {
+  return e.alpha === 1;
+}
+
+/** Digits of `digit` bits that hold `bits` bits. */
+export function digitCount(bits: number, digit: number): number {
+  return Math.ceil(bits / digit);
+}
+
+/** Digit `index` of a code, 0 the least significant. */
+export function digitOf(code: number, index: number, digit: number): number {
+  return Math.floor(code / 2 ** (index * digit)) % 2 ** digit;
+}

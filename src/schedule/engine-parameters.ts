@@ -1,0 +1,91 @@
+/**
+ * Every Verilog parameter of `hw/engine.v`, under the same name. Widths in bits, addresses in words.
+ * The planner computes them from the network; the generated top only passes them on.
+ */
+export interface EngineParameters {
+  /** Geometry (docs/engine.md). */
+  readonly PES: number;
+  readonly LANES: number;
+  readonly PIXELS: number;
+  readonly DIGIT: number;
+  readonly POST: number;
+  /** Unsigned width of R, of S, and signed width of everything after the bias (sum, scaled, pooled values). */
+  readonly ACC_W: number;
+  readonly SUM_W: number;
+  readonly VAL_W: number;
+  /** Width of K codes at the writer: the widest code written to dmem, at least DIGIT. */
+  readonly CODE_W: number;
+  /** Signed width of a value in vmem (1 when there is no vmem) and width of an output value in obuf (two's complement or unsigned). */
+  readonly VM_W: number;
+  readonly OUT_W: number;
+  /** Address widths: memories have 2^AW words. */
+  readonly DM_AW: number;
+  readonly VM_AW: number;
+  readonly OB_AW: number;
+  readonly WM_AW: number;
+  readonly ST_AW: number;
+  readonly JB_AW: number;
+  readonly PR_AW: number;
+  /** Signed width that holds every loop count n0..n3, coordinate (with kernel displacement and pixel step) and map size of the jobs. */
+  readonly COORD_W: number;
+  /** Lane masks in masks.mem (word LANES bits), at least 1; mask 0 is all ones. */
+  readonly MASKS: number;
+  /** Post-processor: signed bias width; multiplier width (0: no requantizer) and its offset width; threshold code bits (0: none). */
+  readonly BIAS_W: number;
+  readonly MUL_W: number;
+  readonly OFFSET_W: number;
+  readonly THR_BITS: number;
+  /** 1 when some layer uses it, else the hardware leaves it out. */
+  readonly HAS_SUM: number;
+  readonly HAS_RAW: number;
+  readonly HAS_POOL: number;
+  readonly HAS_VECTOR: number;
+  readonly HAS_ARGMAX: number;
+  /** Entries of the fused pooling buffer: windows a tile x groups (at least 1). */
+  readonly POOL_DEPTH: number;
+  /** Cycles from the issue of a tile's last step until its first written word is in memory, see docs/engine.md, Time. */
+  readonly SETTLE: number;
+  /** 64-bit words a job descriptor takes. */
+  readonly JOB_WORDS: number;
+  readonly JOBS: number;
+  readonly LAYERS: number;
+  /** Output: words a half, channels, pixels, bits and elements a beat. */
+  readonly OB_HALF: number;
+  readonly OUT_CHANNELS: number;
+  readonly OUT_PIXELS: number;
+  readonly OUT_ELEMENTS: number;
+  /** 1 when the output type is signed. */
+  readonly OUT_SIGNED: number;
+  /** Bytes of one element on the output and input streams. */
+  readonly OUT_BYTES: number;
+  readonly IN_BYTES: number;
+  /** Input map: channels, height, width, elements a beat, bits of the value (signed when IN_SIGNED). */
+  readonly IN_CHANNELS: number;
+  readonly IN_HEIGHT: number;
+  readonly IN_WIDTH: number;
+  readonly IN_ELEMENTS: number;
+  readonly IN_BITS: number;
+  readonly IN_SIGNED: number;
+  /** Where the loader writes the input map in dmem (IN_DM = 0: it does not); same meaning as the job fields dm*. */
+  readonly IN_DM: number;
+  readonly IN_DM_BASE: number;
+  readonly IN_DM_HALF: number;
+  readonly IN_DM_DIGITS: number;
+  readonly IN_DM_DIGIT: number;
+  readonly IN_DM_STRIDE: number;
+  readonly IN_DM_COLUMN: number;
+  readonly IN_DM_ROW: number;
+  readonly IN_CODE_ADD: number;
+  readonly IN_CODE_HALF: number;
+  /** Fold: kernel columns placed side by side in the lanes (0: none), their stride, left pad and columns of the folded map. */
+  readonly FOLD_K: number;
+  readonly FOLD_STRIDE: number;
+  readonly FOLD_PAD: number;
+  readonly FOLD_WIDTH: number;
+  /** K code of value zero, fed to padded columns of a folded map. */
+  readonly FOLD_ZERO: number;
+  /** Where the loader writes the input in vmem (IN_VM = 0: it does not). */
+  readonly IN_VM: number;
+  readonly IN_VM_BASE: number;
+  readonly IN_VM_HALF: number;
+}

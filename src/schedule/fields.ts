@@ -1,0 +1,91 @@
+import type { RequantizeRole, Rounding, ThresholdRole } from "../ir/hardware-role.js";
+import type { Addresses } from "./addresses.js";
+import type { Encoding } from "./encoding.js";
+import type { Geometry } from "./geometry.js";
+import { type Job, type JobField, jobFields } from "./job-format.js";
+import type { MacPlan } from "./mac-plan.js";
+import type { SourcePlace } from "./maps.js";
+import type { Shape3 } from "./shape.js";
+
+/** A job with every field 0. */
+export const blankJob = Object.fromEntries(jobFields.map((f) => [f.name, 0])) as Record<
+  JobField,
+  number
+> as Job;
+
+type Fields = Partial<Job>;
+
+const roundings: readonly Rounding[] = ["half-up", "half-even", "floor", "toward-zero"];
+
+/** What the post-processor does between the sum and the pooling. */
+export function scalingFields(scaling: RequantizeRole | ThresholdRole | undefined): Fields {
+  if (!scaling) return { mode: 0 };
+  if (scaling.kind === "threshold")
+    return { mode: 2, low: scaling.low, stepTwo: Number(scaling.step === 2) };
+  const { shift, low, high } = scaling;
+  return { mode: 1, scaleShift: shift, rounding: roundings.indexOf(scaling.rounding), low, high };
+}
+
+/** How R and S become the sum: aA*aW*R + aA*bW*S, where -bW is a power of two or one less. */
+export function sumFields(plan: MacPlan): Fields {
+  const { activation, weight, usesSum } = plan;
+  const left = activation.alpha - 1;
+  const accShift = left + weight.alpha - 1;
+  if (!usesSum) return { accShift };
+  const exact = Number.isInteger(Math.log2(-weight.beta));
+  const sumLeft = Math.ceil(Math.log2(-weight.beta)) + left;
+  return { accShift, sumUse: 1, sumLeft, sumOdd: Number(!exact), sumOddLeft: exact ? 0 : left };
+}
+
+/** K = (value + codeAdd) >> codeHalf. */
+export function codeFields(e: Encoding): { readonly codeAdd: number; readonly codeHalf: number } {
+  return { codeAdd: 0 - e.beta, codeHalf: e.alpha - 1 };
+}
+
+/** Where a job writes its result, whose first channel lies at `first` of the layer's own order. */
+export function targetFields(
+  place: SourcePlace,
+  first: number,
+  shape: Shape3,
+  outputChannels: number,
+  addresses: Addresses,
+  g: Geometry,
+): Fields {
+  return {
+    outWidth: shape[2] - 1,
+    ...dmFields(place, first, addresses, g),
+    ...vmFields(place, first, addresses, g),
+    ...outputFields(place, first, outputChannels, g),
+  };
+}
+
+function dmFields(place: SourcePlace, first: number, addresses: Addresses, g: Geometry): Fields {
+  if (!place.dm) return { digits: 0 };
+  const { map, offset } = place.dm;
+  const channel = offset + first;
+  return {
+    digits: map.digits - 1,
+    dmEnable: 1,
+    dmBase: (addresses.dm.get(map) ?? 0) + Math.floor(channel / g.lanes),
+    dmDigit: map.digit,
+    dmStrip: (channel % g.lanes) / g.post,
+    dmStride: map.stride - 1,
+    dmColumn: map.blocks,
+    dmColumnGroup: map.stride * map.blocks,
+    dmRow: map.row,
+    ...codeFields(map.encoding),
+  };
+}
+
+function vmFields(place: SourcePlace, first: number, addresses: Addresses, g: Geometry): Fields {
+  if (!place.vm) return {};
+  const { map, offset } = place.vm;
+  const base = (addresses.vm.get(map) ?? 0) + (offset + first) / g.post;
+  return { vmEnable: 1, vmBase: base, vmPixel: map.groups };
+}
+
+function outputFields(place: SourcePlace, first: number, channels: number, g: Geometry): Fields {
+  if (place.output === undefined) return {};
+  const obPixel = Math.ceil(channels / g.post);
+  return { obEnable: 1, obBase: (place.output + first) / g.post, obPixel };
+}

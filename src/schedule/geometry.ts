@@ -1,0 +1,77 @@
+import { type Sink, hasErrors } from "../diag/diagnostic.js";
+import { report } from "../diag/report.js";
+
+/** Size of an array, letters P, N, X, D, Q of docs/engine.md. */
+export interface Geometry {
+  /** Output channels in parallel. */
+  readonly pes: number;
+  /** Reduction lanes. */
+  readonly lanes: number;
+  /** Output pixels of one row in parallel. */
+  readonly pixels: number;
+  /** Bits of a digit. */
+  readonly digit: number;
+  /** Values the post-processor takes a cycle. */
+  readonly post: number;
+}
+
+/** Geometry as far as the user gave it. */
+export type PartialGeometry = { readonly [K in keyof Geometry]?: number | undefined };
+
+export const legalPixels: readonly number[] = [1, 2, 4, 8, 16];
+export const legalDigits: readonly number[] = [1, 2, 4];
+export const legalPosts: readonly number[] = [1, 2, 4, 8, 16];
+export const maxLanes = 256;
+export const maxPes = 256;
+/** Strips of a word (lanes / post) the job format can count. */
+export const maxStrips = 64;
+
+export function macsOf(g: Geometry): number {
+  return g.pes * g.lanes * g.pixels;
+}
+
+const optionNames: Readonly<Record<keyof Geometry, string>> = {
+  pes: "--pe",
+  lanes: "--lanes",
+  pixels: "--pixels",
+  digit: "--digit",
+  post: "--post",
+};
+
+/** Reports every given value that is illegal by itself or together with the others; true when all is legal. */
+export function checkGeometry(g: PartialGeometry, sink: Sink): boolean {
+  const bad = (key: keyof Geometry, legal: string) => {
+    const option = optionNames[key];
+    report(sink, "BL4001", { kind: "option", option }, { option, value: g[key] ?? 0, legal });
+  };
+  const oneOf = (key: keyof Geometry, legal: readonly number[]) => {
+    const value = g[key];
+    if (value !== undefined && !legal.includes(value)) bad(key, legal.join(", "));
+  };
+  oneOf("pixels", legalPixels);
+  oneOf("digit", legalDigits);
+  oneOf("post", legalPosts);
+  if (!inRange(g.pes, maxPes)) bad("pes", `1 to ${maxPes}`);
+  if (!inRange(g.lanes, maxLanes)) bad("lanes", `1 to ${maxLanes}`);
+  if (hasErrors(sink)) return false;
+  checkPost(g, bad);
+  return !hasErrors(sink);
+}
+
+function inRange(value: number | undefined, max: number): boolean {
+  return value === undefined || (Number.isInteger(value) && value >= 1 && value <= max);
+}
+
+/** P and N are multiples of Q, and N / Q fits the job format. */
+function checkPost(g: PartialGeometry, bad: (key: keyof Geometry, legal: string) => void): void {
+  if (g.post === undefined) return;
+  const q = g.post;
+  if (g.pes !== undefined && g.pes % q !== 0) bad("pes", `multiples of --post ${q}`);
+  if (g.lanes !== undefined && (g.lanes % q !== 0 || g.lanes > q * maxStrips))
+    bad("lanes", `multiples of --post ${q}, at most ${Math.min(maxLanes, q * maxStrips)}`);
+}
+
+/** True when the five numbers go together. */
+export function isLegal(g: Geometry): boolean {
+  return g.pes % g.post === 0 && g.lanes % g.post === 0 && g.lanes <= g.post * maxStrips;
+}

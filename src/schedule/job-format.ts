@@ -1,0 +1,90 @@
+import type { Field } from "./word-format.js";
+
+/** Job memory word; a job takes ceil(widthOf(jobFields) / jobWordBits) of them. */
+export const jobWordBits = 64;
+
+/** Fields the sequencer and the fetch read while steps are issued: the low part of the word. */
+export const issueFields = [
+  { name: "vector", bits: 1 },
+  { name: "layerLast", bits: 1 },
+  { name: "imageLast", bits: 1 },
+  { name: "needsOutput", bits: 1 },
+  { name: "freesInput", bits: 1 },
+  { name: "readsInput", bits: 1 },
+  { name: "stepStart", bits: 16 },
+  { name: "weightBase", bits: 20 },
+  { name: "sourceBase", bits: 18 },
+  { name: "n0", bits: 16 },
+  { name: "n1", bits: 16 },
+  { name: "n2", bits: 16 },
+  { name: "n3", bits: 16 },
+  { name: "a0", bits: 18, signed: true },
+  { name: "a1", bits: 18, signed: true },
+  { name: "a2", bits: 18, signed: true },
+  { name: "a3", bits: 18, signed: true },
+  { name: "y0", bits: 16, signed: true },
+  { name: "y1", bits: 16, signed: true },
+  { name: "y2", bits: 16, signed: true },
+  { name: "y3", bits: 16, signed: true },
+  { name: "x0", bits: 16, signed: true },
+  { name: "x1", bits: 16, signed: true },
+  { name: "x2", bits: 16, signed: true },
+  { name: "x3", bits: 16, signed: true },
+  { name: "inHeight", bits: 16 },
+  { name: "inWidth", bits: 16 },
+  { name: "pixelStep", bits: 8 },
+  { name: "wrap", bits: 18 },
+  { name: "pixelsFull", bits: 5 },
+  { name: "pixelsLast", bits: 5 },
+  { name: "drainFull", bits: 12 },
+  { name: "drainLast", bits: 12 },
+  { name: "reduce", bits: 2 },
+  { name: "argmax", bits: 1 },
+] as const satisfies readonly Field[];
+
+/** Fields the drain, the post-processor and the writer read: the high part of the word. */
+export const drainFields = [
+  { name: "paramBase", bits: 16 },
+  { name: "groups", bits: 8 },
+  { name: "digits", bits: 4 },
+  { name: "mode", bits: 2 },
+  { name: "accShift", bits: 2 },
+  { name: "sumUse", bits: 1 },
+  { name: "sumLeft", bits: 5 },
+  { name: "sumOdd", bits: 1 },
+  { name: "sumOddLeft", bits: 1 },
+  { name: "scaleShift", bits: 6 },
+  { name: "rounding", bits: 2 },
+  { name: "low", bits: 34, signed: true },
+  { name: "high", bits: 34, signed: true },
+  { name: "stepTwo", bits: 1 },
+  { name: "poolReduce", bits: 2 },
+  { name: "poolPixels", bits: 5 },
+  { name: "poolWhole", bits: 1 },
+  { name: "outWidth", bits: 16 },
+  { name: "dmEnable", bits: 1 },
+  { name: "dmBase", bits: 18 },
+  { name: "dmDigit", bits: 18 },
+  { name: "dmStrip", bits: 6 },
+  { name: "dmStride", bits: 4 },
+  { name: "dmColumn", bits: 18 },
+  { name: "dmColumnGroup", bits: 18 },
+  { name: "dmRow", bits: 18 },
+  { name: "codeAdd", bits: 33, signed: true },
+  { name: "codeHalf", bits: 1 },
+  { name: "vmEnable", bits: 1 },
+  { name: "vmBase", bits: 18 },
+  { name: "vmPixel", bits: 18 },
+  { name: "obEnable", bits: 1 },
+  { name: "obBase", bits: 18 },
+  { name: "obPixel", bits: 18 },
+] as const satisfies readonly Field[];
+
+/**
+ * One job: an output channel block of one layer over all its pixels (MAC), or one vector layer.
+ * docs/engine.md has the meaning of every field. Counts are stored minus one.
+ */
+export const jobFields = [...issueFields, ...drainFields] as const satisfies readonly Field[];
+
+export type JobField = (typeof jobFields)[number]["name"];
+export type Job = Readonly<Record<JobField, number>>;

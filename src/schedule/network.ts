@@ -1,0 +1,104 @@
+import type { Graph, Node } from "../ir/graph.js";
+import type {
+  PoolRole,
+  RequantizeRole,
+  ThresholdRole,
+  Window,
+} from "../ir/hardware-role.js";
+import type { ElementType } from "../num/element-type.js";
+import type { Tensor } from "../num/tensor.js";
+import type { Shape3 } from "./shape.js";
+
+/** One channel of a map that the input loader (the input's name) or a layer (its name) writes. */
+export interface ChannelRef {
+  readonly source: string;
+  readonly channel: number;
+}
+
+/** What a layer reads, channel by channel: views (shuffle, concat, flatten) are already looked through. */
+export interface Operand {
+  readonly channels: readonly ChannelRef[];
+  readonly shape: Shape3;
+  readonly element: ElementType;
+  /** The IR value it stands for. */
+  readonly node: Node;
+}
+
+/** An IR value a layer forms: 0 the sum (or vector result) before scaling, 1 scaled, 2 pooled. */
+export interface Stage {
+  readonly stage: 0 | 1 | 2;
+  readonly node: Node;
+}
+
+interface LayerBase {
+  /** The name of its last IR value, or a name of its own for a copy; unique, and its name as a source. */
+  readonly name: string;
+  readonly op: string;
+  readonly operands: readonly Operand[];
+  readonly scaling: RequantizeRole | ThresholdRole | undefined;
+  readonly stages: readonly Stage[];
+  /** The result. */
+  readonly shape: Shape3;
+  readonly element: ElementType;
+}
+
+/** Non-overlapping pooling behind the scaling of a MAC layer; `whole`: one window over the map. */
+export interface FusedPool {
+  readonly reduce: "max" | "sum";
+  readonly kernel: readonly [number, number];
+  readonly whole: boolean;
+}
+
+/** A layer of the array; weights are [O, C/groups, kh, kw] over the operand's shape. */
+export interface MacLayer extends LayerBase {
+  readonly kind: "mac";
+  readonly weights: Tensor;
+  readonly bias: Tensor | undefined;
+  readonly groups: number;
+  readonly window: Window;
+  /** Map before pooling. */
+  readonly macShape: Shape3;
+  readonly pool: FusedPool | undefined;
+}
+
+/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels. */
+export interface VectorLayer extends LayerBase {
+  readonly kind: "vector";
+  readonly reduce: PoolRole["reduce"] | "none";
+  readonly window: Window;
+  readonly argmax: boolean;
+}
+
+export type Layer = MacLayer | VectorLayer;
+
+/** A graph as layers in the order they run, between one input map and one output map. */
+export interface Network {
+  readonly graph: Graph;
+  readonly input: { readonly name: string; readonly node: Node; readonly shape: Shape3 };
+  readonly layers: readonly Layer[];
+  readonly output: Operand;
+}
+
+/** The window of an element-wise layer. */
+export const pointWindow: Window = {
+  kernel: [1, 1],
+  stride: [1, 1],
+  pads: [0, 0, 0, 0],
+  dilation: [1, 1],
+};
+
+/** Channels 0..count-1 of one source. */
+export function channelsOf(source: string, count: number): readonly ChannelRef[] {
+  return Array.from({ length: count }, (_, channel) => ({ source, channel }));
+}
+
+/** The sources an operand reads, in order of first appearance. */
+export function sourcesOf(operand: Operand): readonly string[] {
+  return [...new Set(operand.channels.map((c) => c.source))];
+}
+
+/** True for a layer that the array runs. */
+export function isMac(layer: Layer): layer is MacLayer {
+  return layer.kind === "mac";
+}
+

@@ -1,0 +1,65 @@
+import { present } from "../support/invariant.js";
+import { type MacLayer, type Network, type VectorLayer, sourcesOf } from "./network.js";
+import { type Order, type Placed, identity } from "./placement.js";
+
+/** The physical order of every source: what readers ask for, what vector layers inherit, else what suits the readers. */
+export function orderSources(placed: Placed, post: number): ReadonlyMap<string, Order> {
+  const { network, demands } = placed;
+  const orders = new Map<string, Order>([[network.input.name, identity(network.input.shape[0])]]);
+  for (const layer of network.layers) {
+    const order =
+      layer.kind === "vector"
+        ? inheritedOrder(layer, placed, orders, post)
+        : (demands.get(layer.name) ?? preferredOrder(layer, network) ?? identity(layer.shape[0]));
+    orders.set(layer.name, order);
+  }
+  return orders;
+}
+
+/** Channels a source takes in a map it shares: whole strips, so that it can be written by itself. */
+export function alignedSpan(order: Order, post: number): number {
+  return Math.ceil(order.length / post) * post;
+}
+
+/** A vector layer treats channels where they lie: its result has the layout of its (first) operand. */
+function inheritedOrder(
+  layer: VectorLayer,
+  placed: Placed,
+  orders: ReadonlyMap<string, Order>,
+  post: number,
+): Order {
+  if (layer.argmax) return [0];
+  const operand = present(layer.operands[0], "operand");
+  const logical = new Map(operand.channels.map((c, i) => [`${c.source}:${c.channel}`, i]));
+  const [first = ""] = sourcesOf(operand);
+  const members = sourcesOf(operand).length > 1 ? placed.assemblies.get(first) : [first];
+  const order: number[] = [];
+  for (const source of present(members, "assembly")) {
+    while (order.length % post !== 0) order.push(-1);
+    for (const channel of present(orders.get(source), "order"))
+      order.push(channel < 0 ? -1 : present(logical.get(`${source}:${channel}`), "channel"));
+  }
+  return order;
+}
+
+/**
+ * A grouped convolution runs fewest cycles when each group's channels lie together, and its producer when a block of
+ * outputs is of one group: sorts by the reader's group, then by the producer's own.
+ */
+function preferredOrder(layer: MacLayer, network: Network): Order | undefined {
+  const readsAlone = (l: MacLayer) => {
+    const operand = present(l.operands[0], "operand");
+    return operand.channels.every((c) => c.source === layer.name);
+  };
+  const reader = network.layers.find(
+    (l): l is MacLayer => l.kind === "mac" && l.groups > 1 && readsAlone(l),
+  );
+  if (!reader) return undefined;
+  const { channels } = present(reader.operands[0], "operand");
+  const size = channels.length / reader.groups;
+  const ownSize = layer.shape[0] / layer.groups;
+  const key = new Map(channels.map((c, i) => [c.channel, Math.floor(i / size)]));
+  if (key.size !== layer.shape[0]) return undefined;
+  const rank = (c: number) => present(key.get(c), "channel") * layer.groups + Math.floor(c / ownSize);
+  return identity(layer.shape[0]).toSorted((a, b) => rank(a) - rank(b) || a - b);
+}

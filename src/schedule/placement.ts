@@ -1,0 +1,146 @@
+import { present } from "../support/invariant.js";
+import { copied, freshName, macCopy, namesOf, withOperands } from "./copies.js";
+import { type Layer, type Network, type Operand, sourcesOf } from "./network.js";
+
+/** Logical channel at each physical position; -1 is a hole that nothing writes. */
+export type Order = readonly number[];
+
+/** A network whose vector readers all find their operands in order, with the orders that make it so. */
+export interface Placed {
+  readonly network: Network;
+  /** Orders that readers ask of a source; a MAC layer without one is free. */
+  readonly demands: ReadonlyMap<string, Order>;
+  /** Sources that lie side by side in vmem, by member; a source without an entry lies alone. */
+  readonly assemblies: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Vector layers and the output take channels as they lie, so the layers before them must produce them in that order:
+ * works backward from the output, asks each source for an order, and puts a copy through the array where a source
+ * cannot comply (the input, or a source asked for two orders).
+ */
+export function placeOrders(network: Network, post: number): Placed {
+  const names = namesOf(network);
+  const state: State = { post, network, demands: new Map(), assemblies: new Map(), alone: new Set() };
+  const layers: Layer[] = [];
+  let output = network.output;
+  if (!accept(state, output, identity(output.shape[0]), "output")) {
+    const copy = macCopy(freshName(`${output.node.name}_copy`, names), output);
+    layers.unshift(copy);
+    output = copied(output, copy.name);
+    accept(state, output, identity(output.shape[0]), "output");
+  }
+  for (const layer of network.layers.toReversed()) {
+    if (layer.kind === "mac") {
+      layers.unshift(layer);
+      continue;
+    }
+    const order = demandOf(state, layer);
+    const sums = layer.operands.length > 1;
+    const copies: Layer[] = [];
+    const operands = layer.operands.map((operand) => {
+      if (accept(state, operand, order, sums ? "sum" : "one")) return operand;
+      const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
+      copies.push(copy);
+      const own = copied(operand, copy.name);
+      accept(state, own, order, sums ? "sum" : "one");
+      return own;
+    });
+    layers.unshift(...copies, withOperands(layer, operands));
+  }
+  const placed = { ...network, layers, output };
+  return { network: placed, demands: state.demands, assemblies: state.assemblies };
+}
+
+interface State {
+  readonly post: number;
+  readonly network: Network;
+  readonly demands: Map<string, Order>;
+  readonly assemblies: Map<string, readonly string[]>;
+  /** Sources that a sum reads: both maps need the same words a pixel, so neither may have neighbours. */
+  readonly alone: Set<string>;
+}
+
+type Use = "one" | "sum" | "output";
+
+export function identity(count: number): Order {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** The order a vector layer's operands must lie in: its own result's, the natural one for argmax and sums. */
+function demandOf(state: State, layer: Layer): Order | undefined {
+  const [operand] = layer.operands;
+  const natural = identity(present(operand, "operand").shape[0]);
+  if (layer.kind === "vector" && layer.argmax) return natural;
+  return state.demands.get(layer.name) ?? (layer.operands.length > 1 ? natural : undefined);
+}
+
+/** Records what the operand asks of its sources; false (and nothing recorded) when they cannot comply. */
+function accept(state: State, operand: Operand, order: Order | undefined, use: Use): boolean {
+  const runs = order ? orderedRuns(operand, order) : wholeRuns(operand);
+  if (!runs || !runs.every((run) => canServe(state, run, order !== undefined))) return false;
+  const sources = runs.map((r) => r.source);
+  const aligned = runs.every((r, i) => i === runs.length - 1 || r.channels.length % state.post === 0);
+  if (order && !aligned) return false;
+  if (use !== "output" && !canLie(state, sources, use)) return false;
+  if (order) for (const run of runs) state.demands.set(run.source, run.channels);
+  if (use === "sum") for (const source of sources) state.alone.add(source);
+  if (use === "one") for (const source of sources) settleAssembly(state, source, sources);
+  return true;
+}
+
+function settleAssembly(state: State, source: string, sources: readonly string[]): void {
+  if (sources.length > 1) state.assemblies.set(source, sources);
+}
+
+interface Run {
+  readonly source: string;
+  readonly channels: Order;
+}
+
+/** The operand's channels in `order` as one run a source, or undefined when a source's channels are not together. */
+function orderedRuns(operand: Operand, order: Order): readonly Run[] | undefined {
+  const runs: { source: string; channels: number[] }[] = [];
+  for (const position of order) {
+    const ref = present(operand.channels[position], "channel");
+    const run = runs.at(-1);
+    if (run?.source === ref.source) run.channels.push(ref.channel);
+    else runs.push({ source: ref.source, channels: [ref.channel] });
+  }
+  return new Set(runs.map((r) => r.source)).size === runs.length ? runs : undefined;
+}
+
+function wholeRuns(operand: Operand): readonly Run[] {
+  return sourcesOf(operand).map((source) => ({
+    source,
+    channels: operand.channels.filter((c) => c.source === source).map((c) => c.channel),
+  }));
+}
+
+/** True when the run is all of its source, once, and the source can produce the order asked for. */
+function canServe(state: State, run: Run, ordered: boolean): boolean {
+  const { input, layers } = state.network;
+  const layer = layers.find((l) => l.name === run.source);
+  const count = layer ? layer.shape[0] : run.source === input.name ? input.shape[0] : run.channels.length;
+  if (run.channels.length !== count || new Set(run.channels).size !== count) return false;
+  if (!ordered) return true;
+  const asked = run.source === input.name ? identity(count) : state.demands.get(run.source);
+  return asked === undefined || sameOrder(asked, run.channels);
+}
+
+function canLie(state: State, sources: readonly string[], use: Use): boolean {
+  if (use === "sum") return sources.length === 1 && !state.assemblies.has(present(sources[0], "source"));
+  if (sources.length === 1) return true;
+  return sources.every((source) => {
+    const other = state.assemblies.get(source);
+    return !state.alone.has(source) && (other === undefined || sameList(other, sources));
+  });
+}
+
+export function sameOrder(a: Order, b: Order): boolean {
+  return a.length === b.length && a.every((c, i) => c === b[i]);
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((s, i) => s === b[i]);
+}

@@ -1,0 +1,58 @@
+/** One pass over the window and the channels with a fixed pair of digits. */
+export interface Pass {
+  readonly activationDigit: number;
+  readonly weightDigit: number;
+  /** acc = (acc << D) + dot on its first step. */
+  readonly shift: boolean;
+  /** S takes part; it opens in the first such pass and shifts in the later ones. */
+  readonly sumEnable: boolean;
+  readonly sumFirst: boolean;
+  readonly sumShift: boolean;
+}
+
+/**
+ * The pass program of a MAC layer: every pair of digits once, i + j descending (Horner), so that one accumulator
+ * needs no barrel shifter. `needsSum`: the weights' offset is not zero (docs/engine.md, Numbers).
+ */
+export function passProgram(
+  activationDigits: number,
+  weightDigits: number,
+  needsSum: boolean,
+): readonly Pass[] {
+  const passes: Pass[] = [];
+  for (let level = activationDigits + weightDigits - 2; level >= 0; level--)
+    for (let j = 0; j < weightDigits; j++) {
+      const i = level - j;
+      if (i < 0 || i >= activationDigits) continue;
+      const sumEnable = needsSum && j === 0;
+      passes.push({
+        activationDigit: i,
+        weightDigit: j,
+        shift: passes.length > 0 && opensLevel(passes, level),
+        sumEnable,
+        sumFirst: sumEnable && i === activationDigits - 1,
+        sumShift: sumEnable && i < activationDigits - 1,
+      });
+    }
+  return passes;
+}
+
+function opensLevel(passes: readonly Pass[], level: number): boolean {
+  const previous = passes[passes.length - 1];
+  return previous !== undefined && previous.activationDigit + previous.weightDigit !== level;
+}
+
+/** One line a pass, for people. */
+export function printProgram(program: readonly Pass[]): string {
+  return program.map((p) => `${printOpen(p)} a[${p.activationDigit}] * w[${p.weightDigit}]${printSum(p)}`).join("\n");
+}
+
+function printOpen(p: Pass): string {
+  return p.shift ? "acc = (acc << D) +" : "acc +=";
+}
+
+function printSum(p: Pass): string {
+  if (!p.sumEnable) return "";
+  const open = p.sumShift ? "(S << D) +" : "";
+  return `; S = ${open} sum a[${p.activationDigit}]`;
+}
