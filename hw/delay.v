@@ -26,13 +26,10 @@ module delay #(
       assign out = in;
       wire unused = clk;
     end else begin : gen_registers
-      reg [WIDTH-1:0] value_q[0:CYCLES-1];
-      integer i;
-      always @(posedge clk) begin
-        value_q[0] <= in;
-        for (i = 1; i < CYCLES; i = i + 1) value_q[i] <= value_q[i-1];
-      end
-      assign out = value_q[CYCLES-1];
+      reg  [  CYCLES*WIDTH-1:0] values_q;
+      wire [CYCLES*WIDTH+WIDTH-1:0] moved = {values_q, in};
+      always @(posedge clk) values_q <= moved[CYCLES*WIDTH-1:0];
+      assign out = moved[CYCLES*WIDTH+:WIDTH];
     end
   endgenerate
 

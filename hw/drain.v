@@ -112,24 +112,36 @@ module drain #(
   wire [PIXEL_W-1:0] pixel = pixel_q[PIXEL_W-1:0];
   wire [GROUP_W-1:0] group_of_tile = group_q[GROUP_W-1:0];
   wire [PES*ACC_W-1:0] pixel_results;
-  wire [SUM_W-1:0] pixel_sum;
 
-  generate
-    if (PIXELS > 1) begin : gen_pixel
-      assign pixel_results = results[pixel*PES*ACC_W+:PES*ACC_W];
-      assign pixel_sum = sums[pixel*SUM_W+:SUM_W];
-    end else begin : gen_one_pixel
-      assign pixel_results = results;
-      assign pixel_sum = sums;
-      wire unused = &{1'b0, pixel};
-    end
-    if (GROUPS > 1) begin : gen_group
-      assign group_data = pixel_results[group_of_tile*POST*ACC_W+:POST*ACC_W];
-    end else begin : gen_one_group
-      assign group_data = pixel_results;
-      wire unused = &{1'b0, group_of_tile};
-    end
-  endgenerate
+  select_word #(
+      .WIDTH  (PES * ACC_W),
+      .COUNT  (PIXELS),
+      .INDEX_W(PIXEL_W)
+  ) u_pixel (
+      .index(pixel),
+      .words(results),
+      .word (pixel_results)
+  );
+
+  select_word #(
+      .WIDTH  (SUM_W),
+      .COUNT  (PIXELS),
+      .INDEX_W(PIXEL_W)
+  ) u_sum (
+      .index(pixel),
+      .words(sums),
+      .word (group_sum)
+  );
+
+  select_word #(
+      .WIDTH  (POST * ACC_W),
+      .COUNT  (GROUPS),
+      .INDEX_W(GROUP_W)
+  ) u_group (
+      .index(group_of_tile),
+      .words(pixel_results),
+      .word (group_data)
+  );
 
   assign group_valid = busy_q && digit_q == 4'd0;
   assign group = vector_q ? tile_group_q : {4'd0, group_q};
@@ -138,7 +150,6 @@ module drain #(
   assign group_opens_pool = opens_q && (phase_q == 5'd0);
   assign group_closes_pool = closes_q && (last_phase || (job_pool_whole && last_pixel));
   assign group_pool_entry = entry_base_q + group_wide[POOL_W-1:0];
-  assign group_sum = pixel_sum;
 
   wire unused = &{1'b0, group_step, group_wide};
 

@@ -77,7 +77,11 @@ module engine #(
     parameter FOLD_ZERO = 0,
     parameter IN_VM = 0,
     parameter IN_VM_BASE = 0,
-    parameter IN_VM_HALF = 16
+    parameter IN_VM_HALF = 16,
+    parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
+    parameter [JOB_WORDS*64-1:0] JOB_VALUE = {JOB_WORDS{64'd0}},
+    parameter [69:0] STEP_VARIES = {70{1'b1}},
+    parameter [69:0] STEP_VALUE = {70{1'b0}}
 ) (
     input  wire                                clk,
     input  wire                                rst,
@@ -144,7 +148,11 @@ module engine #(
       .IN_VM_HALF(IN_VM_HALF),
       .SETTLE    (SETTLE),
       .ISSUE_W   (ISSUE_W),
-      .STEP_W    (STEP_W)
+      .STEP_W    (STEP_W),
+      .JOB_VARIES (JOB_VARIES),
+      .JOB_VALUE  (JOB_VALUE),
+      .STEP_VARIES(STEP_VARIES),
+      .STEP_VALUE (STEP_VALUE)
   ) u_sequencer (
       .clk              (clk),
       .rst              (rst),

@@ -205,7 +205,16 @@ module fetch #(
   generate
     for (j = 0; j < PIXELS; j = j + 1) begin : gen_operand
       wire [BANK_W-1:0] bank = (PIXELS > 1) ? rotate2_q + j[BANK_W-1:0] : {BANK_W{1'b0}};
-      wire [WORD_W-1:0] word = dm_data[bank*WORD_W+:WORD_W];
+      wire [WORD_W-1:0] word;
+      select_word #(
+          .WIDTH  (WORD_W),
+          .COUNT  (PIXELS),
+          .INDEX_W(BANK_W)
+      ) u_bank (
+          .index(bank),
+          .words(dm_data),
+          .word (word)
+      );
       wire [WORD_W-1:0] filled;
       genvar plane;
       for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane

@@ -11,12 +11,16 @@
 //   WORDS      words of 64 bits a job, 2..64
 //   ADDRESS_W  address bits of the job memory
 //   JOBS       number of jobs, 1..2^ADDRESS_W / WORDS; job 0 follows the last one
+//   VARIES     descriptor bits that differ between jobs
+//   VALUE      the other bits (0 where VARIES is 1)
 `default_nettype none
 
 module job_fetch #(
     parameter WORDS = 4,
     parameter ADDRESS_W = 6,
-    parameter JOBS = 2
+    parameter JOBS = 2,
+    parameter [WORDS*64-1:0] VARIES = {WORDS{64'hffff_ffff_ffff_ffff}},
+    parameter [WORDS*64-1:0] VALUE = {WORDS{64'd0}}
 ) (
     input  wire                clk,
     input  wire                rst,
@@ -89,7 +93,8 @@ module job_fetch #(
   end
 
   assign next_valid = next_valid_q;
-  assign job = job_q;
+  // Bits that are the same in all jobs become constants, and so does all logic that hangs on them alone.
+  assign job = (job_q & VARIES) | VALUE;
   assign job_index = job_index_q;
 
 endmodule

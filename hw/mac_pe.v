@@ -49,12 +49,7 @@ module mac_pe #(
     end
   endgenerate
 
-  wire [DOT_W-1:0] dot_d;
-  reg  [DOT_W-1:0] dot_q;
-  reg              en_q;
-  reg              first_q;
-  reg              shift_q;
-  reg  [ACC_W-1:0] acc_q;
+  wire [DOT_W-1:0] dot;
 
   dot_digits #(
       .LANES(LANES),
@@ -63,30 +58,22 @@ module mac_pe #(
   ) u_dot (
       .a  (a),
       .w  (w),
-      .dot(dot_d)
+      .dot(dot)
   );
 
-  always @(posedge clk) begin
-    if (rst) en_q <= 1'b0;
-    else en_q <= en;
-  end
-
-  always @(posedge clk) begin
-    dot_q   <= dot_d;
-    first_q <= first;
-    shift_q <= shift;
-  end
-
-  // The dot product is the chain's plain operand: the four-way choice below then fits the chain's LUT.
-  wire [ACC_W-1:0] dot_wide = {{(ACC_W - DOT_W) {1'b0}}, dot_q};
-  wire [ACC_W-1:0] shifted = shift_q ? {acc_q[ACC_W-DIGIT-1:0], {DIGIT{1'b0}}} : acc_q;
-  wire [ACC_W-1:0] base = first_q ? {ACC_W{1'b0}} : shifted;
-
-  always @(posedge clk) begin
-    if (en_q) acc_q <= dot_wide + base;
-  end
-
-  assign acc = acc_q;
+  horner_acc #(
+      .TERM_W(DOT_W),
+      .DIGIT (DIGIT),
+      .ACC_W (ACC_W)
+  ) u_acc (
+      .clk  (clk),
+      .rst  (rst),
+      .en   (en),
+      .first(first),
+      .shift(shift),
+      .term (dot),
+      .acc  (acc)
+  );
 
 endmodule
 

@@ -19,6 +19,7 @@
 //   COORD_W     4..16
 //   IN_DM_HALF, IN_VM_HALF  distance of the two input copies in feature-map and value memory
 //   SETTLE      cycles from a drained group to its word in memory, 1..255
+//   JOB_VARIES, JOB_VALUE, STEP_VARIES, STEP_VALUE  bits that differ between descriptors, the value of the others
 //   ISSUE_W, STEP_W  widths of the issue fields and of a step entry (src/schedule)
 `default_nettype none
 
@@ -33,7 +34,11 @@ module sequencer #(
     parameter IN_VM_HALF = 0,
     parameter SETTLE = 16,
     parameter ISSUE_W = 419,
-    parameter STEP_W = 70
+    parameter STEP_W = 70,
+    parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
+    parameter [JOB_WORDS*64-1:0] JOB_VALUE = {JOB_WORDS{64'd0}},
+    parameter [STEP_W-1:0] STEP_VARIES = {STEP_W{1'b1}},
+    parameter [STEP_W-1:0] STEP_VALUE = {STEP_W{1'b0}}
 ) (
     input  wire                    clk,
     input  wire                    rst,
@@ -86,7 +91,9 @@ module sequencer #(
   job_fetch #(
       .WORDS    (JOB_WORDS),
       .ADDRESS_W(JB_AW),
-      .JOBS     (JOBS)
+      .JOBS     (JOBS),
+      .VARIES   (JOB_VARIES),
+      .VALUE    (JOB_VALUE)
   ) u_job_fetch (
       .clk       (clk),
       .rst       (rst),
@@ -153,7 +160,8 @@ module sequencer #(
   reg [ST_AW-1:0] pc_q;
   reg [11:0] block_q;
   reg tile_open_q;
-  wire [STEP_W-1:0] entry;
+  wire [STEP_W-1:0] read_entry;
+  wire [STEP_W-1:0] entry = (read_entry & STEP_VARIES) | STEP_VALUE;
   wire [11:0] entry_count = entry[29:18];
   wire entry_last = entry[STEP_W-1];
   wire entry_end = block_q == entry_count;
@@ -180,7 +188,7 @@ module sequencer #(
       .clk    (clk),
       .en     (state_q == FETCH || (issue && entry_end)),
       .address(next_pc),
-      .data   (entry)
+      .data   (read_entry)
   );
 
   // Tile loops.

@@ -94,10 +94,13 @@ module sum_columns #(
     input integer level;
     input integer column;
     input integer below;
+    integer size;
     begin
       counters = 0;
-      if (column >= below && size_of(level, column - below) > ((below == 2) ? 3 : 0))
-        counters = height(level, column - below) / size_of(level, column - below);
+      if (column >= below) begin
+        size = size_of(level, column - below);
+        if (size > ((below == 2) ? 3 : 0)) counters = height(level, column - below) / size;
+      end
     end
   endfunction
 
@@ -163,6 +166,8 @@ module sum_columns #(
             wire [COUNTERS-1:0] ones;
             wire [COUNTERS-1:0] twos;
             wire [COUNTERS-1:0] fours;
+            // A full adder has no fours, and the top columns' carries cannot be set.
+            wire unused = &{1'b0, twos, fours};
             count_bits #(
                 .WIDTH(COUNTERS),
                 .SIZE (SIZE)

@@ -5,28 +5,36 @@
  *   node scripts/lint-verilog.mjs [FOLDER]     (default: hw)
  */
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { argv, exit } from "node:process";
 import { pathToFileURL } from "node:url";
 
 const waivers = join("lint", "waivers.vlt");
 
-/** Tool name to its command line for one module, run inside the module's folder. */
+/** Memory files the modules name by default; Yosys opens them while it reads a design. */
+const memories = [
+  ...["rom", "jobs", "steps", "weights", "params", "masks", "threshold_s0", "threshold_s1"],
+  ...["00", "01", "02", "03"].flatMap((lane) => [0, 1].map((s) => `thr_l${lane}_s${s}`)),
+  "design",
+];
+
+/** Tool name to its command line for one module of `folder`, run where blank memory files lie. */
 const tools = {
-  verilator: (top, waived) => [
+  verilator: (folder, top) => [
     ...["verilator", "--lint-only", "-Wall", "-Werror-UNOPTFLAT"],
-    ...["--default-language", "1364-2005", "-y", ".", "--top-module", top],
-    ...(waived ? [waivers] : []),
-    `${top}.v`,
+    ...["--default-language", "1364-2005", "-y", folder, "--top-module", top],
+    ...(existsSync(join(folder, waivers)) ? [join(folder, waivers)] : []),
+    join(folder, `${top}.v`),
   ],
-  iverilog: (top) => [
-    ...["iverilog", "-g2005", "-Wall", "-o", "/dev/null", "-y", ".", "-s", top],
-    `${top}.v`,
+  iverilog: (folder, top) => [
+    ...["iverilog", "-g2005", "-Wall", "-o", "/dev/null", "-y", folder, "-s", top],
+    join(folder, `${top}.v`),
   ],
-  yosys: (top) => [
+  yosys: (folder, top) => [
     ...["yosys", "-q", "-p"],
-    `read_verilog ${top}.v; hierarchy -check -libdir . -top ${top}; proc; check -assert`,
+    `read_verilog -defer ${join(folder, `${top}.v`)}; hierarchy -check -libdir ${folder} -top ${top}; proc; check -assert`,
   ],
 };
 
@@ -53,15 +61,18 @@ const modulesIn = (folder) =>
     .sort();
 
 /** Lints one module with every tool; one `{file, tool, ok, output}` each. */
-export function lintModule(folder, top) {
-  const waived = existsSync(join(folder, waivers));
-  return Promise.all(
+export async function lintModule(folder, top) {
+  const scratch = mkdtempSync(join(tmpdir(), "bitloom-lint-"));
+  for (const name of memories) writeFileSync(join(scratch, `${name}.mem`), "0\n");
+  const results = await Promise.all(
     Object.entries(tools).map(async ([tool, command]) => ({
       file: join(folder, `${top}.v`),
       tool,
-      ...(await runTool(command(top, waived), folder)),
+      ...(await runTool(command(resolve(folder), top), scratch)),
     })),
   );
+  rmSync(scratch, { recursive: true });
+  return results;
 }
 
 /** Lints a folder, reporting through `print` as it goes; resolves with the results of all modules. */

@@ -2,6 +2,7 @@
 // it sees the handshake of this cycle and sets the pins for the next.
 #pragma once
 #include <cstring>
+#include <type_traits>
 
 #include "Vcosim_shell.h"
 #include "config.h"
@@ -127,6 +128,6 @@ class Sink {
   Stall stall_;
   Records images_;
   uint64_t image_ = 0, beat_ = 0;
-  decltype(Vcosim_shell::m_data) data_;
+  std::remove_reference_t<decltype(Vcosim_shell::m_data)> data_;
   bool held_ = false, ready_ = false, last_ = false;
 };

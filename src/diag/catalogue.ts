@@ -1,5 +1,6 @@
 import { hardwareEntries } from "./entries/hardware.js";
 import { internalEntries } from "./entries/internal.js";
+import { modelEntries } from "./entries/models.js";
 import { nameEntries } from "./entries/names.js";
 import { opEntries } from "./entries/ops.js";
 import { passEntries } from "./entries/passes.js";
@@ -17,6 +18,7 @@ export const catalogue = {
   ...syntaxEntries,
   ...nameEntries,
   ...weightEntries,
+  ...modelEntries,
   ...typeEntries,
   ...opEntries,
   ...passEntries,

@@ -12,7 +12,10 @@ interface TopView {
 }
 
 /** Bits of one beat of the input and of the output stream. */
-export function streamWidths(p: EngineParameters): { readonly input: number; readonly output: number } {
+export function streamWidths(p: EngineParameters): {
+  readonly input: number;
+  readonly output: number;
+} {
   return { input: 8 * p.IN_BYTES * p.IN_ELEMENTS, output: 8 * p.OUT_BYTES * p.OUT_ELEMENTS };
 }
 

@@ -34,14 +34,17 @@ export function segment(tokens: readonly IToken[]): Segments {
   const start = headerEnd(tokens);
   const statements: IToken[][] = [];
   let current: IToken[] = [];
+  // Open brackets of the sentence, and how many of them are braces.
   let depth = 0;
+  let braces = 0;
   for (let i = start; i < tokens.length; i++) {
     const token = tokens[i] as IToken;
     if (startsStatement(tokens, i, depth)) {
       current = [];
       statements.push(current);
       depth = 0;
-    } else if (depth === 0 && closesNetwork(tokens, i)) {
+      braces = 0;
+    } else if (braces === 0 && closesNetwork(tokens, i)) {
       return {
         header: tokens.slice(0, start),
         statements,
@@ -53,6 +56,8 @@ export function segment(tokens: readonly IToken[]): Segments {
     }
     current.push(token);
     depth = Math.max(0, depth + step(token));
+    if (token.tokenType === LeftBrace) braces++;
+    if (token.tokenType === RightBrace) braces--;
   }
   return { header: tokens.slice(0, start), statements, close: undefined, rest: [] };
 }
@@ -93,7 +98,7 @@ function firstOnLine(tokens: readonly IToken[], i: number): boolean {
   return i === 0 || tokens[i]?.startLine !== tokens[i - 1]?.endLine;
 }
 
-/** A `}` outside every bracket ends the network, unless another statement follows it. */
+/** A `}` that no `{` of its sentence opened ends the network, unless another statement follows it. */
 function closesNetwork(tokens: readonly IToken[], i: number): boolean {
   if (tokens[i]?.tokenType !== RightBrace) return false;
   const next = tokens[i + 1]?.tokenType;

@@ -1,7 +1,7 @@
 import type { IToken } from "chevrotain";
 
 /** A sentence of the language as written; tokens carry the places. Everything is checked by `elaborate`. */
-export type Statement = WeightsStatement | ConstantStatement | ValueStatement;
+export type Statement = WeightsStatement | ConstantStatement | ValueStatement | BrokenStatement;
 
 /** `weights alias = "path"`. */
 export interface WeightsStatement {
@@ -29,6 +29,12 @@ export interface ValueStatement {
   readonly close: IToken;
   readonly type: TypeSyntax | undefined;
   readonly attrs: readonly AttrSyntax[];
+}
+
+/** A sentence that was reported and could not be read; its first token tells what it would have defined. */
+export interface BrokenStatement {
+  readonly kind: "broken";
+  readonly name: IToken;
 }
 
 /** `u8[1, 28, 28]`, or `u8` alone. */

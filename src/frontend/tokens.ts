@@ -17,7 +17,7 @@ export const BlockComment = createToken({
 /** Illegal on its own; a token so that the message can name the cause. */
 export const OpenComment = createToken({
   name: "OpenComment",
-  pattern: /\/\*[^]*/,
+  pattern: /\/\*[\s\S]*/,
   line_breaks: true,
   label: "a comment without an end",
 });

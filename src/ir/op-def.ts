@@ -68,6 +68,8 @@ export interface OpDef {
   infer(site: InferSite): TensorType | undefined;
   /** Bit-exact result; `inputs` are the operands' tensors in order (undefined where the operand is absent). */
   evaluate(node: Node, inputs: readonly (Tensor | undefined)[]): Tensor;
+  /** `evaluate` with everything that depends on the node alone worked out once; absent: nothing to gain. */
+  prepare?(node: Node): (inputs: readonly (Tensor | undefined)[]) => Tensor;
   /** Multiply-accumulates of one inference; absent: none. */
   macs?(node: Node): number;
   /** How the array or its post-processor runs it. */

@@ -1,6 +1,6 @@
-import { type Allocation, type Lifetime, allocateMemory } from "./memory.js";
-import { type Network, sourcesOf } from "./network.js";
 import type { DmMap, SourcePlace, VmMap } from "./maps.js";
+import { type Allocation, allocateMemory, type Lifetime } from "./memory.js";
+import { type Network, sourcesOf } from "./network.js";
 
 /** Base address of every map; the input's second half lies right behind the first. */
 export interface Addresses {
@@ -8,6 +8,9 @@ export interface Addresses {
   readonly vm: ReadonlyMap<VmMap, number>;
   readonly dmWords: number;
   readonly vmWords: number;
+  /** Layers at which most words are alive. */
+  readonly dmPeak: number;
+  readonly vmPeak: number;
 }
 
 /** Allocates both feature-map memories by liveness over the sequence of layers. */
@@ -20,7 +23,14 @@ export function allocateMaps(
   const vmMaps = [...new Set(all.flatMap((p) => (p.vm ? [p.vm.map] : [])))];
   const dm = allocateMemory(dmMaps.map((m) => lifetime(network, m, "mac")));
   const vm = allocateMemory(vmMaps.map((m) => lifetime(network, m, "vector")));
-  return { dm: bases(dmMaps, dm), vm: bases(vmMaps, vm), dmWords: dm.words, vmWords: vm.words };
+  return {
+    dm: bases(dmMaps, dm),
+    vm: bases(vmMaps, vm),
+    dmWords: dm.words,
+    vmWords: vm.words,
+    dmPeak: dm.peak,
+    vmPeak: vm.peak,
+  };
 }
 
 function bases<M>(maps: readonly M[], allocation: Allocation): ReadonlyMap<M, number> {
@@ -28,11 +38,7 @@ function bases<M>(maps: readonly M[], allocation: Allocation): ReadonlyMap<M, nu
 }
 
 /** From the first layer that writes the map to the last that reads it; the loader writes its map at any time. */
-function lifetime(
-  network: Network,
-  map: DmMap | VmMap,
-  reader: "mac" | "vector",
-): Lifetime {
+function lifetime(network: Network, map: DmMap | VmMap, reader: "mac" | "vector"): Lifetime {
   const count = network.layers.length;
   if (map.sources.includes(network.input.name))
     return { words: 2 * map.words, first: 0, last: count };

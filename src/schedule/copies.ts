@@ -1,13 +1,13 @@
 import { fillTensor } from "../num/tensor.js";
 import {
+  channelsOf,
   type Layer,
   type MacLayer,
   type Network,
   type Operand,
-  type VectorLayer,
-  channelsOf,
   pointWindow,
   sourcesOf,
+  type VectorLayer,
 } from "./network.js";
 
 /** Copies an operand that has one source, unchanged and in its physical order, into a map of its own. */

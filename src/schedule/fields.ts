@@ -2,16 +2,13 @@ import type { RequantizeRole, Rounding, ThresholdRole } from "../ir/hardware-rol
 import type { Addresses } from "./addresses.js";
 import type { Encoding } from "./encoding.js";
 import type { Geometry } from "./geometry.js";
-import { type Job, type JobField, jobFields } from "./job-format.js";
+import { type Job, jobFields } from "./job-format.js";
 import type { MacPlan } from "./mac-plan.js";
 import type { SourcePlace } from "./maps.js";
 import type { Shape3 } from "./shape.js";
 
 /** A job with every field 0. */
-export const blankJob = Object.fromEntries(jobFields.map((f) => [f.name, 0])) as Record<
-  JobField,
-  number
-> as Job;
+export const blankJob = Object.fromEntries(jobFields.map((f) => [f.name, 0])) as Job;
 
 type Fields = Partial<Job>;
 

@@ -1,7 +1,7 @@
 import type { Window } from "../ir/hardware-role.js";
-import { type Tensor, createTensor } from "../num/tensor.js";
+import { createTensor, type Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
-import { type Layer, type MacLayer, type Network, channelsOf, sourcesOf } from "./network.js";
+import { channelsOf, type Layer, type MacLayer, type Network, sourcesOf } from "./network.js";
 import type { Shape3 } from "./shape.js";
 
 /** How the loader places kernel columns side by side (docs/engine.md, Folded input). */
@@ -16,13 +16,13 @@ export interface Fold {
 }
 
 /**
- * Folds the kernel columns of the convolution on the input into its lanes, when it is the only array layer that reads
- * the input and they fit: kernel width times fewer cycles.
+ * Folds the kernel columns of the convolution on the input into its lanes, when nothing else reads the input and they
+ * fit: kernel width times fewer cycles.
  */
 export function foldInput(network: Network, lanes: number): readonly [Network, Fold | undefined] {
   const { input } = network;
-  const readers = network.layers.filter(
-    (l) => l.kind === "mac" && l.operands.some((o) => sourcesOf(o).includes(input.name)),
+  const readers = network.layers.filter((l) =>
+    l.operands.some((o) => sourcesOf(o).includes(input.name)),
   );
   const [reader] = readers;
   if (reader?.kind !== "mac" || readers.length > 1 || !foldable(reader, input.shape, lanes))
@@ -39,7 +39,7 @@ function foldable(layer: MacLayer, input: Shape3, lanes: number): boolean {
   const [, kw] = layer.window.kernel;
   const operand = present(layer.operands[0], "operand");
   const natural = operand.channels.every((c, i) => c.channel === i);
-  const wide = layer.groups === 1 && layer.window.dilation[1] === 1;
+  const wide = layer.groups === 1 && layer.window.dilation[1] === 1 && layer.window.pads[1] < kw;
   return wide && natural && kw > 1 && input[0] * kw <= lanes && operand.shape[2] === input[2];
 }
 

@@ -1,4 +1,4 @@
-import { type Sink, hasErrors } from "../diag/diagnostic.js";
+import { hasErrors, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 
 /** Size of an array, letters P, N, X, D, Q of docs/engine.md. */

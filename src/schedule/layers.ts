@@ -1,4 +1,4 @@
-import { type Sink, hasErrors } from "../diag/diagnostic.js";
+import { hasErrors, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { Graph, Node } from "../ir/graph.js";
 import type {
@@ -15,12 +15,12 @@ import {
   type MacLayer,
   type Network,
   type Operand,
+  pointWindow,
   type Stage,
   type VectorLayer,
-  pointWindow,
 } from "./network.js";
 import { type LiveGraph, liveGraph } from "./roles.js";
-import { type Shape3, mapShape, sameMap } from "./shape.js";
+import { mapShape, type Shape3, sameMap } from "./shape.js";
 import { movesNothing, operandOf } from "./views.js";
 
 /**
@@ -206,7 +206,10 @@ function overMap(role: MacRole, map: Shape3): MacRole | undefined {
 
 /** A stride that is never taken is 1, so that it asks for no layout of its own. */
 function normalWindow(window: MacRole["window"], out: Shape3): MacRole["window"] {
-  const stride = [out[1] === 1 ? 1 : window.stride[0], out[2] === 1 ? 1 : window.stride[1]] as const;
+  const stride = [
+    out[1] === 1 ? 1 : window.stride[0],
+    out[2] === 1 ? 1 : window.stride[1],
+  ] as const;
   return { ...window, stride };
 }
 

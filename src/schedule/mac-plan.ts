@@ -1,5 +1,5 @@
 import { present } from "../support/invariant.js";
-import { type Encoding, digitCount, weightEncoding } from "./encoding.js";
+import { digitCount, type Encoding, weightEncoding } from "./encoding.js";
 import type { Geometry } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import type { MacLayer } from "./network.js";
@@ -123,9 +123,7 @@ function blockFinder(
         use[position % lanes] = c;
         blocks.set(block, use);
       }
-    return [...blocks]
-      .toSorted(([a], [b]) => a - b)
-      .map(([block, use]) => ({ block, lanes: use }));
+    return [...blocks].toSorted(([a], [b]) => a - b).map(([block, use]) => ({ block, lanes: use }));
   };
 }
 
@@ -142,4 +140,3 @@ function channelPositions(
     return present(place.dm, "map").offset + present(positions.get(channel), "channel");
   });
 }
-

@@ -1,8 +1,8 @@
 import { present } from "../support/invariant.js";
-import { type Encoding, activationEncoding, digitCount } from "./encoding.js";
+import { activationEncoding, digitCount, type Encoding } from "./encoding.js";
 import type { Fold } from "./fold.js";
 import type { Geometry } from "./geometry.js";
-import { type MacLayer, type Network, isMac, sourcesOf } from "./network.js";
+import { isMac, type MacLayer, type Network, sourcesOf } from "./network.js";
 import { alignedSpan } from "./orders.js";
 import type { Order, Placed } from "./placement.js";
 import type { Shape3 } from "./shape.js";
@@ -126,11 +126,7 @@ function dmMap(
   return { sources, encoding, digits, stride, blocks, row, digit, words, height, width };
 }
 
-function vmMaps(
-  placed: Placed,
-  orders: ReadonlyMap<string, Order>,
-  g: Geometry,
-): readonly VmMap[] {
+function vmMaps(placed: Placed, orders: ReadonlyMap<string, Order>, g: Geometry): readonly VmMap[] {
   const maps = new Map<string, VmMap>();
   for (const layer of placed.network.layers) {
     if (layer.kind !== "vector") continue;

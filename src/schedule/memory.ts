@@ -5,10 +5,11 @@ export interface Lifetime {
   readonly last: number;
 }
 
-/** Base addresses by item, and the words of the whole memory. */
+/** Base addresses by item, the words of the whole memory, and the layer at which most words are alive. */
 export interface Allocation {
   readonly bases: readonly number[];
   readonly words: number;
+  readonly peak: number;
 }
 
 /**
@@ -16,7 +17,9 @@ export interface Allocation {
  * A layer reads and writes at the same time, so lifetimes that share a layer meet.
  */
 export function allocateMemory(items: readonly Lifetime[]): Allocation {
-  const order = items.map((_, i) => i).toSorted((a, b) => sizeAt(items, b) - sizeAt(items, a) || a - b);
+  const order = items
+    .map((_, i) => i)
+    .toSorted((a, b) => sizeAt(items, b) - sizeAt(items, a) || a - b);
   const bases = items.map(() => 0);
   const placed: { readonly item: Lifetime; readonly base: number }[] = [];
   for (const i of order) {
@@ -34,9 +37,16 @@ export function allocateMemory(items: readonly Lifetime[]): Allocation {
     placed.push({ item, base });
   }
   const words = placed.reduce((n, p) => Math.max(n, p.base + p.item.words), 0);
-  return { bases, words };
+  return { bases, words, peak: peakOf(items) };
 }
 
 function sizeAt(items: readonly Lifetime[], i: number): number {
   return items[i]?.words ?? 0;
+}
+
+function peakOf(items: readonly Lifetime[]): number {
+  const alive = (at: number) =>
+    items.reduce((n, i) => (i.first <= at && at <= i.last ? n + i.words : n), 0);
+  const starts = items.map((i) => i.first);
+  return starts.reduce((best, at) => (alive(at) > alive(best) ? at : best), 0);
 }

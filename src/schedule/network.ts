@@ -1,10 +1,5 @@
 import type { Graph, Node } from "../ir/graph.js";
-import type {
-  PoolRole,
-  RequantizeRole,
-  ThresholdRole,
-  Window,
-} from "../ir/hardware-role.js";
+import type { PoolRole, RequantizeRole, ThresholdRole, Window } from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
 import type { Shape3 } from "./shape.js";
@@ -101,4 +96,3 @@ export function sourcesOf(operand: Operand): readonly string[] {
 export function isMac(layer: Layer): layer is MacLayer {
   return layer.kind === "mac";
 }
-

@@ -1,6 +1,6 @@
 import { present } from "../support/invariant.js";
-import { type MacLayer, type Network, type VectorLayer, sourcesOf } from "./network.js";
-import { type Order, type Placed, identity } from "./placement.js";
+import { type MacLayer, type Network, sourcesOf, type VectorLayer } from "./network.js";
+import { identity, type Order, type Placed } from "./placement.js";
 
 /** The physical order of every source: what readers ask for, what vector layers inherit, else what suits the readers. */
 export function orderSources(placed: Placed, post: number): ReadonlyMap<string, Order> {
@@ -60,6 +60,7 @@ function preferredOrder(layer: MacLayer, network: Network): Order | undefined {
   const ownSize = layer.shape[0] / layer.groups;
   const key = new Map(channels.map((c, i) => [c.channel, Math.floor(i / size)]));
   if (key.size !== layer.shape[0]) return undefined;
-  const rank = (c: number) => present(key.get(c), "channel") * layer.groups + Math.floor(c / ownSize);
+  const rank = (c: number) =>
+    present(key.get(c), "channel") * layer.groups + Math.floor(c / ownSize);
   return identity(layer.shape[0]).toSorted((a, b) => rank(a) - rank(b) || a - b);
 }

@@ -21,7 +21,13 @@ export interface Placed {
  */
 export function placeOrders(network: Network, post: number): Placed {
   const names = namesOf(network);
-  const state: State = { post, network, demands: new Map(), assemblies: new Map(), alone: new Set() };
+  const state: State = {
+    post,
+    network,
+    demands: new Map(),
+    assemblies: new Map(),
+    alone: new Set(),
+  };
   const layers: Layer[] = [];
   let output = network.output;
   if (!accept(state, output, identity(output.shape[0]), "output")) {
@@ -78,9 +84,11 @@ function demandOf(state: State, layer: Layer): Order | undefined {
 /** Records what the operand asks of its sources; false (and nothing recorded) when they cannot comply. */
 function accept(state: State, operand: Operand, order: Order | undefined, use: Use): boolean {
   const runs = order ? orderedRuns(operand, order) : wholeRuns(operand);
-  if (!runs || !runs.every((run) => canServe(state, run, order !== undefined))) return false;
+  if (!runs?.every((run) => canServe(state, run, order !== undefined))) return false;
   const sources = runs.map((r) => r.source);
-  const aligned = runs.every((r, i) => i === runs.length - 1 || r.channels.length % state.post === 0);
+  const aligned = runs.every(
+    (r, i) => i === runs.length - 1 || r.channels.length % state.post === 0,
+  );
   if (order && !aligned) return false;
   if (use !== "output" && !canLie(state, sources, use)) return false;
   if (order) for (const run of runs) state.demands.set(run.source, run.channels);
@@ -121,7 +129,11 @@ function wholeRuns(operand: Operand): readonly Run[] {
 function canServe(state: State, run: Run, ordered: boolean): boolean {
   const { input, layers } = state.network;
   const layer = layers.find((l) => l.name === run.source);
-  const count = layer ? layer.shape[0] : run.source === input.name ? input.shape[0] : run.channels.length;
+  const count = layer
+    ? layer.shape[0]
+    : run.source === input.name
+      ? input.shape[0]
+      : run.channels.length;
   if (run.channels.length !== count || new Set(run.channels).size !== count) return false;
   if (!ordered) return true;
   const asked = run.source === input.name ? identity(count) : state.demands.get(run.source);
@@ -129,7 +141,8 @@ function canServe(state: State, run: Run, ordered: boolean): boolean {
 }
 
 function canLie(state: State, sources: readonly string[], use: Use): boolean {
-  if (use === "sum") return sources.length === 1 && !state.assemblies.has(present(sources[0], "source"));
+  if (use === "sum")
+    return sources.length === 1 && !state.assemblies.has(present(sources[0], "source"));
   if (sources.length === 1) return true;
   return sources.every((source) => {
     const other = state.assemblies.get(source);

@@ -44,7 +44,9 @@ function opensLevel(passes: readonly Pass[], level: number): boolean {
 
 /** One line a pass, for people. */
 export function printProgram(program: readonly Pass[]): string {
-  return program.map((p) => `${printOpen(p)} a[${p.activationDigit}] * w[${p.weightDigit}]${printSum(p)}`).join("\n");
+  return program
+    .map((p) => `${printOpen(p)} a[${p.activationDigit}] * w[${p.weightDigit}]${printSum(p)}`)
+    .join("\n");
 }
 
 function printOpen(p: Pass): string {

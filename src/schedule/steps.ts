@@ -1,8 +1,8 @@
 import type { Window } from "../ir/hardware-role.js";
 import { codeOf, digitOf, hasZero } from "./encoding.js";
 import type { Geometry } from "./geometry.js";
-import type { DmMap } from "./maps.js";
 import type { BlockUse, MacJobPlan, MacPlan } from "./mac-plan.js";
+import type { DmMap } from "./maps.js";
 import type { Pass } from "./program.js";
 import type { StepEntry } from "./step-format.js";
 

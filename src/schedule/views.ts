@@ -1,6 +1,6 @@
 import type { Node } from "../ir/graph.js";
 import { present } from "../support/invariant.js";
-import { type Operand, channelsOf } from "./network.js";
+import { channelsOf, type Operand } from "./network.js";
 import type { LiveGraph } from "./roles.js";
 import { mapShape, sameMap } from "./shape.js";
 

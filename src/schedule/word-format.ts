@@ -31,7 +31,10 @@ export function fits(f: Field, value: number): boolean {
 }
 
 /** Packs one word; throws when a value does not fit its field (the planner checks limits before). */
-export function packWord<Name extends string>(fields: readonly Field<Name>[], values: Readonly<Record<Name, number>>): bigint {
+export function packWord<Name extends string>(
+  fields: readonly Field<Name>[],
+  values: Readonly<Record<Name, number>>,
+): bigint {
   let word = 0n;
   let offset = 0n;
   for (const f of fields) {

@@ -1,2 +1,94 @@
+import { entry } from "../entry.js";
+import { shapeText } from "../wording.js";
+
 /** 4xxx and 5xxx: schedule, resources and emit. */
-export const hardwareEntries = {};
+export const hardwareEntries = {
+  BL4001: entry<{ option: string; value: number; legal: string }>({
+    severity: "error",
+    title: (p) => `${p.option} ${p.value} is not a size the array can have`,
+    label: (p) => `legal values: ${p.legal}`,
+    help: (p) => `write one of: ${p.legal}; or leave ${p.option} out and it is chosen`,
+    explanation:
+      "The array has PEs (output channels), lanes (reduction), pixels, digit bits and a post-processor width. PEs and lanes are multiples of the post-processor width, pixels and digit bits are powers of two.",
+    failing: "bitloom estimate net.loom --pixels 3",
+    corrected: "bitloom estimate net.loom --pixels 4",
+  }),
+  BL4002: entry<{ budget: number; given: string }>({
+    severity: "error",
+    title: "no array of this size fits",
+    label: (p) => p.given,
+    notes: (p) => [
+      `the sizes left open are chosen so that PEs x lanes x pixels is at most ${p.budget}`,
+      "PEs and lanes have to be multiples of the post-processor width, lanes at most 64 times it",
+    ],
+    help: "give smaller sizes, sizes that share a power of two, or none",
+    explanation:
+      "Sizes that are not given are chosen by predicted cycles among powers of two. When the given ones already exceed the budget, or share no post-processor width, nothing is left to choose.",
+    failing: "bitloom estimate net.loom --pe 512",
+    corrected: "bitloom estimate net.loom --pe 64 --lanes 64",
+  }),
+  BL4003: entry<{ memory: string; layer: string; needed: number; limit: number }>({
+    severity: "error",
+    title: (p) => `the network does not fit the ${p.memory} memory`,
+    label: (p) => `most is needed while \`${p.layer}\` runs`,
+    notes: (p) => [`needs ${p.needed} words a bank, the limit is ${p.limit}`],
+    help: "use more lanes or pixels (more banks, wider words), or a smaller input",
+    explanation:
+      "All maps that are alive at the same time lie in one memory: the two halves of the input, a layer's input and its result, and every map that a later layer still reads.",
+    failing: "%x = input() : u8[64, 2048, 2048]",
+    corrected: "%x = input() : u8[64, 256, 256]",
+  }),
+  BL4004: entry<{ what: string; needed: number; limit: number }>({
+    severity: "error",
+    title: (p) => `the network needs too many ${p.what}`,
+    label: "in this network",
+    notes: (p) => [`needs ${p.needed}, the limit is ${p.limit}`],
+    help: "use more PEs or lanes, so that a word holds more, or split the network",
+    explanation:
+      "Weights, step programs, channel parameters and jobs are addressed by fields of fixed width in the job descriptor.",
+    failing: "%y = dense(%x, @w)   # @w : i8[4096, 65536] on 4 PEs",
+    corrected: "%y = dense(%x, @w)   # the same on 64 PEs x 64 lanes",
+  }),
+  BL4005: entry<{ layer: string; field: string; value: number; low: number; high: number }>({
+    severity: "error",
+    title: (p) => `layer \`${p.layer}\` does not fit a job of the engine`,
+    label: (p) => `\`${p.field}\` would be ${p.value}`,
+    notes: (p) => [`the field \`${p.field}\` holds ${p.low} to ${p.high}`],
+    help: "make the map, kernel or stride smaller, or use more lanes, so that a map takes fewer words",
+    explanation:
+      "A layer runs from job descriptors and step entries of fixed layout (docs/engine.md). Distances between rows, kernel sizes and shifts are limited by the width of their fields.",
+    failing: "%y = conv2d(%x, @w, stride=300)",
+    corrected: "%y = conv2d(%x, @w, stride=4)",
+  }),
+  BL4006: entry<{ inputs: number; outputs: number }>({
+    severity: "error",
+    title: "an engine has one input stream and one output stream",
+    label: "one of several",
+    notes: (p) => [`this network has ${p.inputs} inputs and ${p.outputs} outputs`],
+    help: "concatenate the inputs or the outputs, or compile one network for each",
+    explanation: "The hardware loads one map an image and returns one map an image.",
+    failing: "output(%a)\noutput(%b)",
+    corrected: "%c = concat(%a, %b)\noutput(%c)",
+  }),
+  BL4007: entry<{ op: string; from: readonly number[]; to: readonly number[] }>({
+    severity: "error",
+    title: (p) => `\`${p.op}\` reads a reshaped map that would have to move in memory`,
+    label: (p) => `stored as ${shapeText(p.from)}, read as ${shapeText(p.to)}`,
+    help: "put the flatten or reshape directly before a dense layer or the output",
+    explanation:
+      "Flatten and reshape cost nothing where a dense layer reads all of the map: it becomes a convolution whose kernel covers the map. Elsewhere the elements would have to be stored in another order, which the engine has no layer for.",
+    failing: "%f = flatten(%x)\n%m = argmax(%f)",
+    corrected: "%f = flatten(%x)\n%y = dense(%f, @w)\n%m = argmax(%y)",
+  }),
+  BL4008: entry<{ layer: string; bits: number; limit: number }>({
+    severity: "error",
+    title: (p) => `the sums of layer \`${p.layer}\` are too wide`,
+    label: (p) => `needs ${p.bits} bits`,
+    notes: (p) => [`the post-processor takes at most ${p.limit} bits`],
+    help: "use narrower activations or weights",
+    explanation:
+      "Sums are exact, and as wide as the real weights can make them. The post-processor has one width for all layers, with a limit.",
+    failing: "%y = dense(%x, @w)   # u32 activations, i32 weights",
+    corrected: "%y = dense(%x, @w)   # u8 activations, i8 weights",
+  }),
+};

@@ -1,2 +1,94 @@
-/** 6xxx: simulation and outside tools. */
-export const simulationEntries = {};
+import { entry } from "../entry.js";
+
+const install: Readonly<Record<string, string>> = {
+  verilator: "apt-get install verilator g++ make",
+  yosys: "apt-get install yosys",
+  iverilog: "apt-get install iverilog",
+};
+
+/** 5xxx: emit; 6xxx: simulation and outside tools. */
+export const simulationEntries = {
+  BL5001: entry<{ folder: string; found: string }>({
+    severity: "error",
+    title: "output folder holds something else",
+    label: (p) => `\`${p.folder}\` is not empty and bitloom did not write it`,
+    notes: (p) => [`found \`${p.found}\`, and no file \`.bitloom\` that marks an earlier output`],
+    help: "name a folder that does not exist, is empty, or was written by bitloom",
+    explanation:
+      "Output folders are replaced as a whole, so that an old file never survives beside new ones. bitloom therefore only replaces folders it wrote itself (they hold a file `.bitloom`), and never a folder with other content.",
+    failing: "bitloom compile examples/tiny.loom -o src",
+    corrected: "bitloom compile examples/tiny.loom -o build/tiny",
+  }),
+  BL5002: entry<{ folder: string; reason: string }>({
+    severity: "error",
+    title: "cannot write the output",
+    label: (p) => `\`${p.folder}\`: ${p.reason}`,
+    help: "name a folder that can be created: its parent must be a folder you may write to",
+    explanation:
+      "All files of an output are first written to a folder beside the target, which then takes the target's place in one step. Any failure on the way leaves the target as it was.",
+    failing: "bitloom compile examples/tiny.loom -o /proc/out",
+    corrected: "bitloom compile examples/tiny.loom -o build/tiny",
+  }),
+  BL6001: entry<{ tool: string }>({
+    severity: "error",
+    title: (p) => `${p.tool} is not installed`,
+    label: (p) => `\`${p.tool}\` could not be started`,
+    help: (p) => `install it: \`${install[p.tool] ?? `apt-get install ${p.tool}`}\``,
+    explanation:
+      "bitloom starts outside tools by name through PATH. `make setup` installs all of them on Debian and Ubuntu.",
+    failing: "PATH=/nowhere bitloom cosim examples/tiny.loom",
+    corrected: "make setup && bitloom cosim examples/tiny.loom",
+  }),
+  BL6002: entry<{ tool: string; found: string; needed: string }>({
+    severity: "error",
+    title: (p) => `${p.tool} is too old`,
+    label: (p) => `found \`${p.found}\``,
+    help: (p) => `install version ${p.needed} or newer`,
+    explanation:
+      "Cosimulation is developed and tested with Verilator 5.006, as in Debian 12; versions before 5 lack options it uses.",
+    failing: "bitloom cosim examples/tiny.loom   # with Verilator 4",
+    corrected: "bitloom cosim examples/tiny.loom   # with Verilator 5.006",
+  }),
+  BL6003: entry<{ tool: string; log: readonly string[] }>({
+    severity: "error",
+    title: (p) => `${p.tool} failed`,
+    label: (p) => `\`${p.tool}\` ended with an error`,
+    notes: (p) => p.log,
+    help: "check that the tool works on its own; generated Verilog that it rejects is a bug in bitloom, please report it",
+    explanation:
+      "The first lines of the tool's own message are shown as a note. Typical causes outside bitloom are a full disk, a broken C++ compiler, or a newer tool with a new warning.",
+    failing: "bitloom cosim examples/tiny.loom   # without a C++ compiler",
+    corrected: "make setup && bitloom cosim examples/tiny.loom",
+  }),
+  BL6004: entry<{ reason: string }>({
+    severity: "error",
+    title: "simulation ended without a verdict",
+    label: (p) => p.reason,
+    help: "run the command again; if it ends the same way, report it with this message",
+    explanation:
+      "The simulator is a program of its own. It was stopped from outside (a signal, memory, disk) or failed before it could compare anything.",
+    failing: "bitloom cosim examples/tiny.loom   # killed while it ran",
+    corrected: "bitloom cosim examples/tiny.loom",
+  }),
+  BL6005: entry<{ layer: string; what: string; sample: number; replay: string }>({
+    severity: "error",
+    title: "the simulated hardware differs from the reference",
+    label: (p) => `first in layer \`${p.layer}\`, sample ${p.sample}: ${p.what}`,
+    help: (p) => `record a waveform around it: \`${p.replay}\``,
+    explanation:
+      "Every value of every layer, every output element, every cycle count and the stream protocol are compared with the bit-exact reference. The first difference in time is shown; later ones usually follow from it. Generated hardware that differs is a bug in bitloom, or a fault that was put into the Verilog by hand.",
+    failing: "bitloom cosim examples/tiny.loom   # after editing the Verilog library",
+    corrected: "bitloom cosim examples/tiny.loom",
+  }),
+  BL6006: entry<{ wanted: number; available: number; file: string }>({
+    severity: "error",
+    title: "not enough samples",
+    label: (p) => `\`${p.file}\` holds ${p.available}`,
+    help: (p) =>
+      `write \`--samples ${p.available}\` or fewer, or leave --input out for random samples`,
+    explanation:
+      "With --input, samples are taken from the file in order; they are never repeated to fill up.",
+    failing: "bitloom cosim examples/tiny.loom --input two.npz --samples 3",
+    corrected: "bitloom cosim examples/tiny.loom --input two.npz --samples 2",
+  }),
+};

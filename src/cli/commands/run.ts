@@ -1,0 +1,89 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { readSamples } from "../../driver/arrays.js";
+import { fromSamples } from "../../driver/boundary.js";
+import type { Graph, Node } from "../../ir/graph.js";
+import { writeNpz } from "../../num/files/npz.js";
+import type { StoredArray } from "../../num/files/stored-array.js";
+import type { Tensor } from "../../num/tensor.js";
+import { createReference } from "../../reference/reference.js";
+import { present } from "../../support/invariant.js";
+import { defineCommand, runs } from "../command.js";
+import { openModel } from "../model.js";
+import { type CommonOptions, type Session, writeText } from "../session.js";
+
+interface RunOptions extends CommonOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly integer?: boolean;
+  readonly trace?: string;
+}
+
+export function runCommand(): Command {
+  const command = defineCommand(
+    "run",
+    "the bit-exact reference",
+    "bitloom run net.loom --input x.npz --output y.npz",
+  );
+  command
+    .argument("<model>", "a .loom file")
+    .requiredOption("--input <file>", ".npz with array `input`, one sample a row")
+    .requiredOption("--output <file>", ".npz for array `output`")
+    .option("--integer", "arrays hold the network's integers, not real values")
+    .option("--trace <dir>", "write every layer's integers, one .npz a layer");
+  return runs<RunOptions>(command, (session, [file = ""], options) => {
+    const graph = openModel(session, file);
+    if (graph === undefined) return session.finish();
+    const input = present(graph.nodes.find((n) => n.op.name === "input"), "input");
+    const integer = options.integer ?? false;
+    const samples = readSamples(options.input, input.type, { integer }, session.sink);
+    if (samples === undefined) return session.finish();
+    const result = evaluateSamples(session, graph, input, samples, options.trace !== undefined);
+    const output = present(graph.nodes.find((n) => n.op.name === "output"), "output");
+    const array = fromSamples(result.outputs, output.type, { integer });
+    writeText(options.output, writeNpz(new Map([["output", array]])), session.sink);
+    if (options.trace !== undefined) writeTrace(session, options.trace, result.traces);
+    const seconds = result.seconds;
+    session.document({ schema: "bitloom/run/1", samples: samples.length, output: options.output, seconds });
+    session.say(`${samples.length} samples in ${seconds.toFixed(2)} s: ${options.output}`);
+    return session.finish();
+  });
+}
+
+interface Evaluated {
+  readonly outputs: readonly Tensor[];
+  readonly traces: ReadonlyMap<Node, readonly Tensor[]>;
+  readonly seconds: number;
+}
+
+function evaluateSamples(
+  session: Session,
+  graph: Graph,
+  input: Node,
+  samples: readonly Tensor[],
+  trace: boolean,
+): Evaluated {
+  const start = performance.now();
+  const reference = createReference(graph);
+  const traces = new Map<Node, Tensor[]>();
+  const outputs = samples.map((sample, i) => {
+    session.progress(`sample ${i + 1} of ${samples.length}`);
+    const result = reference.run(new Map([[input.name, sample]]), { trace });
+    for (const node of trace ? graph.nodes : []) {
+      const value = result.trace.get(node.name);
+      if (value === undefined || node.op.name === "constant") continue;
+      traces.set(node, [...(traces.get(node) ?? []), value]);
+    }
+    return present([...result.outputs.values()][0], "output");
+  });
+  return { outputs, traces, seconds: (performance.now() - start) / 1000 };
+}
+
+function writeTrace(session: Session, dir: string, traces: Evaluated["traces"]): void {
+  mkdirSync(dir, { recursive: true });
+  for (const [node, values] of traces) {
+    const array: StoredArray = fromSamples(values, node.type, { integer: true });
+    writeText(join(dir, `${node.name}.npz`), writeNpz(new Map([["values", array]])), session.sink);
+  }
+}

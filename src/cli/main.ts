@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { version } from "../emit/version.js";
+import { checkCommand } from "./commands/check.js";
+import { compileCommand } from "./commands/compile.js";
+import { cosimCommand } from "./commands/cosim.js";
+import { estimateCommand } from "./commands/estimate.js";
+import { explainCommand } from "./commands/explain.js";
+import { runCommand } from "./commands/run.js";
+import { synthCommand } from "./commands/synth.js";
+import { exitCodes } from "./session.js";
+
+/** Every command, in the order of the help. */
+const commands: readonly (() => Command)[] = [
+  checkCommand,
+  runCommand,
+  compileCommand,
+  cosimCommand,
+  estimateCommand,
+  synthCommand,
+  explainCommand,
+];
+
+const program = new Command("bitloom")
+  .description("Compiles quantized neural networks into hardware and proves the result bit-exact.")
+  .version(version)
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 fine, 1 diagnostics, 2 usage, 3 simulation mismatch, 70 internal bug.",
+  );
+for (const command of commands) program.addCommand(command());
+for (const command of [program, ...program.commands]) command.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+}

@@ -1,0 +1,125 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { noPlace } from "../diag/place.js";
+import { diagnose } from "../diag/report.js";
+import { cacheFolder, contentHash } from "./cache.js";
+import { ToolFailure } from "./failure.js";
+import { runProcess } from "./process.js";
+import type { SimulationDesign } from "./simulation-design.js";
+
+/** The harness sources beside `src` or `dist`. */
+const harnessFolder = fileURLToPath(new URL("../../sim/", import.meta.url));
+
+export interface Simulation {
+  /** Absolute path of the simulator. */
+  readonly program: string;
+  /** False: it was in the cache. */
+  readonly built: boolean;
+  /** Can record a waveform. */
+  readonly traced: boolean;
+}
+
+/**
+ * Builds the simulator of a design, or finds it in the cache by the hash of everything it is made of. Memory files are
+ * read when it runs, so networks of equal parameters share one. Throws ToolFailure (BL6001 to BL6003).
+ */
+export async function buildSimulation(
+  design: SimulationDesign,
+  options: { readonly traced?: boolean; readonly cache?: string } = {},
+): Promise<Simulation> {
+  const traced = options.traced ?? false;
+  const sources = await allSources(design);
+  const args = verilatorArguments(design, sources, traced);
+  const version = await verilatorVersion();
+  const hash = contentHash(new Map([...sources, ["", [version, ...args].join("\n")]]));
+  const cache = join(options.cache ?? cacheFolder(), "sim");
+  const program = join(cache, hash, "cosim");
+  if (existsSync(program)) return { program, built: false, traced };
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(join(cache, "build-"));
+  try {
+    await compile(folder, sources, args);
+    await keep(folder, join(cache, hash));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { program, built: true, traced };
+}
+
+/** Design and harness by file name; names of a design are the library's, those of the harness come from `sim`. */
+async function allSources(design: SimulationDesign): Promise<Map<string, string>> {
+  const sources = new Map(design.rtl);
+  for (const name of await readdir(harnessFolder))
+    if (/\.(v|h|cpp)$/.test(name))
+      sources.set(name, await readFile(join(harnessFolder, name), "utf8"));
+  return sources;
+}
+
+/**
+ * Warnings stop the build, UNOPTFLAT above all; `-fno-dfg` because Verilator 5.006's optimizer was seen to
+ * produce wrong code (it is a second line of defence: see docs/verification.md).
+ */
+function verilatorArguments(
+  design: SimulationDesign,
+  sources: ReadonlyMap<string, string>,
+  traced: boolean,
+): readonly string[] {
+  const verilog = [...sources.keys()].filter((n) => /\.(v|vlt)$/.test(n)).sort();
+  return [
+    ...["--cc", "--exe", "--build", "-j", "2", "-Wall", "-O3", "-fno-dfg"],
+    ...["--default-language", "1364-2005", "--x-initial", "unique", "--top-module", "cosim_shell"],
+    ...["--prefix", "Vcosim_shell", "-Mdir", "obj", "-o", "../cosim"],
+    `-GINPUT_W=${8 * design.input.bytes}`,
+    `-GOUTPUT_W=${8 * design.output.bytes}`,
+    ...["-MAKEFLAGS", "OPT_FAST=-O2", "-CFLAGS", `-std=c++17 -DPOST=${design.post}`],
+    ...["-CFLAGS", `-DVAL_W=${design.valueBits}`],
+    ...(traced ? ["--trace-fst", "-CFLAGS", "-DWAVE"] : []),
+    ...verilog,
+    "main.cpp",
+  ];
+}
+
+async function verilatorVersion(): Promise<string> {
+  const { missing, status, stdout } = await runProcess("verilator", ["--version"]);
+  if (missing || status !== 0)
+    throw new ToolFailure(diagnose("BL6001", noPlace, { tool: "verilator" }));
+  const found = stdout.trim();
+  const major = Number(/^Verilator (\d+)/.exec(found)?.[1] ?? 0);
+  if (major < 5)
+    throw new ToolFailure(
+      diagnose("BL6002", noPlace, { tool: "verilator", found, needed: "5.006" }),
+    );
+  return found;
+}
+
+async function compile(
+  folder: string,
+  sources: ReadonlyMap<string, string>,
+  args: readonly string[],
+): Promise<void> {
+  for (const [name, text] of sources) await writeFile(join(folder, name), text);
+  const env = onPath("ccache") ? { OBJCACHE: "ccache", CCACHE_NOHASHDIR: "1" } : undefined;
+  const run = await runProcess("verilator", args, { cwd: folder, ...(env ? { env } : {}) });
+  if (run.status === 0) return;
+  const log = `${run.stdout}\n${run.stderr}`.trim().split("\n");
+  const first = log.findIndex((line) => /^%(Error|Warning)|error:/.test(line));
+  const shown = log.slice(Math.max(0, first), Math.max(0, first) + 12);
+  throw new ToolFailure(diagnose("BL6003", noPlace, { tool: "verilator", log: shown }));
+}
+
+function onPath(program: string): boolean {
+  return (process.env.PATH ?? "").split(delimiter).some((p) => existsSync(join(p, program)));
+}
+
+/** Moves the finished program into place; another run may have been first. */
+async function keep(folder: string, target: string): Promise<void> {
+  const ready = `${folder}.ready`;
+  await mkdir(ready);
+  await rename(join(folder, "cosim"), join(ready, "cosim"));
+  await rename(ready, target).catch(async (e: NodeJS.ErrnoException) => {
+    await rm(ready, { recursive: true, force: true });
+    if (e.code !== "ENOTEMPTY" && e.code !== "EEXIST") throw e;
+  });
+}

@@ -1,0 +1,79 @@
+import type { FusedPool, Layer, MacLayer } from "../schedule/network.js";
+import type { Schedule, ScheduledJob, ScheduledLayer } from "../schedule/schedule.js";
+import { present } from "../support/invariant.js";
+import type { TapJob, TapPlan, TapStage } from "./tap-plan.js";
+
+/** A pixel of a map. */
+type Pixel = readonly [y: number, x: number];
+
+/**
+ * Which element of which IR value the engine forms when: worked out from the shapes of the layers and the order
+ * that docs/engine.md promises, not from the fields of the jobs, so that a wrong job does not hide itself.
+ */
+export function tapPlanOf(schedule: Schedule): TapPlan {
+  return schedule.layers.flatMap((scheduled, layer) =>
+    scheduled.jobs.map((job): TapJob => ({ layer, stages: stagesOf(schedule, scheduled, job) })),
+  );
+}
+
+function stagesOf(schedule: Schedule, scheduled: ScheduledLayer, job: ScheduledJob) {
+  const { layer } = scheduled;
+  const { post, pixels } = schedule.geometry;
+  const place = present(schedule.places.get(layer.name), "place");
+  const channels = job.plan?.channels ?? place.order;
+  return layer.stages.map(({ stage, node }): TapStage => {
+    const map = stage === 2 || layer.kind === "vector" ? layer.shape : layer.macShape;
+    const order =
+      stage === 2 || layer.kind === "vector" ? raster(map[1], map[2]) : macOrder(layer, pixels);
+    return { stage, node: node.name, elements: elementsOf(order, channels, map, post) };
+  });
+}
+
+/** Flat ONNX indices: pixels in order, within a pixel groups of `post` channels as they lie. */
+function elementsOf(
+  order: readonly Pixel[],
+  channels: readonly number[],
+  [, height, width]: Layer["shape"],
+  post: number,
+): Int32Array {
+  const lanes = Math.ceil(channels.length / post) * post;
+  const elements = new Int32Array(order.length * lanes).fill(-1);
+  let at = 0;
+  for (const [y, x] of order) {
+    for (const [lane, c] of channels.entries())
+      if (c >= 0) elements[at + lane] = (c * height + y) * width + x;
+    at += lanes;
+  }
+  return elements;
+}
+
+function raster(height: number, width: number): readonly Pixel[] {
+  return Array.from(
+    { length: height * width },
+    (_, i): Pixel => [Math.floor(i / width), i % width],
+  );
+}
+
+/** Before pooling: rows of tiles, or, with a fused pool, one row of windows after the other. */
+function macOrder(layer: MacLayer, pixels: number): readonly Pixel[] {
+  const [, height, width] = layer.macShape;
+  const pool = layer.pool;
+  if (!pool || pool.whole) return raster(height, width);
+  return windowOrder(pool, height, width, pixels === 1 ? pool.kernel[1] : pixels);
+}
+
+/** Blocks of kernel height x `wide` pixels in raster order, each in raster order. */
+function windowOrder(
+  pool: FusedPool,
+  height: number,
+  width: number,
+  wide: number,
+): readonly Pixel[] {
+  const order: Pixel[] = [];
+  const [tall] = pool.kernel;
+  for (let top = 0; top < height; top += tall)
+    for (let left = 0; left < width; left += wide)
+      for (let y = top; y < top + tall; y++)
+        for (let x = left; x < Math.min(left + wide, width); x++) order.push([y, x]);
+  return order;
+}

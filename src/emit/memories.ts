@@ -1,0 +1,64 @@
+import type { EnginePlan } from "../schedule/design.js";
+import { jobWordBits } from "../schedule/job-format.js";
+import { stepBits } from "../schedule/memories.js";
+import type { PackedWords } from "../schedule/weights.js";
+
+/** One generated text file, path relative to the output directory. */
+export interface MemoryFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * The `.mem` files of an engine ($readmemh): one word a line, exactly 2^AW lines, unused words 0. Empty memories that
+ * the hardware leaves out have no file.
+ */
+export function memoryFiles({ memories: m, parameters: p }: EnginePlan): readonly MemoryFile[] {
+  const search = m.thresholds.flatMap((stages, lane) =>
+    stages.map((words, stage) => ({
+      path: `thr_l${String(lane).padStart(2, "0")}_s${stage}.mem`,
+      text: wordLines(words.map(BigInt), p.VAL_W, 2 ** (p.PR_AW + stage)),
+    })),
+  );
+  return [
+    { path: "weights.mem", text: packedLines(m.weights, 2 ** p.WM_AW) },
+    { path: "steps.mem", text: wordLines(m.steps, stepBits, 2 ** p.ST_AW) },
+    { path: "jobs.mem", text: wordLines(m.jobs, jobWordBits, 2 ** p.JB_AW) },
+    { path: "params.mem", text: wordLines(m.parameters, m.parameterBits, 2 ** p.PR_AW) },
+    ...(p.MASKS > 1
+      ? [{ path: "masks.mem", text: wordLines(m.masks, p.LANES, 2 ** maskBits(p.MASKS)) }]
+      : []),
+    ...search,
+  ];
+}
+
+/** Address bits of the mask memory (hw/fetch.v). */
+function maskBits(masks: number): number {
+  return Math.max(1, Math.ceil(Math.log2(masks)));
+}
+
+function wordLines(words: readonly bigint[], bits: number, count: number): string {
+  const digits = Math.ceil(bits / 4);
+  const lines = words.map((w) => BigInt.asUintN(bits, w).toString(16).padStart(digits, "0"));
+  return `${lines.concat(zeros(count - words.length, digits)).join("\n")}\n`;
+}
+
+function zeros(count: number, digits: number): readonly string[] {
+  return Array.from({ length: Math.max(0, count) }, () => "0".repeat(digits));
+}
+
+const hexOfByte = Array.from({ length: 256 }, (_, b) => b.toString(16).padStart(2, "0"));
+
+/** Words of whole bytes, least significant byte first, as hexadecimal numbers. */
+function packedLines(packed: PackedWords, count: number): string {
+  const digits = Math.ceil(packed.bits / 4);
+  const stored = packed.bytes.length / packed.bytesPerWord;
+  const lines: string[] = [];
+  for (let word = 0; word < stored; word++) {
+    let text = "";
+    for (let byte = packed.bytesPerWord - 1; byte >= 0; byte--)
+      text += hexOfByte[packed.bytes[word * packed.bytesPerWord + byte] ?? 0];
+    lines.push(text.slice(-digits));
+  }
+  return `${lines.concat(zeros(count - stored, digits)).join("\n")}\n`;
+}

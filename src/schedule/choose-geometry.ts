@@ -1,0 +1,145 @@
+import { createSink, type Sink } from "../diag/diagnostic.js";
+import { noPlace } from "../diag/place.js";
+import { report } from "../diag/report.js";
+import type { Graph } from "../ir/graph.js";
+import { predictCycles } from "./cycles.js";
+import {
+  type Geometry,
+  isLegal,
+  legalPixels,
+  legalPosts,
+  macsOf,
+  maxLanes,
+  maxPes,
+  type PartialGeometry,
+} from "./geometry.js";
+import { groupLayers } from "./layers.js";
+import { checkLimits } from "./limits.js";
+import { isMac, type Network } from "./network.js";
+import { type Schedule, scheduleGraph } from "./schedule.js";
+
+/** Digit products a cycle (P x N x X) of a design whose size nobody gave. */
+export const macBudget = 1024;
+
+/** Candidates whose cycles are within this factor of the best are compared by area. */
+const tolerance = 1.01;
+
+/** Arrays that are tried with every post-processor width. */
+const shortlist = 6;
+
+/**
+ * The schedule on the given geometry; sizes left open are chosen for the fewest predicted cycles, then the smallest
+ * area, among powers of two with P x N x X within `macBudget`. Deterministic. Undefined after an error; limits of the
+ * memories are checked by the caller.
+ */
+export function chooseGeometry(
+  graph: Graph,
+  given: PartialGeometry,
+  sink: Sink,
+): Schedule | undefined {
+  const network = groupLayers(graph, given.pixels ?? 1, sink);
+  if (!network) return undefined;
+  const arrays = candidates(given, network);
+  const widest = arrays.flatMap((a) => withPosts(a, given).slice(-1));
+  const [fallback] = widest;
+  if (!fallback) {
+    report(sink, "BL4002", noPlace, { budget: macBudget, given: describe(given) });
+    return undefined;
+  }
+  if (widest.length === 1 && given.post !== undefined) return scheduleGraph(graph, fallback, sink);
+  const short = rank(graph, widest).slice(0, shortlist);
+  const all = rank(
+    graph,
+    short.flatMap((c) => withPosts(c.schedule.geometry, given)),
+  );
+  const fewest = all[0]?.cycles ?? 0;
+  const [best] = all
+    .filter((c) => c.cycles <= fewest * tolerance)
+    .toSorted((a, b) => a.area - b.area || a.cycles - b.cycles);
+  return best?.schedule ?? scheduleGraph(graph, fallback, sink);
+}
+
+interface Candidate {
+  readonly schedule: Schedule;
+  readonly cycles: number;
+  readonly area: number;
+}
+
+/** Candidates that fit, fewest cycles first. */
+function rank(graph: Graph, geometries: readonly Geometry[]): readonly Candidate[] {
+  return geometries
+    .flatMap((g): readonly Candidate[] => {
+      const sink = createSink();
+      const schedule = scheduleGraph(graph, g, sink);
+      if (!schedule || !checkLimits(schedule, sink)) return [];
+      const cycles = predictCycles(schedule).reduce((n, c) => n + c, 0);
+      return [{ schedule, cycles, area: roughArea(g) }];
+    })
+    .toSorted((a, b) => a.cycles - b.cycles || a.area - b.area);
+}
+
+/** LUTs up to a constant: products, an accumulator a PE and pixel, a post-processor lane, the operand rotation. */
+function roughArea(g: Geometry): number {
+  const accumulators = 30 * g.pes * g.pixels;
+  const rotation = g.lanes * g.digit * g.pixels * (g.pixels > 1 ? 1 : 0);
+  return 1.5 * g.digit ** 2 * macsOf(g) + accumulators + rotation + 150 * g.post;
+}
+
+/** Arrays with open sizes filled in, post-processor width aside (1). */
+function candidates(given: PartialGeometry, network: Network): readonly Geometry[] {
+  const layers = network.layers.filter(isMac);
+  const most = (sizes: readonly number[]) => sizes.reduce((n, s) => Math.max(n, s), 1);
+  const channels = most(layers.map((l) => l.shape[0]));
+  const depth = most(layers.map((l) => l.weights.data.length / l.shape[0]));
+  const width = most(layers.map((l) => l.macShape[2]));
+  const digit = given.digit ?? narrowestDigit(network);
+  const found: Geometry[] = [];
+  for (const pixels of open(given.pixels, legalPixels, width))
+    for (const pes of open(given.pes, powersOfTwo(maxPes), channels))
+      for (const lanes of open(given.lanes, powersOfTwo(maxLanes), depth)) {
+        const g = { pes, lanes, pixels, digit, post: 1 };
+        const fixed = given.pes && given.lanes && given.pixels;
+        if (fixed || macsOf(g) <= macBudget) found.push(g);
+      }
+  return found;
+}
+
+/** The given size, or every legal one up to the first that covers `needed`. */
+function open(
+  given: number | undefined,
+  legal: readonly number[],
+  needed: number,
+): readonly number[] {
+  if (given !== undefined) return [given];
+  return legal.filter((size) => size < 2 * needed);
+}
+
+function powersOfTwo(max: number): readonly number[] {
+  return Array.from({ length: Math.log2(max) + 1 }, (_, i) => 2 ** i);
+}
+
+/** The array with every post-processor width it may have, narrowest first. */
+function withPosts(g: Geometry, given: PartialGeometry): readonly Geometry[] {
+  const posts = given.post === undefined ? legalPosts : [given.post];
+  return posts.map((post) => ({ ...g, post })).filter(isLegal);
+}
+
+/** 2 bits a digit, or 1 where no layer has more. */
+function narrowestDigit(network: Network): number {
+  const types = network.layers
+    .filter(isMac)
+    .flatMap((l) => [l.weights.element, ...l.operands.map((o) => o.element)]);
+  return types.every((t) => t.bits === 1) ? 1 : 2;
+}
+
+function describe(given: PartialGeometry): string {
+  const parts = [
+    ["--pe", given.pes],
+    ["--lanes", given.lanes],
+    ["--pixels", given.pixels],
+    ["--post", given.post],
+  ];
+  return parts
+    .flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value}`))
+    .join(" ");
+}

@@ -1,0 +1,70 @@
+import type { Job } from "./job-format.js";
+import { jobWords } from "./job-words.js";
+import { scalingsOf } from "./scalings.js";
+import type { Schedule } from "./schedule.js";
+import { settle } from "./settle.js";
+
+/** A job as the sequencer's clock sees it. */
+export interface TimedJob {
+  readonly job: Job;
+  /** Cycles a tile takes: T. */
+  readonly tileCycles: number;
+}
+
+/** Properties of the engine that set the pace between tiles and jobs. */
+export interface Pace {
+  readonly settle: number;
+  readonly jobWords: number;
+}
+
+/**
+ * Cycles of every layer, exactly (docs/engine.md, Time): `layers` holds each layer's jobs. Waiting for input or for a
+ * free output half is not counted.
+ */
+export function layerCycles(
+  layers: readonly (readonly TimedJob[])[],
+  pace: Pace,
+): readonly number[] {
+  let now = 0;
+  // The first job's descriptor is read while the engine waits for input, which is not counted.
+  let ready = 0;
+  return layers.map((jobs) => {
+    const start = now;
+    let settled = now;
+    for (const timed of jobs) {
+      const load = Math.max(now, ready);
+      ready = load + pace.jobWords + 2;
+      const first = Math.max(load + 1 + timed.tileCycles, settled);
+      const last = first + laterTiles(timed);
+      settled = last + timed.job.drainLast + 1 + pace.settle;
+      now = last + 1;
+    }
+    now = settled + 1;
+    return now - start;
+  });
+}
+
+/**
+ * Cycles from the first tile's last step to the last tile's: each takes T, or the drain of the tile before it. Every
+ * tile but the last of the job is followed by one; that last one ends a row.
+ */
+function laterTiles({ job, tileCycles }: TimedJob): number {
+  const rows = (job.n1 + 1) * (job.n3 + 1);
+  const tiles = (job.n0 + 1) * (job.n2 + 1) * rows;
+  const full = Math.max(tileCycles, job.drainFull + 1);
+  const last = Math.max(tileCycles, job.drainLast + 1);
+  return full * (tiles - rows) + last * (rows - 1);
+}
+
+/** Cycles of each layer on the engine the schedule is for. */
+export function predictCycles(s: Schedule): readonly number[] {
+  const scaling = scalingsOf(s.network.layers);
+  const pace = {
+    settle: settle({ MUL_W: Number(scaling.requantizes), THR_BITS: scaling.thresholdBits }),
+    jobWords,
+  };
+  return layerCycles(
+    s.layers.map((l) => l.jobs),
+    pace,
+  );
+}

@@ -1,0 +1,75 @@
+import type { Graph, Node } from "../ir/graph.js";
+import type { ElementType } from "../num/element-type.js";
+import type { EngineParameters } from "./engine-parameters.js";
+import type { Geometry } from "./geometry.js";
+import type { EngineMemories } from "./memories.js";
+import type { Layer } from "./network.js";
+import type { Schedule } from "./schedule.js";
+import type { Shape3 } from "./shape.js";
+
+/** Which part of a layer's result a job forms. */
+export interface JobTap {
+  /** Logical channel of group x Q + lane, -1 where there is none; a vector job's group is loop level 0. */
+  readonly channels: readonly number[];
+}
+
+/** How the harness compares a layer: its IR values by stage, and who forms which element. */
+export interface LayerTap {
+  /** 0: sum with bias or vector result, 1: scaled, 2: pooled; each a map of `shape` [C,H,W]. */
+  readonly stages: readonly {
+    readonly stage: 0 | 1 | 2;
+    readonly node: Node;
+    readonly shape: Shape3;
+  }[];
+  readonly jobs: readonly JobTap[];
+}
+
+/** One line of the layer table (interface.md). */
+export interface LayerRow {
+  readonly name: string;
+  readonly op: string;
+  readonly macs: number;
+  /** Digit passes; 0 for layers that do not use the array. */
+  readonly passes: number;
+  /** MACs x passes / (P x N x X). */
+  readonly idealCycles: number;
+  readonly predictedCycles: number;
+  /** idealCycles / predictedCycles. */
+  readonly utilization: number;
+}
+
+/** A stream's map: elements in the order y, x, channel, values of `element`. */
+export interface StreamLayout {
+  readonly node: Node;
+  readonly shape: Shape3;
+  readonly element: ElementType;
+  readonly bytes: number;
+  readonly elementsPerBeat: number;
+}
+
+/** One engine with everything that is written into it. */
+export interface EnginePlan {
+  readonly geometry: Geometry;
+  readonly parameters: EngineParameters;
+  readonly schedule: Schedule;
+  readonly memories: EngineMemories;
+  readonly layers: readonly Layer[];
+  readonly rows: readonly LayerRow[];
+  readonly taps: readonly LayerTap[];
+  readonly input: StreamLayout;
+  readonly output: StreamLayout;
+}
+
+/** Cycles an image takes when images follow one another, in all layers. */
+export interface DesignCycles {
+  readonly perImage: number;
+  readonly ideal: number;
+  readonly utilization: number;
+}
+
+/** A network on its engines. */
+export interface Design {
+  readonly graph: Graph;
+  readonly engines: readonly EnginePlan[];
+  readonly cycles: DesignCycles;
+}

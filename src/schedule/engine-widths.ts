@@ -1,0 +1,191 @@
+import { type ElementType, type Interval, valueRange } from "../num/element-type.js";
+import { present } from "../support/invariant.js";
+import { codeOf } from "./encoding.js";
+import type { EngineParameters } from "./engine-parameters.js";
+import { codeFields } from "./fields.js";
+import type { Job } from "./job-format.js";
+import { jobWords } from "./job-words.js";
+import { outputWords } from "./limits.js";
+import { poolEntries } from "./mac-jobs.js";
+import type { ChannelParameters } from "./parameters.js";
+import type { LayerRanges } from "./ranges.js";
+import { scalingsOf } from "./scalings.js";
+import type { Schedule } from "./schedule.js";
+import { settle } from "./settle.js";
+import { addressBits, hull, signedBits, unsignedBits } from "./widths.js";
+
+/** Every parameter of the engine that runs the schedule. */
+export function engineParameters(
+  s: Schedule,
+  ranges: readonly LayerRanges[],
+  channels: readonly ChannelParameters[],
+): EngineParameters {
+  const { geometry: g } = s;
+  const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
+  const scaling = scalingsOf(s.network.layers);
+  return {
+    PES: g.pes,
+    LANES: g.lanes,
+    PIXELS: g.pixels,
+    DIGIT: g.digit,
+    POST: g.post,
+    ...arithmeticWidths(s, ranges, channels),
+    ...addressWidths(s, jobs.length),
+    COORD_W: coordinateBits(s, jobs),
+    MASKS: s.masks.length,
+    THR_BITS: scaling.thresholdBits,
+    HAS_SUM: Number(jobs.some((j) => j.sumUse === 1)),
+    HAS_RAW: Number(jobs.some((j) => j.mode === 0)),
+    HAS_POOL: Number(jobs.some((j) => j.poolReduce > 0)),
+    HAS_VECTOR: Number(jobs.some((j) => j.vector === 1)),
+    HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),
+    POOL_DEPTH: poolDepth(s),
+    SETTLE: settle({ MUL_W: Number(scaling.requantizes), THR_BITS: scaling.thresholdBits }),
+    JOB_WORDS: jobWords,
+    JOBS: jobs.length,
+    LAYERS: s.layers.length,
+    ...outputParameters(s),
+    ...inputParameters(s),
+  };
+}
+
+type Part<K extends keyof EngineParameters> = Pick<EngineParameters, K>;
+
+/** Bits of the post-processor: every value, and one beyond each end so that padded thresholds are never reached. */
+export function valueBits(range: Interval): number {
+  return signedBits({ min: range.min - 1, max: range.max + 1 });
+}
+
+function arithmeticWidths(
+  s: Schedule,
+  ranges: readonly LayerRanges[],
+  channels: readonly ChannelParameters[],
+): Part<
+  "ACC_W" | "SUM_W" | "VAL_W" | "CODE_W" | "VM_W" | "OUT_W" | "BIAS_W" | "MUL_W" | "OFFSET_W"
+> {
+  const elements = storedElements(s);
+  const values = hull([...ranges.map((r) => r.all), ...elements.map(valueRange)]);
+  const { requantizes } = scalingsOf(s.network.layers);
+  const most = (pick: (c: ChannelParameters) => number) =>
+    signedBits(hull(channels.map((c) => ({ min: pick(c), max: pick(c) }))));
+  const codes = [...s.places.values()].map((p) => p.dm?.map.encoding.bits ?? 0);
+  const stored = [...s.places].filter(([, p]) => p.vm).map(([name]) => elementOf(s, name));
+  return {
+    ACC_W: unsignedBits(Math.max(1, ...ranges.map((r) => r.product))),
+    SUM_W: unsignedBits(Math.max(1, ...ranges.map((r) => r.sum))),
+    VAL_W: valueBits(values),
+    CODE_W: Math.max(s.geometry.digit, ...codes),
+    VM_W: signedBits(hull(stored.map(valueRange))),
+    OUT_W: valueWidth(s.network.output.element),
+    BIAS_W: most((c) => c.bias),
+    MUL_W: requantizes ? most((c) => c.multiplier) : 0,
+    OFFSET_W: requantizes ? most((c) => c.offset) : 1,
+  };
+}
+
+/** Element types of every map: what is loaded, and what the layers produce. */
+function storedElements(s: Schedule): readonly ElementType[] {
+  return [s.network.input.node.type.element, ...s.network.layers.map((l) => l.element)];
+}
+
+function elementOf(s: Schedule, source: string): ElementType {
+  const layer = s.network.layers.find((l) => l.name === source);
+  return layer?.element ?? s.network.input.node.type.element;
+}
+
+/** Bits of a value on a stream: two's complement when the type has negative values. */
+export function valueWidth(t: ElementType): number {
+  const range = valueRange(t);
+  return range.min < 0 ? signedBits(range) : unsignedBits(range.max);
+}
+
+function addressWidths(
+  s: Schedule,
+  jobs: number,
+): Part<"DM_AW" | "VM_AW" | "OB_AW" | "WM_AW" | "ST_AW" | "JB_AW" | "PR_AW"> {
+  return {
+    DM_AW: addressBits(s.addresses.dmWords, 2),
+    VM_AW: addressBits(s.addresses.vmWords, 2),
+    OB_AW: addressBits(outputWords(s), 2),
+    WM_AW: addressBits(s.weightWords, 2),
+    ST_AW: addressBits(s.steps.length, 2),
+    JB_AW: addressBits(jobs * jobWords, 2),
+    PR_AW: addressBits(s.paramGroups, 2),
+  };
+}
+
+/** Signed bits for loop counts, map sizes and every coordinate a tap or a pixel beside it can have. */
+function coordinateBits(s: Schedule, jobs: readonly Job[]): number {
+  const ranges = s.layers.map(({ layer }) => {
+    const { kernel, dilation, pads, stride } = layer.window;
+    const [, height, width] = layer.kind === "mac" ? layer.macShape : layer.shape;
+    const reach = (i: 0 | 1, size: number) =>
+      size * stride[i] + (kernel[i] - 1) * dilation[i] + s.geometry.pixels * stride[i];
+    return { min: -Math.max(pads[0], pads[1]), max: Math.max(reach(0, height), reach(1, width)) };
+  });
+  const counts = jobs.flatMap((j) => [j.n0, j.n1, j.n2, j.n3, j.inHeight, j.inWidth]);
+  const most = counts.reduce((n, c) => Math.max(n, c + 1), 0);
+  return Math.max(4, signedBits(hull([...ranges, { min: 0, max: most }])));
+}
+
+function poolDepth(s: Schedule): number {
+  const entries = s.layers.flatMap(({ layer, jobs }) =>
+    layer.kind === "mac" ? jobs.map((j) => poolEntries(layer, j.job)) : [],
+  );
+  return Math.max(1, ...entries);
+}
+
+function outputParameters(
+  s: Schedule,
+): Part<"OB_HALF" | "OUT_CHANNELS" | "OUT_PIXELS" | "OUT_ELEMENTS" | "OUT_SIGNED" | "OUT_BYTES"> {
+  const { shape, element } = s.network.output;
+  return {
+    OB_HALF: outputWords(s) / 2,
+    OUT_CHANNELS: shape[0],
+    OUT_PIXELS: shape[1] * shape[2],
+    OUT_ELEMENTS: greatestCommonDivisor(shape[0], s.geometry.post),
+    OUT_SIGNED: Number(valueRange(element).min < 0),
+    OUT_BYTES: Math.ceil(valueWidth(element) / 8),
+  };
+}
+
+function inputParameters(s: Schedule) {
+  const { input } = s.network;
+  const element = input.node.type.element;
+  const place = present(s.places.get(input.name), "input");
+  const dm = place.dm?.map;
+  const vm = place.vm?.map;
+  const codes = dm ? codeFields(dm.encoding) : { codeAdd: 0, codeHalf: 0 };
+  const zero = dm && s.fold?.padded ? codeOf(dm.encoding, 0) : 0;
+  return {
+    IN_BYTES: Math.ceil(valueWidth(element) / 8),
+    IN_CHANNELS: input.shape[0],
+    IN_HEIGHT: input.shape[1],
+    IN_WIDTH: input.shape[2],
+    IN_ELEMENTS: greatestCommonDivisor(input.shape[0], s.geometry.post),
+    IN_BITS: valueWidth(element),
+    IN_SIGNED: Number(valueRange(element).min < 0),
+    IN_DM: Number(dm !== undefined),
+    IN_DM_BASE: dm ? present(s.addresses.dm.get(dm), "address") : 0,
+    IN_DM_HALF: dm?.words ?? 0,
+    IN_DM_DIGITS: dm?.digits ?? 1,
+    IN_DM_DIGIT: dm?.digit ?? 0,
+    IN_DM_STRIDE: dm?.stride ?? 1,
+    IN_DM_COLUMN: dm?.blocks ?? 1,
+    IN_DM_ROW: dm?.row ?? 0,
+    IN_CODE_ADD: codes.codeAdd,
+    IN_CODE_HALF: codes.codeHalf,
+    FOLD_K: s.fold?.kernel ?? 0,
+    FOLD_STRIDE: s.fold?.stride ?? 1,
+    FOLD_PAD: s.fold?.pad ?? 0,
+    FOLD_WIDTH: s.fold?.shape[2] ?? 1,
+    FOLD_ZERO: zero,
+    IN_VM: Number(vm !== undefined),
+    IN_VM_BASE: vm ? present(s.addresses.vm.get(vm), "address") : 0,
+    IN_VM_HALF: vm?.words ?? 0,
+  };
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

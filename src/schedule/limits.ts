@@ -1,0 +1,96 @@
+import type { Sink } from "../diag/diagnostic.js";
+import { hasErrors } from "../diag/diagnostic.js";
+import type { Place } from "../diag/place.js";
+import { noPlace } from "../diag/place.js";
+import { report } from "../diag/report.js";
+import { jobFields } from "./job-format.js";
+import type { Layer } from "./network.js";
+import type { Schedule, ScheduledJob } from "./schedule.js";
+import { stepFields } from "./step-format.js";
+import { type Field, fits } from "./word-format.js";
+
+/** Words each memory may have. */
+export const limits = {
+  /** Feature-map words a bank, value words, output words. */
+  map: 2 ** 18,
+  weights: 2 ** 20,
+  steps: 2 ** 16,
+  parameters: 2 ** 16,
+  jobs: 2 ** 16,
+  masks: 64,
+  /** Entries of the pooling buffer. */
+  pool: 256,
+  /** Bits of the post-processor. */
+  value: 48,
+} as const;
+
+/** Reports what does not fit the engine's memories and formats; true when all does. */
+export function checkLimits(s: Schedule, sink: Sink): boolean {
+  const { addresses, layers, network } = s;
+  const place = network.graph.nodes[0]?.place ?? noPlace;
+  const map = (memory: string, words: number, peak: number) => {
+    if (words <= limits.map) return;
+    const layer = layers[Math.min(peak, layers.length - 1)]?.layer;
+    const params = {
+      memory,
+      layer: layer?.name ?? network.input.name,
+      needed: words,
+      limit: limits.map,
+    };
+    report(sink, "BL4003", layer ? placeOf(layer) : place, params);
+  };
+  map("feature-map", addresses.dmWords, addresses.dmPeak);
+  map("value", addresses.vmWords, addresses.vmPeak);
+  map("output", outputWords(s), layers.length - 1);
+  const count = (what: string, needed: number, limit: number) => {
+    if (needed > limit) report(sink, "BL4004", place, { what, needed, limit });
+  };
+  count("weight words", s.weightWords, limits.weights);
+  count("step entries", s.steps.length, limits.steps);
+  count("parameter groups", s.paramGroups, limits.parameters);
+  count("lane masks", s.masks.length, limits.masks);
+  count(
+    "jobs",
+    layers.reduce((n, l) => n + l.jobs.length, 0),
+    limits.jobs,
+  );
+  for (const { layer, jobs } of layers) for (const job of jobs) checkFields(s, layer, job, sink);
+  return !hasErrors(sink);
+}
+
+/** Words of both output halves. */
+export function outputWords(s: Schedule): number {
+  const [channels, height, width] = s.network.output.shape;
+  return 2 * Math.ceil(channels / s.geometry.post) * height * width;
+}
+
+/** Where a layer's diagnostics point. */
+export function placeOf(layer: Layer): Place {
+  return layer.stages[0]?.node.place ?? noPlace;
+}
+
+function checkFields(
+  s: Schedule,
+  layer: Layer,
+  { job, stepCount }: ScheduledJob,
+  sink: Sink,
+): void {
+  const bad = jobFields.find((f) => !fits(f, job[f.name]));
+  if (bad) {
+    reportField(layer, bad, job[bad.name], sink);
+    return;
+  }
+  for (const step of s.steps.slice(job.stepStart, job.stepStart + stepCount)) {
+    const wide = stepFields.find((f) => !fits(f, step[f.name]));
+    if (wide) {
+      reportField(layer, wide, step[wide.name], sink);
+      return;
+    }
+  }
+}
+
+function reportField(layer: Layer, f: Field, value: number, sink: Sink): void {
+  const low = f.signed ? -(2 ** (f.bits - 1)) : 0;
+  const params = { layer: layer.name, field: f.name, value, low, high: low + 2 ** f.bits - 1 };
+  report(sink, "BL4005", placeOf(layer), params);
+}

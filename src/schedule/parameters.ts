@@ -1,0 +1,82 @@
+import type { Interval } from "../num/element-type.js";
+import { present } from "../support/invariant.js";
+import type { LayerRanges } from "./ranges.js";
+import type { Schedule, ScheduledLayer } from "./schedule.js";
+
+/** What the post-processor knows of one channel. */
+export interface ChannelParameters {
+  readonly bias: number;
+  readonly multiplier: number;
+  readonly offset: number;
+  /** 1: the thresholds are compared with the complement of the value. */
+  readonly flip: number;
+  /** Ascending; the count is how many of them the (complemented) value reaches. */
+  readonly thresholds: readonly number[];
+}
+
+export const blankChannel: ChannelParameters = {
+  bias: 0,
+  multiplier: 0,
+  offset: 0,
+  flip: 0,
+  thresholds: [],
+};
+
+/** Parameters by group address x Q + lane. */
+export function channelParameters(
+  schedule: Schedule,
+  ranges: readonly LayerRanges[],
+): readonly ChannelParameters[] {
+  const { post } = schedule.geometry;
+  const all = Array.from({ length: schedule.paramGroups * post }, () => blankChannel);
+  schedule.layers.forEach((scheduled, i) => {
+    if (scheduled.paramGroups === 0) return;
+    const { order } = present(schedule.places.get(scheduled.layer.name), "place");
+    const range = present(ranges[i], "ranges");
+    order.forEach((channel, position) => {
+      if (channel < 0) return;
+      all[scheduled.paramBase * post + position] = parametersOf(scheduled, channel, range);
+    });
+  });
+  return all;
+}
+
+function parametersOf(
+  { layer }: ScheduledLayer,
+  channel: number,
+  range: LayerRanges,
+): ChannelParameters {
+  const bias = range.biases[channel] ?? 0;
+  const { scaling } = layer;
+  if (!scaling) return { ...blankChannel, bias };
+  if (scaling.kind === "requantize") {
+    const multiplier = pick(scaling.multiplier, channel);
+    return { ...blankChannel, bias, multiplier, offset: pick(scaling.bias, channel) };
+  }
+  const flip = pick(scaling.sign, channel) < 0;
+  const given = pick(scaling.thresholds, channel);
+  const thresholds = given.map((t) => comparable(t, flip, range.before));
+  return { ...blankChannel, bias, flip: Number(flip), thresholds };
+}
+
+/** One value a channel, or one for all. */
+function pick<T>(list: readonly T[], channel: number): T {
+  return present(list.length === 1 ? list[0] : list[channel], "channel parameter");
+}
+
+/**
+ * A threshold as the hardware compares it: -x >= t is ~x >= t - 1. Thresholds outside what x can reach move next to
+ * its ends, which changes no comparison and keeps the words narrow.
+ */
+function comparable(threshold: number, flip: boolean, { min, max }: Interval): number {
+  return flip ? clamp(threshold - 1, -max - 1, -min) : clamp(threshold, min, max + 1);
+}
+
+function clamp(x: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, x));
+}
+
+/** The threshold that stage `stage` of a search over 2^bits - 1 thresholds compares after the code bits `prefix`. */
+export function searchIndex(bits: number, stage: number, prefix: number): number {
+  return (2 * prefix + 1) * 2 ** (bits - 1 - stage) - 1;
+}

@@ -1,0 +1,116 @@
+import { type Interval, valueRange } from "../num/element-type.js";
+import { present } from "../support/invariant.js";
+import { codeOf, hasZero } from "./encoding.js";
+import type { MacPlan } from "./mac-plan.js";
+import type { Layer, MacLayer, VectorLayer } from "./network.js";
+import type { ScheduledLayer } from "./schedule.js";
+import { hull } from "./widths.js";
+
+/** What a layer's arithmetic can reach, from its real weights. */
+export interface LayerRanges {
+  /** Largest R and S of the array (0 for vector layers). */
+  readonly product: number;
+  readonly sum: number;
+  /** Bias of each output channel with the encoding's constant; empty for vector layers. */
+  readonly biases: readonly number[];
+  /** The sum with bias, or the vector result. */
+  readonly before: Interval;
+  /** Everything from the bias on: sums, clamps, codes, pooled values. */
+  readonly all: Interval;
+}
+
+/** Interval analysis of a layer; exact below 2^53. */
+export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
+  const { layer, plan } = scheduled;
+  const own = layer.kind === "mac" ? macRanges(layer, present(plan, "plan")) : vectorRanges(layer);
+  const scaled = scaledRange(layer, own.before);
+  const pool = layer.kind === "mac" ? layer.pool : undefined;
+  const area = pool?.reduce === "sum" ? pool.kernel[0] * pool.kernel[1] : 1;
+  const pooled = { min: scaled.min * area, max: scaled.max * area };
+  const result = valueRange(layer.element);
+  const biases = { min: least(own.biases), max: most(own.biases) };
+  return { ...own, all: hull([own.before, scaled, pooled, result, biases]) };
+}
+
+type OwnRanges = Omit<LayerRanges, "all">;
+
+function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
+  const sums = channelSums(layer);
+  const { activation, weight } = plan;
+  const values = valueRange(present(layer.operands[0], "operand").element);
+  const low = Math.min(values.min, hasZero(activation) ? 0 : values.min);
+  const high = Math.max(values.max, hasZero(activation) ? 0 : values.max);
+  const biases = sums.map(
+    (s, o) => (layer.bias?.data[o] ?? 0) + activation.beta * (s.plus + s.minus),
+  );
+  const before = hull(
+    sums.map((s, o) => {
+      const bias = layer.bias?.data[o] ?? 0;
+      return {
+        min: bias + s.plus * low + s.minus * high,
+        max: bias + s.plus * high + s.minus * low,
+      };
+    }),
+  );
+  const top = codeOf(activation, values.max);
+  const taps = layer.window.kernel[0] * layer.window.kernel[1];
+  const own = layer.weights.data.length / layer.shape[0];
+  let product = 0;
+  let sum = 0;
+  for (const job of plan.jobs) {
+    const lanes = job.blocks.reduce((n, b) => n + b.lanes.filter((c) => c >= 0).length, 0);
+    const others = lanes * taps - own;
+    const zero = others > 0 ? codeOf(weight, 0) : 0;
+    sum = Math.max(sum, plan.usesSum ? lanes * taps * top : 0);
+    for (const o of job.channels) {
+      const s = present(sums[o], "sums");
+      const codes = (s.plus + s.minus - own * weight.beta) / weight.alpha + others * zero;
+      product = Math.max(product, codes * top);
+    }
+  }
+  return { product, sum, biases, before };
+}
+
+/** Sums of the positive and of the negative weights of each output channel. */
+function channelSums(
+  layer: MacLayer,
+): readonly { readonly plus: number; readonly minus: number }[] {
+  const { data } = layer.weights;
+  const size = data.length / layer.shape[0];
+  return Array.from({ length: layer.shape[0] }, (_, o) => {
+    let plus = 0;
+    let minus = 0;
+    for (let i = o * size; i < (o + 1) * size; i++) {
+      const w = data[i] ?? 0;
+      if (w > 0) plus += w;
+      else minus += w;
+    }
+    return { plus, minus };
+  });
+}
+
+function vectorRanges(layer: VectorLayer): OwnRanges {
+  const values = hull(layer.operands.map((o) => valueRange(o.element)));
+  const taps = layer.window.kernel[0] * layer.window.kernel[1] * layer.operands.length;
+  const count = layer.reduce === "sum" ? taps : 1;
+  const channels = present(layer.operands[0], "operand").shape[0];
+  const before = { min: values.min * count, max: values.max * count };
+  const index = layer.argmax ? { min: 0, max: channels - 1 } : before;
+  return { product: 0, sum: 0, biases: [], before: hull([before, index]) };
+}
+
+function scaledRange(layer: Layer, before: Interval): Interval {
+  const { scaling } = layer;
+  if (!scaling) return before;
+  if (scaling.kind === "requantize") return { min: scaling.low, max: scaling.high };
+  const levels = Math.max(...scaling.thresholds.map((t) => t.length));
+  return { min: scaling.low, max: scaling.low + scaling.step * levels };
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((n, v) => Math.min(n, v), 0);
+}
+
+function most(values: readonly number[]): number {
+  return values.reduce((n, v) => Math.max(n, v), 0);
+}

@@ -1,0 +1,207 @@
+import type { Sink } from "../diag/diagnostic.js";
+import type { Graph } from "../ir/graph.js";
+import { present } from "../support/invariant.js";
+import { type Addresses, allocateMaps } from "./addresses.js";
+import { separateInput, splitStrides } from "./copies.js";
+import { type Fold, foldInput } from "./fold.js";
+import type { Geometry } from "./geometry.js";
+import type { Job } from "./job-format.js";
+import { groupLayers } from "./layers.js";
+import { type JobSite, macJob, sourceMap } from "./mac-jobs.js";
+import { type MacJobPlan, type MacPlan, planMac } from "./mac-plan.js";
+import { layOutMaps, type SourcePlace } from "./maps.js";
+import { type Layer, type MacLayer, type Network, sourcesOf, type VectorLayer } from "./network.js";
+import { orderSources } from "./orders.js";
+import { placeOrders } from "./placement.js";
+import type { StepEntry } from "./step-format.js";
+import { createMasks, type MaskTable, macSteps, stepCycles } from "./steps.js";
+import { vectorJob } from "./vector-jobs.js";
+
+/** A job with its step program; `plan` says which channels its PEs and lanes hold (MAC only). */
+export interface ScheduledJob {
+  readonly job: Job;
+  readonly stepCount: number;
+  /** Cycles a tile takes: T. */
+  readonly tileCycles: number;
+  readonly plan: MacJobPlan | undefined;
+}
+
+/** A layer with its jobs in order. */
+export interface ScheduledLayer {
+  readonly layer: Layer;
+  readonly plan: MacPlan | undefined;
+  readonly jobs: readonly ScheduledJob[];
+  /** First parameter group; vector layers that neither scale nor add a bias share groups of zeros. */
+  readonly paramBase: number;
+  readonly paramGroups: number;
+}
+
+/** Everything about an engine except weights, parameters and widths. */
+export interface Schedule {
+  readonly geometry: Geometry;
+  readonly network: Network;
+  readonly fold: Fold | undefined;
+  readonly places: ReadonlyMap<string, SourcePlace>;
+  readonly addresses: Addresses;
+  readonly layers: readonly ScheduledLayer[];
+  readonly steps: readonly StepEntry[];
+  readonly masks: readonly bigint[];
+  readonly weightWords: number;
+  readonly paramGroups: number;
+}
+
+/** Layers, layout and jobs of a graph on one engine; undefined after an error. */
+export function scheduleGraph(graph: Graph, geometry: Geometry, sink: Sink): Schedule | undefined {
+  const grouped = groupLayers(graph, geometry.pixels, sink);
+  if (!grouped) return undefined;
+  const placed = placeOrders(separateInput(grouped), geometry.post);
+  const [folded, fold] = foldInput(placed.network, geometry.lanes);
+  const network = splitStrides(folded, geometry.pixels);
+  const final = { ...placed, network };
+  const orders = orderSources(final, geometry.post);
+  const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);
+  const addresses = allocateMaps(network, places);
+  const base = { geometry, network, fold, places, addresses };
+  return { ...base, ...scheduleLayers(base) };
+}
+
+/** A folded input has more channels in dmem than on the stream, in their natural order. */
+function withFold(
+  orders: ReadonlyMap<string, readonly number[]>,
+  network: Network,
+  fold: Fold | undefined,
+): ReadonlyMap<string, readonly number[]> {
+  if (!fold) return orders;
+  const order = Array.from({ length: fold.shape[0] }, (_, i) => i);
+  return new Map([...orders, [network.input.name, order]]);
+}
+
+type Base = Pick<Schedule, "geometry" | "network" | "fold" | "places" | "addresses">;
+type Rest = Omit<Schedule, keyof Base>;
+
+function scheduleLayers(base: Base): Rest {
+  const { network, geometry } = base;
+  const programs = createPrograms();
+  const masks = createMasks(geometry.lanes);
+  const zeroGroups = zeroGroupsOf(base);
+  let weightWords = 0;
+  let paramGroups = zeroGroups;
+  const layers = network.layers.map((layer): ScheduledLayer => {
+    const site = siteOf(base, layer);
+    const own = layer.kind === "mac" || layer.scaling !== undefined;
+    const groups = own ? Math.ceil(site.place.order.length / geometry.post) : 0;
+    const paramBase = own ? paramGroups : 0;
+    paramGroups += groups;
+    if (layer.kind === "vector") {
+      const jobs = [scheduleVector(layer, base, site, masks, programs, paramBase)];
+      return { layer, plan: undefined, jobs, paramBase, paramGroups: groups };
+    }
+    const { plan, jobs } = scheduleMac(layer, base, site, masks, programs, paramBase, weightWords);
+    weightWords += jobs.reduce((n, j) => n + j.tileCycles, 0);
+    return { layer, plan, jobs, paramBase, paramGroups: groups };
+  });
+  const flagged = flagTurns(layers, network);
+  return { layers: flagged, steps: programs.steps, masks: masks.masks, weightWords, paramGroups };
+}
+
+function siteOf(base: Base, layer: Layer): JobSite {
+  return {
+    place: present(base.places.get(layer.name), "place"),
+    addresses: base.addresses,
+    outputChannels: base.network.output.shape[0],
+    g: base.geometry,
+  };
+}
+
+/** Parameter groups of zeros for vector layers without scaling. */
+function zeroGroupsOf(base: Base): number {
+  const plain = base.network.layers.filter((l) => l.kind === "vector" && !l.scaling);
+  const spans = plain.map((l) => present(base.places.get(l.name), "place").order.length);
+  return Math.ceil(Math.max(0, ...spans) / base.geometry.post);
+}
+
+function scheduleMac(
+  layer: MacLayer,
+  base: Base,
+  site: JobSite,
+  masks: MaskTable,
+  programs: Programs,
+  paramBase: number,
+  firstWeight: number,
+) {
+  const { geometry: g, places } = base;
+  const plan = planMac(layer, places, g);
+  const map = sourceMap(layer, places);
+  let weightBase = firstWeight;
+  const jobs = plan.jobs.map((p): ScheduledJob => {
+    const steps = macSteps(plan, p, map, masks, g);
+    const tileCycles = stepCycles(steps);
+    const job = {
+      ...macJob(plan, p, map, site),
+      stepStart: programs.startOf(steps),
+      weightBase,
+      paramBase: paramBase + p.first / g.post,
+    };
+    weightBase += tileCycles;
+    return { job, stepCount: steps.length, tileCycles, plan: p };
+  });
+  return { plan, jobs };
+}
+
+function scheduleVector(
+  layer: VectorLayer,
+  base: Base,
+  site: JobSite,
+  masks: MaskTable,
+  programs: Programs,
+  paramBase: number,
+): ScheduledJob {
+  const { job, steps } = vectorJob(layer, base.places, masks, site);
+  const full = { ...job, stepStart: programs.startOf(steps), paramBase };
+  return { job: full, stepCount: steps.length, tileCycles: stepCycles(steps), plan: undefined };
+}
+
+interface Programs {
+  readonly steps: readonly StepEntry[];
+  /** Where the program starts; equal programs are stored once. */
+  startOf(program: readonly StepEntry[]): number;
+}
+
+function createPrograms(): Programs {
+  const steps: StepEntry[] = [];
+  const starts = new Map<string, number>();
+  return {
+    steps,
+    startOf: (program) => {
+      const key = program.map((s) => Object.values(s).join()).join(";");
+      const known = starts.get(key);
+      if (known !== undefined) return known;
+      const start = steps.length;
+      starts.set(key, start);
+      steps.push(...program);
+      return start;
+    },
+  };
+}
+
+/** Marks the jobs where layers, the image and the use of the input end, and the first that writes the output. */
+function flagTurns(layers: readonly ScheduledLayer[], network: Network): readonly ScheduledLayer[] {
+  const readsInput = (l: ScheduledLayer) =>
+    l.layer.operands.some((o) => sourcesOf(o).includes(network.input.name));
+  const lastReader = layers.findLastIndex(readsInput);
+  const firstWriter = layers.findIndex((l) => l.jobs.some((j) => j.job.obEnable));
+  return layers.map((layer, at) => {
+    const jobs = layer.jobs.map((j, i) => {
+      const last = i === layer.jobs.length - 1;
+      const flags = {
+        layerLast: Number(last),
+        imageLast: Number(last && at === layers.length - 1),
+        needsOutput: Number(i === 0 && at === firstWriter),
+        readsInput: Number(readsInput(layer)),
+        freesInput: Number(last && at === lastReader),
+      };
+      return { ...j, job: { ...j.job, ...flags } };
+    });
+    return { ...layer, jobs };
+  });
+}

@@ -1,0 +1,65 @@
+import { present } from "../support/invariant.js";
+import { codeOf } from "./encoding.js";
+import type { Geometry } from "./geometry.js";
+import type { MacJobPlan, MacPlan } from "./mac-plan.js";
+import type { Schedule } from "./schedule.js";
+import { cyclesOfTile } from "./steps.js";
+
+/** Equally wide words, each in whole bytes, least significant byte first. */
+export interface PackedWords {
+  readonly bits: number;
+  readonly bytesPerWord: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The weight memory: words of P x N x D bits in the order in which the tiles read them. */
+export function packWeights(schedule: Schedule): PackedWords {
+  const g = schedule.geometry;
+  const bits = g.pes * g.lanes * g.digit;
+  const bytesPerWord = Math.ceil(bits / 8);
+  const bytes = new Uint8Array(bytesPerWord * Math.max(1, schedule.weightWords));
+  for (const { plan, jobs } of schedule.layers)
+    for (const { job, plan: jobPlan } of jobs)
+      if (plan && jobPlan) packJob(bytes, job.weightBase * bytesPerWord * 8, plan, jobPlan, g);
+  return { bits, bytesPerWord, bytes };
+}
+
+function packJob(
+  bytes: Uint8Array,
+  firstBit: number,
+  plan: MacPlan,
+  job: MacJobPlan,
+  g: Geometry,
+): void {
+  const stride = Math.ceil((g.pes * g.lanes * g.digit) / 8) * 8;
+  cyclesOfTile(plan, job).forEach((cycle, at) => {
+    const divisor = 2 ** (cycle.pass.weightDigit * g.digit);
+    job.channels.forEach((channel, pe) => {
+      const base = firstBit + at * stride + pe * g.lanes * g.digit;
+      for (let lane = 0; lane < g.lanes; lane++) {
+        const input = cycle.use.lanes[lane] ?? -1;
+        if (input < 0) continue;
+        const code = codeOf(plan.weight, weightAt(plan, channel, input, cycle.tap));
+        const digit = Math.floor(code / divisor) % 2 ** g.digit;
+        for (let plane = 0; plane < g.digit; plane++)
+          if ((digit >> plane) & 1) setBit(bytes, base + plane * g.lanes + lane);
+      }
+    });
+  });
+}
+
+function setBit(bytes: Uint8Array, bit: number): void {
+  const at = Math.floor(bit / 8);
+  bytes[at] = (bytes[at] ?? 0) | (1 << (bit % 8));
+}
+
+/** The weight between two channels at a tap; 0 between channels of different groups. */
+function weightAt(plan: MacPlan, output: number, input: number, tap: number): number {
+  const { weights, groups, shape } = plan.layer;
+  const size = weights.shape[1] ?? 1;
+  const taps = (weights.shape[2] ?? 1) * (weights.shape[3] ?? 1);
+  const group = Math.floor((output * groups) / shape[0]);
+  const own = input - group * size;
+  if (own < 0 || own >= size) return 0;
+  return present(weights.data[(output * size + own) * taps + tap], "weight");
+}

@@ -1,0 +1,131 @@
+import { type BenchCase, describeBench } from "./describe-bench.js";
+import { createRandom, pack } from "./vectors.js";
+
+const cycles = 400;
+
+interface Shape {
+  readonly lanes: number;
+  readonly digit: number;
+  readonly accWidth: number;
+}
+
+const shapes: readonly Shape[] = [
+  { lanes: 1, digit: 1, accWidth: 5 },
+  { lanes: 5, digit: 1, accWidth: 8 },
+  { lanes: 2, digit: 2, accWidth: 10 },
+  { lanes: 9, digit: 2, accWidth: 12 },
+  { lanes: 21, digit: 1, accWidth: 16 },
+  { lanes: 24, digit: 2, accWidth: 33 },
+  { lanes: 64, digit: 2, accWidth: 20 },
+  { lanes: 5, digit: 4, accWidth: 11 },
+  { lanes: 100, digit: 4, accWidth: 64 },
+];
+
+/** Digit vector in plane-major order: bit p of lane l at p * lanes + l. */
+function packDigits(digits: readonly bigint[], { lanes, digit }: Shape): bigint {
+  let word = 0n;
+  for (let p = 0; p < digit; p++)
+    for (let l = 0; l < lanes; l++)
+      word |= (((digits[l] as bigint) >> BigInt(p)) & 1n) << BigInt(p * lanes + l);
+  return word;
+}
+
+/** All-maximum, one-hot, sparse, dense and uniform digit vectors in turn. */
+function digitVector(cycle: number, shape: Shape, random: (width: number) => bigint): bigint[] {
+  const top = (1n << BigInt(shape.digit)) - 1n;
+  const kind = cycle % 7;
+  const hot = Number(random(16)) % shape.lanes;
+  return Array.from({ length: shape.lanes }, (_, lane) => {
+    const value = random(shape.digit);
+    if (kind === 0) return top;
+    if (kind === 1) return lane === hot ? top : 0n;
+    if (kind === 2) return lane === hot ? 0n : top;
+    if (kind === 3) return value & random(shape.digit);
+    if (kind === 4) return value | random(shape.digit);
+    return value;
+  });
+}
+
+function makeCase(shape: Shape): BenchCase {
+  const random = createRandom(shape.lanes * 1000 + shape.digit);
+  const words: string[] = [];
+  let acc = 0n;
+  let sum = 0n;
+  let known = false;
+  let checked = 0;
+  for (let cycle = 0; cycle < cycles; cycle++) {
+    const a = digitVector(cycle, shape, random);
+    // Another period, so that every kind meets every kind.
+    const w = digitVector(Math.floor(cycle / 7), shape, random);
+    const rst = cycle < 2 || random(5) === 0n;
+    const en = random(3) !== 0n;
+    const first = cycle === 2 || random(3) === 0n;
+    const shift = random(1) === 0n;
+    if (en && !rst) {
+      const step = (old: bigint, term: bigint): bigint =>
+        BigInt.asUintN(
+          shape.accWidth,
+          term + (first ? 0n : old << BigInt(shift ? shape.digit : 0)),
+        );
+      acc = step(
+        acc,
+        a.reduce((s, v, l) => s + v * (w[l] as bigint), 0n),
+      );
+      sum = step(
+        sum,
+        a.reduce((s, v) => s + v, 0n),
+      );
+      known ||= first;
+    }
+    if (known) checked++;
+    const width = shape.lanes * shape.digit;
+    words.push(
+      pack([
+        [known, 1],
+        [rst, 1],
+        [en, 1],
+        [first, 1],
+        [shift, 1],
+        [packDigits(a, shape), width],
+        [packDigits(w, shape), width],
+        [acc, shape.accWidth],
+        [sum, shape.accWidth],
+      ]),
+    );
+  }
+  return { words, checked };
+}
+
+describeBench({
+  bench: {
+    top: "mac_pe_bench",
+    benchSources: ["mac_pe_bench.v", "pe_case.v"],
+    sources: [
+      "mac_pe.v",
+      "act_sum.v",
+      "dot_digits.v",
+      "horner_acc.v",
+      "sum_columns.v",
+      "count_bits.v",
+      "add_three.v",
+    ],
+  },
+  cases: new Map(
+    shapes.map((s) => [`l${s.lanes}d${s.digit}a${s.accWidth}.mem`, makeCase(s)] as const),
+  ),
+  bugs: [
+    { file: "horner_acc.v", find: "first_q ? {ACC_W{1'b0}}", replace: "first_q ? acc_q" },
+    { file: "horner_acc.v", find: "shift_q ? {", replace: "!shift_q ? {" },
+    { file: "horner_acc.v", find: "if (en_q) acc_q", replace: "if (en) acc_q" },
+    { file: "horner_acc.v", find: "if (rst) en_q", replace: "if (1'b0) en_q" },
+    { file: "dot_digits.v", find: "= x ^ y ^ z;", replace: "= x ^ y | z;" },
+    { file: "dot_digits.v", find: "(x & y) | (x & z)", replace: "(x & y)" },
+    { file: "dot_digits.v", find: "& w[j*LANES", replace: "& w[i*LANES" },
+    { file: "count_bits.v", find: "(x0 & x1) | (x01 & x2)", replace: "(x0 & x1)" },
+    { file: "count_bits.v", find: "(x3 & x4) | (x34 & x5)", replace: "(x3 & x4)" },
+    { file: "count_bits.v", find: "| (carries & sum_carry)", replace: "" },
+    { file: "count_bits.v", find: "carries ^ sum_carry;", replace: "carries;" },
+    { file: "add_three.v", find: "parity = a ^ b ^ c", replace: "parity = a ^ b" },
+    { file: "act_sum.v", find: ".term (sum)", replace: ".term (sum & ~sum >> 1)" },
+  ],
+});

@@ -1,0 +1,455 @@
+import type { EngineParameters } from "../../src/schedule/engine-parameters.js";
+import { type Job, jobFields } from "../../src/schedule/job-format.js";
+import type { EngineMemories } from "../../src/schedule/memories.js";
+import { type StepEntry, stepFields } from "../../src/schedule/step-format.js";
+import type { Field } from "../../src/schedule/word-format.js";
+
+/** Values of one group of POST lanes, with the place in the job's loops where it was formed. */
+export interface TapGroup {
+  /** Input coordinates of the tile (loop y, x), pixel in the tile, group; the written pixel's index for stage 2. */
+  readonly row: number;
+  readonly column: number;
+  readonly pixel: number;
+  readonly group: number;
+  readonly values: readonly number[];
+}
+
+export interface JobTrace {
+  readonly stages: readonly [TapGroup[], TapGroup[], TapGroup[]];
+}
+
+export interface ImageTrace {
+  readonly output: readonly number[];
+  readonly jobs: readonly JobTrace[];
+}
+
+/**
+ * A slow model of docs/engine.md, written from that page alone: unpacks the memories and runs every image.
+ * Memories start with garbage, so that anything read before it is written shows.
+ */
+export function runEngine(
+  p: EngineParameters,
+  m: EngineMemories,
+  images: readonly (readonly number[])[],
+): readonly ImageTrace[] {
+  const state = powerUp(p);
+  const jobs = unpackJobs(p, m);
+  const steps = m.steps.map((w) => unpack(stepFields, w) as StepEntry);
+  return images.map((image, i) => {
+    load(p, state, image, i % 2);
+    const traces = jobs.map((job) => runJob({ p, m, steps, state, parity: i % 2 }, job));
+    return { output: readOutput(p, state, i % 2), jobs: traces };
+  });
+}
+
+interface State {
+  /** [bank][address * LANES + lane] = digit. */
+  readonly dm: readonly number[][];
+  readonly vm: number[];
+  readonly ob: number[];
+}
+
+interface Context {
+  readonly p: EngineParameters;
+  readonly m: EngineMemories;
+  readonly steps: readonly StepEntry[];
+  readonly state: State;
+  readonly parity: number;
+}
+
+function powerUp(p: EngineParameters): State {
+  let seed = 1;
+  const noise = (limit: number) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return Math.floor((seed / 2147483648) * limit);
+  };
+  const words = (count: number, limit: number) => Array.from({ length: count }, () => noise(limit));
+  return {
+    dm: Array.from({ length: p.PIXELS }, () => words(2 ** p.DM_AW * p.LANES, 2 ** p.DIGIT)),
+    vm: words(2 ** p.VM_AW * p.POST, 2 ** Math.min(20, p.VM_W - 1)),
+    ob: words(2 ** p.OB_AW * p.POST, 2),
+  };
+}
+
+function unpack(fields: readonly Field[], word: bigint): Record<string, number> {
+  const values: Record<string, number> = {};
+  let at = 0n;
+  for (const f of fields) {
+    const raw = (word >> at) & ((1n << BigInt(f.bits)) - 1n);
+    values[f.name] = Number(f.signed ? BigInt.asIntN(f.bits, raw) : raw);
+    at += BigInt(f.bits);
+  }
+  return values;
+}
+
+function unpackJobs(p: EngineParameters, m: EngineMemories): readonly Job[] {
+  return Array.from({ length: p.JOBS }, (_, i) => {
+    const words = m.jobs.slice(i * p.JOB_WORDS, (i + 1) * p.JOB_WORDS);
+    return unpack(jobFields, words.reduceRight((n, w) => (n << 64n) | w, 0n)) as Job;
+  });
+}
+
+const at = (list: readonly number[], i: number): number => {
+  const v = list[i];
+  if (v === undefined) throw new Error(`model: address ${i} of ${list.length}`);
+  return v;
+};
+
+/** Bank and column index of column x in a layout of stride s. */
+function locate(p: EngineParameters, x: number, s: number): readonly [number, number] {
+  return [Math.floor(x / s) % p.PIXELS, Math.floor(x / (s * p.PIXELS)) * s + (x % s)];
+}
+
+interface Write {
+  readonly base: number;
+  readonly digits: number;
+  readonly digit: number;
+  readonly stride: number;
+  readonly column: number;
+  readonly row: number;
+  readonly add: number;
+  readonly half: number;
+}
+
+/** Stores a value's code at a lane counted from the first lane of block 0 at `base`. */
+function store(p: EngineParameters, s: State, w: Write, y: number, x: number, lane: number, value: number): void {
+  const [bank, index] = locate(p, x, w.stride);
+  const code = (value + w.add) / 2 ** w.half;
+  if (!Number.isInteger(code) || code < 0 || code >= 2 ** p.CODE_W)
+    throw new Error(`model: value ${value} has no code of ${p.CODE_W} bits`);
+  const block = Math.floor(lane / p.LANES);
+  for (let i = 0; i < w.digits; i++) {
+    const address = w.base + i * w.digit + y * w.row + index * w.column + block;
+    const banks = s.dm[bank];
+    if (!banks || address >= 2 ** p.DM_AW) throw new Error(`model: write to ${bank}:${address}`);
+    banks[address * p.LANES + (lane % p.LANES)] = Math.floor(code / 2 ** (i * p.DIGIT)) % 2 ** p.DIGIT;
+  }
+}
+
+function load(p: EngineParameters, s: State, image: readonly number[], parity: number): void {
+  const write: Write = {
+    base: p.IN_DM_BASE + parity * p.IN_DM_HALF,
+    digits: p.IN_DM_DIGITS,
+    digit: p.IN_DM_DIGIT,
+    stride: p.IN_DM_STRIDE,
+    column: p.IN_DM_COLUMN,
+    row: p.IN_DM_ROW,
+    add: p.IN_CODE_ADD,
+    half: p.IN_CODE_HALF,
+  };
+  const c = p.IN_CHANNELS;
+  const value = (y: number, x: number, ch: number) => at(image, (y * p.IN_WIDTH + x) * c + ch);
+  for (let y = 0; y < p.IN_HEIGHT; y++) {
+    if (p.IN_DM === 1 && p.FOLD_K > 0)
+      for (let o = 0; o < p.FOLD_WIDTH; o++)
+        for (let k = 0; k < p.FOLD_K; k++)
+          for (let ch = 0; ch < c; ch++) {
+            const x = o * p.FOLD_STRIDE - p.FOLD_PAD + k;
+            const inside = x >= 0 && x < p.IN_WIDTH;
+            const zero = p.FOLD_ZERO * 2 ** p.IN_CODE_HALF - p.IN_CODE_ADD;
+            store(p, s, write, y, o, k * c + ch, inside ? value(y, x, ch) : zero);
+          }
+    for (let x = 0; x < p.IN_WIDTH; x++)
+      for (let ch = 0; ch < c; ch++) {
+        if (p.IN_DM === 1 && p.FOLD_K === 0) store(p, s, write, y, x, ch, value(y, x, ch));
+        if (p.IN_VM === 1) {
+          const groups = Math.ceil(c / p.POST);
+          const word = p.IN_VM_BASE + parity * p.IN_VM_HALF + (y * p.IN_WIDTH + x) * groups;
+          s.vm[word * p.POST + ch] = value(y, x, ch);
+        }
+      }
+  }
+}
+
+function readOutput(p: EngineParameters, s: State, parity: number): readonly number[] {
+  const groups = Math.ceil(p.OUT_CHANNELS / p.POST);
+  const out: number[] = [];
+  for (let pixel = 0; pixel < p.OUT_PIXELS; pixel++)
+    for (let c = 0; c < p.OUT_CHANNELS; c++)
+      out.push(at(s.ob, (parity * p.OB_HALF + pixel * groups) * p.POST + c));
+  return out;
+}
+
+interface Tile {
+  readonly address: number;
+  readonly row: number;
+  readonly column: number;
+  readonly level0: number;
+  readonly opens: boolean;
+  readonly closes: boolean;
+  readonly lastOfRow: boolean;
+}
+
+/** Every tile of a job in order; increments are relative to the tile before. */
+export function tilesOf(job: Job, first: number): readonly Tile[] {
+  const tiles: Tile[] = [];
+  const n = [job.n0, job.n1, job.n2, job.n3];
+  const a = [job.a0, job.a1, job.a2, job.a3];
+  const dy = [job.y0, job.y1, job.y2, job.y3];
+  const dx = [job.x0, job.x1, job.x2, job.x3];
+  const c = [0, 0, 0, 0];
+  let [address, row, column] = [first, 0, 0];
+  for (;;) {
+    const ends = c.map((v, l) => v === n[l]);
+    tiles.push({
+      address,
+      row,
+      column,
+      level0: at(c, 0),
+      opens: c[0] === 0 && c[1] === 0,
+      closes: ends[0] === true && ends[1] === true,
+      lastOfRow: ends[0] === true && ends[2] === true,
+    });
+    const level = ends.findIndex((e) => !e);
+    if (level < 0) return tiles;
+    for (let l = 0; l < level; l++) c[l] = 0;
+    c[level] = at(c, level) + 1;
+    address += at(a, level);
+    row += at(dy, level);
+    column += at(dx, level);
+  }
+}
+
+/** One array (or vector) cycle: the entry and which of its cycles. */
+function cyclesOf(steps: readonly StepEntry[], start: number) {
+  const cycles: { readonly step: StepEntry; readonly block: number }[] = [];
+  for (let i = start; ; i++) {
+    const step = steps[i];
+    if (!step) throw new Error("model: step program without an end");
+    for (let block = 0; block <= step.count; block++) cycles.push({ step, block });
+    if (step.last) return cycles;
+  }
+}
+
+function runJob(x: Context, job: Job): JobTrace {
+  const { p } = x;
+  const trace: JobTrace = { stages: [[], [], []] };
+  const half = job.vector ? p.IN_VM_HALF : p.IN_DM_HALF;
+  const first = job.sourceBase + (job.readsInput && x.parity ? half : 0);
+  const cycles = cyclesOf(x.steps, job.stepStart);
+  const pool = new Map<string, number[]>();
+  let pixelsWritten = 0;
+  const writer = (group: number, closesPixel: boolean, values: readonly number[]) => {
+    writeGroup(x, job, pixelsWritten, group, values);
+    trace.stages[2].push({ row: 0, column: 0, pixel: pixelsWritten, group, values });
+    if (closesPixel) pixelsWritten++;
+  };
+  for (const tile of tilesOf(job, first)) {
+    const pixels = tile.lastOfRow ? job.pixelsLast : job.pixelsFull;
+    const sums = job.vector ? [] : macTile(x, job, cycles, tile);
+    for (let j = 0; j < pixels; j++)
+      for (let g = 0; g <= job.groups; g++) {
+        const group = job.vector ? tile.level0 : g;
+        const raw = job.vector
+          ? vectorTile(x, job, cycles, tile)
+          : Array.from({ length: p.POST }, (_, q) => at(sums[j] ?? [], g * p.POST + q));
+        const biased = raw.map((v, q) => checked(p, v + parameter(x, job, group, q).bias));
+        const scaled = biased.map((v, q) => checked(p, scale(x, job, group, q, v)));
+        const place = { row: tile.row, column: tile.column, pixel: j, group };
+        trace.stages[0].push({ ...place, values: biased });
+        trace.stages[1].push({ ...place, values: scaled });
+        if (job.vector) {
+          writer(group, tile.level0 === job.n0, scaled);
+          continue;
+        }
+        if (job.poolReduce === 0) {
+          writer(group, g === job.groups, scaled);
+          continue;
+        }
+        const window = job.poolWhole ? 0 : Math.floor(j / job.poolPixels);
+        const phase = job.poolWhole ? j : j % job.poolPixels;
+        const key = `${window}:${g}`;
+        const old = tile.opens && phase === 0 ? undefined : pool.get(key);
+        const now = old ? old.map((v, q) => combine(job.poolReduce, v, at(scaled, q))) : [...scaled];
+        pool.set(key, now.map((v) => checked(p, v)));
+        const ends = job.poolWhole ? j === pixels - 1 : phase === job.poolPixels - 1;
+        if (tile.closes && ends) writer(group, g === job.groups, now);
+      }
+  }
+  return trace;
+}
+
+function checked(p: EngineParameters, v: number): number {
+  if (v < -(2 ** (p.VAL_W - 1)) || v > 2 ** (p.VAL_W - 1) - 1)
+    throw new Error(`model: ${v} does not fit ${p.VAL_W} bits`);
+  return v;
+}
+
+function combine(reduce: number, a: number, b: number): number {
+  return reduce === 1 ? Math.max(a, b) : a + b;
+}
+
+/** [pixel][pe] = aA*aW*R + S term, without bias. */
+function macTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile: Tile) {
+  const { p, m } = x;
+  const results: number[][] = [];
+  for (let j = 0; j < p.PIXELS; j++) {
+    const acc = Array.from({ length: p.PES }, () => 0);
+    let sum = 0;
+    cycles.forEach(({ step, block }, t) => {
+      const lanes = operand(x, job, tile, step, block, j);
+      if (block === 0 && step.shift) acc.forEach((v, pe) => (acc[pe] = v * 2 ** p.DIGIT));
+      if (block === 0 && step.first) acc.fill(0);
+      const word = job.weightBase + t;
+      for (let pe = 0; pe < (job.groups + 1) * p.POST; pe++)
+        for (let lane = 0; lane < p.LANES; lane++) {
+          const a = at(lanes, lane);
+          if (a !== 0) acc[pe] = at(acc, pe) + a * weight(p, m, word, pe, lane);
+        }
+      if (!step.sumEnable) return;
+      if (block === 0 && step.sumFirst) sum = 0;
+      if (block === 0 && step.sumShift) sum *= 2 ** p.DIGIT;
+      sum += lanes.reduce((n, v) => n + v, 0);
+    });
+    if (sum >= 2 ** p.SUM_W) throw new Error(`model: S = ${sum} does not fit ${p.SUM_W} bits`);
+    const left = sum * 2 ** job.sumLeft;
+    const term = job.sumUse ? (job.sumOdd ? sum * 2 ** job.sumOddLeft : 0) - left : 0;
+    results.push(
+      acc.map((r) => {
+        if (r >= 2 ** p.ACC_W) throw new Error(`model: R = ${r} does not fit ${p.ACC_W} bits`);
+        return r * 2 ** job.accShift + term;
+      }),
+    );
+  }
+  return results;
+}
+
+function inside(job: Job, tile: Tile, step: StepEntry, pixel: number): boolean {
+  const y = tile.row + step.dy;
+  const c = tile.column + step.dx + pixel * job.pixelStep;
+  return y >= 0 && y < job.inHeight && c >= 0 && c < job.inWidth;
+}
+
+/** The digits of one pixel's lanes. */
+function operand(x: Context, job: Job, tile: Tile, step: StepEntry, block: number, j: number) {
+  const { p, m, state } = x;
+  const bank = (j + step.rotate) % p.PIXELS;
+  const address = tile.address + step.offset + block + (bank < step.rotate ? job.wrap : 0);
+  const masked = block === step.count ? (m.masks[step.mask] ?? 0n) : -1n;
+  const valid = inside(job, tile, step, j);
+  return Array.from({ length: p.LANES }, (_, lane) => {
+    if (((masked >> BigInt(lane)) & 1n) === 0n) return 0;
+    return valid ? at(state.dm[bank] ?? [], address * p.LANES + lane) : step.pad;
+  });
+}
+
+function weight(p: EngineParameters, m: EngineMemories, word: number, pe: number, lane: number) {
+  let digit = 0;
+  for (let plane = 0; plane < p.DIGIT; plane++) {
+    const bit = pe * p.LANES * p.DIGIT + plane * p.LANES + lane;
+    const byte = at(m.weights.bytes as unknown as number[], word * m.weights.bytesPerWord + (bit >> 3));
+    digit |= ((byte >> (bit & 7)) & 1) << plane;
+  }
+  return digit;
+}
+
+function vectorTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile: Tile) {
+  const { p, m, state } = x;
+  const read = (step: StepEntry, block: number, q: number) =>
+    at(state.vm, (tile.address + step.offset + block) * p.POST + q);
+  if (job.argmax) {
+    let best = Number.NEGATIVE_INFINITY;
+    let index = -1;
+    cycles.forEach(({ step, block }, group) => {
+      const mask = block === step.count ? (m.masks[step.mask] ?? 0n) : -1n;
+      for (let q = 0; q < p.POST; q++)
+        if ((mask >> BigInt(q)) & 1n && read(step, block, q) > best) {
+          best = read(step, block, q);
+          index = group * p.POST + q;
+        }
+    });
+    return Array.from({ length: p.POST }, (_, q) => (q === 0 ? index : 0));
+  }
+  return Array.from({ length: p.POST }, (_, q) => {
+    const values = cycles
+      .filter(({ step }) => inside(job, tile, step, 0))
+      .map(({ step, block }) => read(step, block, q));
+    return values.reduce((a, b) => combine(job.reduce, a, b));
+  });
+}
+
+interface LaneParameters {
+  readonly bias: number;
+  readonly multiplier: bigint;
+  readonly offset: bigint;
+  readonly flip: boolean;
+}
+
+function parameter(x: Context, job: Job, group: number, q: number): LaneParameters {
+  const { p, m } = x;
+  const word = m.parameters[job.paramBase + group];
+  if (word === undefined) throw new Error("model: no such parameter group");
+  const field = (start: number, bits: number) => BigInt.asIntN(bits, word >> BigInt(start));
+  const mul = p.POST * p.BIAS_W;
+  const offset = mul + p.POST * p.MUL_W;
+  const flip = p.MUL_W > 0 ? offset + p.POST * p.OFFSET_W : mul;
+  return {
+    bias: Number(field(q * p.BIAS_W, p.BIAS_W)),
+    multiplier: p.MUL_W > 0 ? field(mul + q * p.MUL_W, p.MUL_W) : 0n,
+    offset: p.MUL_W > 0 ? field(offset + q * p.OFFSET_W, p.OFFSET_W) : 0n,
+    flip: p.THR_BITS > 0 && field(flip + q, 1) !== 0n,
+  };
+}
+
+function scale(x: Context, job: Job, group: number, q: number, v: number): number {
+  if (job.mode === 0) return v;
+  const { multiplier, offset, flip } = parameter(x, job, group, q);
+  if (job.mode === 1) {
+    const shifted = roundShift(BigInt(v) * multiplier + offset, job.scaleShift, job.rounding);
+    return Math.min(job.high, Math.max(job.low, Number(shifted)));
+  }
+  const value = flip ? -v - 1 : v;
+  let code = 0;
+  for (let stage = 0; stage < x.p.THR_BITS; stage++) {
+    const words = x.m.thresholds[q]?.[stage] ?? [];
+    const bit = value >= at(words, (job.paramBase + group) * 2 ** stage + code) ? 1 : 0;
+    code = code * 2 + bit;
+  }
+  return job.low + (job.stepTwo ? 2 : 1) * code;
+}
+
+/** v / 2^shift, rounded: 0 half up, 1 half even, 2 floor, 3 toward zero. */
+function roundShift(v: bigint, shift: number, rounding: number): bigint {
+  if (shift === 0) return v;
+  const s = BigInt(shift);
+  const floor = v >> s;
+  const rest = v - (floor << s);
+  const half = 1n << (s - 1n);
+  if (rounding === 2) return floor;
+  if (rounding === 3) return v < 0n && rest > 0n ? floor + 1n : floor;
+  if (rest > half) return floor + 1n;
+  if (rest < half) return floor;
+  return rounding === 0 ? floor + 1n : floor + (floor & 1n);
+}
+
+function writeGroup(x: Context, job: Job, pixel: number, group: number, values: readonly number[]) {
+  const { p, state } = x;
+  const y = Math.floor(pixel / (job.outWidth + 1));
+  const column = pixel % (job.outWidth + 1);
+  const write: Write = {
+    base: job.dmBase,
+    digits: job.digits + 1,
+    digit: job.dmDigit,
+    stride: job.dmStride + 1,
+    column: job.dmColumn,
+    row: job.dmRow,
+    add: job.codeAdd,
+    half: job.codeHalf,
+  };
+  values.forEach((v, q) => {
+    const lane = (job.dmStrip + group) * p.POST + q;
+    if (job.dmEnable) storeAny(p, state, write, y, column, lane, v);
+    if (job.vmEnable) state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = v;
+    if (job.obEnable) {
+      const half = x.parity * p.OB_HALF;
+      state.ob[(half + job.obBase + pixel * job.obPixel + group) * p.POST + q] = v;
+    }
+  });
+}
+
+/** Lanes past the last channel hold anything: the writer stores what fits. */
+function storeAny(p: EngineParameters, s: State, w: Write, y: number, x: number, lane: number, v: number) {
+  const code = Math.floor((v + w.add) / 2 ** w.half);
+  const kept = ((code % 2 ** p.CODE_W) + 2 ** p.CODE_W) % 2 ** p.CODE_W;
+  store(p, s, w, y, x, lane, kept * 2 ** w.half - w.add);
+}
