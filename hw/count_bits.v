@@ -32,37 +32,41 @@ module count_bits #(
     end
   endgenerate
 
-  wire [WIDTH-1:0] x0 = bits[0*WIDTH+:WIDTH];
-  wire [WIDTH-1:0] x1 = bits[1*WIDTH+:WIDTH];
-  wire [WIDTH-1:0] x2 = bits[2*WIDTH+:WIDTH];
-  wire [WIDTH-1:0] x01 = x0 ^ x1;
-  wire [WIDTH-1:0] low_sum = x01 ^ x2;
-  wire [WIDTH-1:0] low_carry = (x0 & x1) | (x01 & x2);
-
+  wire [6*WIDTH-1:0] six;
   generate
-    if (SIZE == 3) begin : gen_three
-      assign ones = low_sum;
-      assign twos = low_carry;
-      assign fours = {WIDTH{1'b0}};
-    end else begin : gen_six
-      wire [WIDTH-1:0] x3 = bits[3*WIDTH+:WIDTH];
-      wire [WIDTH-1:0] x4 = bits[4*WIDTH+:WIDTH];
-      wire [WIDTH-1:0] x5;
-      if (SIZE == 6) begin : gen_last
-        assign x5 = bits[5*WIDTH+:WIDTH];
-      end else begin : gen_no_last
-        assign x5 = {WIDTH{1'b0}};
-      end
-      wire [WIDTH-1:0] x34 = x3 ^ x4;
-      wire [WIDTH-1:0] high_sum = x34 ^ x5;
-      wire [WIDTH-1:0] high_carry = (x3 & x4) | (x34 & x5);
-      wire [WIDTH-1:0] sum_carry = low_sum & high_sum;
-      wire [WIDTH-1:0] carries = low_carry ^ high_carry;
-      assign ones  = low_sum ^ high_sum;
-      assign twos  = carries ^ sum_carry;
-      assign fours = (low_carry & high_carry) | (carries & sum_carry);
+    if (SIZE == 6) begin : gen_six
+      assign six = bits;
+    end else begin : gen_fewer
+      assign six = {{((6 - SIZE) * WIDTH) {1'b0}}, bits};
     end
   endgenerate
+
+  reg [WIDTH-1:0] low_half;
+  reg [WIDTH-1:0] low_sum;
+  reg [WIDTH-1:0] low_carry;
+  reg [WIDTH-1:0] high_half;
+  reg [WIDTH-1:0] high_sum;
+  reg [WIDTH-1:0] high_carry;
+  reg [WIDTH-1:0] ones_d;
+  reg [WIDTH-1:0] twos_d;
+  reg [WIDTH-1:0] fours_d;
+
+  // Two full adders, then the sum of their results.
+  always @* begin
+    low_half   = six[0*WIDTH+:WIDTH] ^ six[1*WIDTH+:WIDTH];
+    low_sum    = low_half ^ six[2*WIDTH+:WIDTH];
+    low_carry  = (six[0*WIDTH+:WIDTH] & six[1*WIDTH+:WIDTH]) | (low_half & six[2*WIDTH+:WIDTH]);
+    high_half  = six[3*WIDTH+:WIDTH] ^ six[4*WIDTH+:WIDTH];
+    high_sum   = high_half ^ six[5*WIDTH+:WIDTH];
+    high_carry = (six[3*WIDTH+:WIDTH] & six[4*WIDTH+:WIDTH]) | (high_half & six[5*WIDTH+:WIDTH]);
+    ones_d     = low_sum ^ high_sum;
+    twos_d     = low_carry ^ high_carry ^ (low_sum & high_sum);
+    fours_d    = (low_carry & high_carry) | ((low_carry ^ high_carry) & low_sum & high_sum);
+  end
+
+  assign ones  = ones_d;
+  assign twos  = twos_d;
+  assign fours = fours_d;
 
 endmodule
 

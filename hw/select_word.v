@@ -51,6 +51,8 @@ module select_word #(
 
   assign word = gen_level[INDEX_W].data[WIDTH-1:0];
 
+  wire unused = &{1'b0, index};
+
 endmodule
 
 `default_nettype wire

@@ -1,3 +1,4 @@
+import type { StreamFormat } from "../emit/stream-format.js";
 import type { TapPlan } from "./tap-plan.js";
 
 /** What the layer table says of a layer before it has run. */
@@ -8,15 +9,6 @@ export interface LayerFacts {
   readonly passes: number;
   readonly predictedCycles: number;
   readonly idealCycles: number;
-}
-
-/** One direction of streaming: an image is `beats` beats of `bytes` bytes each. */
-export interface StreamFormat {
-  readonly beats: number;
-  readonly bytes: number;
-  /** Bytes of one element. */
-  readonly elementBytes: number;
-  readonly signed: boolean;
 }
 
 /** A generated design as the simulator sees it. */

@@ -1,5 +1,6 @@
+import type { EnginePlan, JobTap, LayerTap } from "../schedule/design.js";
+import type { Geometry } from "../schedule/geometry.js";
 import type { FusedPool, Layer, MacLayer } from "../schedule/network.js";
-import type { Schedule, ScheduledJob, ScheduledLayer } from "../schedule/schedule.js";
 import { present } from "../support/invariant.js";
 import type { TapJob, TapPlan, TapStage } from "./tap-plan.js";
 
@@ -10,22 +11,20 @@ type Pixel = readonly [y: number, x: number];
  * Which element of which IR value the engine forms when: worked out from the shapes of the layers and the order
  * that docs/engine.md promises, not from the fields of the jobs, so that a wrong job does not hide itself.
  */
-export function tapPlanOf(schedule: Schedule): TapPlan {
-  return schedule.layers.flatMap((scheduled, layer) =>
-    scheduled.jobs.map((job): TapJob => ({ layer, stages: stagesOf(schedule, scheduled, job) })),
-  );
+export function tapPlanOf(plan: EnginePlan): TapPlan {
+  return plan.taps.flatMap((tap, layer) => {
+    const of = present(plan.layers[layer], "layer");
+    return tap.jobs.map(
+      (job): TapJob => ({ layer, stages: stagesOf(of, tap, job, plan.geometry) }),
+    );
+  });
 }
 
-function stagesOf(schedule: Schedule, scheduled: ScheduledLayer, job: ScheduledJob) {
-  const { layer } = scheduled;
-  const { post, pixels } = schedule.geometry;
-  const place = present(schedule.places.get(layer.name), "place");
-  const channels = job.plan?.channels ?? place.order;
-  return layer.stages.map(({ stage, node }): TapStage => {
-    const map = stage === 2 || layer.kind === "vector" ? layer.shape : layer.macShape;
+function stagesOf(layer: Layer, tap: LayerTap, job: JobTap, g: Geometry): readonly TapStage[] {
+  return tap.stages.map(({ stage, node, shape }) => {
     const order =
-      stage === 2 || layer.kind === "vector" ? raster(map[1], map[2]) : macOrder(layer, pixels);
-    return { stage, node: node.name, elements: elementsOf(order, channels, map, post) };
+      layer.kind === "mac" && stage < 2 ? macOrder(layer, g.pixels) : raster(shape[1], shape[2]);
+    return { stage, node: node.name, elements: elementsOf(order, job.channels, shape, g.post) };
   });
 }
 

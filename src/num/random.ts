@@ -16,7 +16,11 @@ export function createRandom(seed: number): () => number {
 }
 
 /** Uniform values of the type. */
-export function randomTensor(element: ElementType, shape: readonly number[], random: () => number): Tensor {
+export function randomTensor(
+  element: ElementType,
+  shape: readonly number[],
+  random: () => number,
+): Tensor {
   const { min, max } = valueRange(element);
   const step = element.kind === "o" ? 2 : 1;
   const levels = (max - min) / step + 1;

@@ -1,7 +1,7 @@
 import type { MacRole, Window } from "../ir/hardware-role.js";
 import { type Interval, valueRange } from "../num/element-type.js";
 import { addIntervals, hull, scaleInterval } from "../num/interval.js";
-import type { Tensor } from "../num/tensor.js";
+import type { IntArray, Tensor } from "../num/tensor.js";
 
 /** Every value the accumulators of a layer can reach, tight for inputs of the element type. */
 export interface AccumulatorInterval {
@@ -30,15 +30,24 @@ export function macInterval({ input, weights, bias, padded }: MacNumbers): Accum
   const outputs = weights.shape[0] ?? 0;
   const terms = weights.data.length / outputs;
   const perChannel = Array.from({ length: outputs }, (_, o): Interval => {
-    let sum: Interval = { min: 0, max: 0 };
-    for (let i = o * terms; i < (o + 1) * terms; i++) {
-      const tap = scaleInterval(input, weights.data[i] as number);
-      sum = addIntervals(sum, padded ? hull([tap, { min: 0, max: 0 }]) : tap);
-    }
-    const b = bias?.data[o] ?? 0;
-    return { min: sum.min + b, max: sum.max + b };
+    const row = weights.data.subarray(o * terms, (o + 1) * terms);
+    return addIntervals(sumOfTaps(row, input, padded), scaleInterval(unit, bias?.data[o] ?? 0));
   });
   return { perChannel, all: hull(perChannel) };
+}
+
+const unit: Interval = { min: 1, max: 1 };
+
+/** Written without `num/interval`: layers have millions of weights. */
+function sumOfTaps(row: IntArray, { min: lo, max: hi }: Interval, padded: boolean): Interval {
+  let min = 0;
+  let max = 0;
+  for (const w of row) {
+    const [low, high] = w >= 0 ? [w * lo, w * hi] : [w * hi, w * lo];
+    min += padded && low > 0 ? 0 : low;
+    max += padded && high < 0 ? 0 : high;
+  }
+  return { min, max };
 }
 
 /** The accumulator interval of a layer on the array. */

@@ -52,7 +52,10 @@ function checkGroups(site: InferSite): boolean {
   const w = operandType(site, 1);
   const [channels = 0] = x.shape;
   const [outputs = 0, perGroup, kh, kw] = w.shape;
-  for (const [count, what] of [[channels, "input channels"], [outputs, "output channels"]] as const) {
+  for (const [count, what] of [
+    [channels, "input channels"],
+    [outputs, "output channels"],
+  ] as const) {
     if (count % groups === 0) continue;
     const params = { op: "conv2d", groups: String(groups), channels: String(count), what };
     site.report("BL2203", site.placeOf({ attr: "groups" }), params);

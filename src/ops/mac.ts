@@ -1,6 +1,7 @@
 import type { MacRole } from "../ir/hardware-role.js";
 import type { AttrSpec, InferSite } from "../ir/op-def.js";
 import { printTensorType } from "../ir/tensor-type.js";
+import { createConvolution } from "../num/convolve.js";
 import {
   contains,
   type ElementType,
@@ -9,8 +10,7 @@ import {
   printElementType,
   valueRange,
 } from "../num/element-type.js";
-import { createConvolution } from "../num/convolve.js";
-import { hull, printBound } from "../num/interval.js";
+import { printBound } from "../num/interval.js";
 import { createTensor, elementCount, type Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
 import { isPadded, type MacNumbers, macInterval } from "./accumulator.js";
@@ -92,6 +92,13 @@ export function countMacs({ weights, outputShape }: MacRole): number {
   return weights.data.length * elementCount(outputShape.slice(1));
 }
 
+/** Hull of the data and zero. */
 function dataRange({ data }: Tensor): Interval {
-  return hull(Array.from(data, (v) => ({ min: v, max: v })));
+  let min = 0;
+  let max = 0;
+  for (const v of data) {
+    if (v < min) min = v;
+    else if (v > max) max = v;
+  }
+  return { min, max };
 }

@@ -43,7 +43,8 @@ export function checkedPads(site: InferSite, op: string): Window["pads"] | undef
 /** Output [H', W'] of a window over [C, H, W]; not positive where the window does not fit. */
 export function outputSize(shape: readonly number[], w: Window): readonly [number, number] {
   const along = (axis: 0 | 1) => {
-    const room = (shape[axis + 1] ?? 1) + w.pads[axis] + w.pads[axis + 2 as 2 | 3] - span(w, axis);
+    const room =
+      (shape[axis + 1] ?? 1) + w.pads[axis] + w.pads[(axis + 2) as 2 | 3] - span(w, axis);
     return Math.floor(room / w.stride[axis]) + 1;
   };
   return [along(0), along(1)];
@@ -69,7 +70,7 @@ export function checkedSize(
       axis: axis === 0 ? "height" : "width",
       window: String(span(w, axis)),
       size: String(shape[axis + 1]),
-      pads: String(w.pads[axis] + w.pads[axis + 2 as 2 | 3]),
+      pads: String(w.pads[axis] + w.pads[(axis + 2) as 2 | 3]),
     });
     return undefined;
   }

@@ -1,5 +1,7 @@
-import { fillTensor } from "../num/tensor.js";
+import { createTensor } from "../num/tensor.js";
+import { present } from "../support/invariant.js";
 import {
+  type ChannelRef,
   channelsOf,
   type Layer,
   type MacLayer,
@@ -21,15 +23,20 @@ export function vectorCopy(name: string, operand: Operand): VectorLayer {
   };
 }
 
-/** Copies any operand through the array as a 1x1 convolution with the identity, so that its order is free. */
+/** Copies any operand through the array as a 1x1 convolution that selects channels, so that its order is free. */
 export function macCopy(name: string, operand: Operand): MacLayer {
-  const [channels] = operand.shape;
-  const weights = fillTensor({ kind: "u", bits: 1 }, [channels, channels, 1, 1], (i) =>
-    i % (channels + 1) === 0 ? 1 : 0,
-  );
+  const read = uniqueChannels(operand);
+  const index = new Map(read.map((c, i) => [channelKey(c), i]));
+  const [outputs, height, width] = operand.shape;
+  const weights = createTensor({ kind: "u", bits: 1 }, [outputs, read.length, 1, 1]);
+  operand.channels.forEach((c, o) => {
+    weights.data[o * read.length + present(index.get(channelKey(c)), "channel")] = 1;
+  });
+  const source = { ...operand, channels: read, shape: [read.length, height, width] as const };
   return {
     kind: "mac",
     ...copyBase(name, operand),
+    operands: [source],
     weights,
     bias: undefined,
     groups: 1,
@@ -37,6 +44,19 @@ export function macCopy(name: string, operand: Operand): MacLayer {
     macShape: operand.shape,
     pool: undefined,
   };
+}
+
+/** True when the operand shows a stored channel more than once, which only a copy can read. */
+export function hasRepeats(operand: Operand): boolean {
+  return uniqueChannels(operand).length < operand.channels.length;
+}
+
+function uniqueChannels(operand: Operand): readonly ChannelRef[] {
+  return [...new Map(operand.channels.map((c) => [channelKey(c), c])).values()];
+}
+
+function channelKey(c: ChannelRef): string {
+  return `${c.source}:${c.channel}`;
 }
 
 function copyBase(name: string, operand: Operand) {
@@ -79,14 +99,16 @@ export function withOperands(layer: Layer, operands: readonly Operand[]): Layer 
 }
 
 /**
- * The input's two halves alternate, no other map does: where it is read together with another source, or is the
- * output itself, it is first copied into a map like any other.
+ * The input's two halves alternate, no other map does: where it is read together with another source (or will be,
+ * because a sum needs one operand in another order), or is the output itself, it is first copied into a map like any
+ * other.
  */
 export function separateInput(network: Network): Network {
   const { input, layers, output } = network;
   const mixed = (operands: readonly Operand[]): boolean => {
     const sources = new Set(operands.flatMap(sourcesOf));
-    return sources.size > 1 && sources.has(input.name);
+    const natural = operands.every((o) => o.channels.every((c, i) => c.channel === i));
+    return sources.has(input.name) && (sources.size > 1 || (operands.length > 1 && !natural));
   };
   const outputReads = sourcesOf(output).includes(input.name);
   if (!outputReads && !layers.some((l) => mixed(l.operands))) return network;

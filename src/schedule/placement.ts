@@ -1,5 +1,5 @@
 import { present } from "../support/invariant.js";
-import { copied, freshName, macCopy, namesOf, withOperands } from "./copies.js";
+import { copied, freshName, hasRepeats, macCopy, namesOf, withOperands } from "./copies.js";
 import { type Layer, type Network, type Operand, sourcesOf } from "./network.js";
 
 /** Logical channel at each physical position; -1 is a hole that nothing writes. */
@@ -38,7 +38,7 @@ export function placeOrders(network: Network, post: number): Placed {
   }
   for (const layer of network.layers.toReversed()) {
     if (layer.kind === "mac") {
-      layers.unshift(layer);
+      layers.unshift(...readable(layer, names));
       continue;
     }
     const order = demandOf(state, layer);
@@ -56,6 +56,14 @@ export function placeOrders(network: Network, post: number): Placed {
   }
   const placed = { ...network, layers, output };
   return { network: placed, demands: state.demands, assemblies: state.assemblies };
+}
+
+/** The layer, behind a copy when its operand shows a channel more than once. */
+function readable(layer: Layer, names: Set<string>): readonly Layer[] {
+  const operand = present(layer.operands[0], "operand");
+  if (!hasRepeats(operand)) return [layer];
+  const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
+  return [copy, withOperands(layer, [copied(operand, copy.name)])];
 }
 
 interface State {

@@ -45,8 +45,8 @@ describe("each code as the user sees it", () => {
     await expect(render(sink, undefined)).toMatchFileSnapshot(path.join(golden, `${code}.txt`));
   });
 
-  test("every code of the language has a golden, and every golden a code", () => {
-    const codes = Object.keys(catalogue).filter((c) => /^BL[12]/.test(c));
+  test("every code of language, weights and types has a golden, and every golden a code", () => {
+    const codes = Object.keys(catalogue).filter((c) => /^BL(1[0-3]|2)/.test(c));
     const texts = readdirSync(golden).filter((f) => f.endsWith(".txt"));
     expect(texts.map((f) => path.basename(f, ".txt")).sort()).toEqual(codes.sort());
     for (const f of texts) {

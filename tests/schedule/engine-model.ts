@@ -243,8 +243,8 @@ function runJob(x: Context, job: Job): JobTrace {
         const raw = job.vector
           ? vectorTile(x, job, cycles, tile)
           : Array.from({ length: p.POST }, (_, q) => at(sums[j] ?? [], g * p.POST + q));
-        const biased = raw.map((v, q) => checked(p, v + parameter(x, job, group, q).bias));
-        const scaled = biased.map((v, q) => checked(p, scale(x, job, group, q, v)));
+        const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, group, q).bias));
+        const scaled = biased.map((v, q) => wrap(p.VAL_W, scale(x, job, group, q, v)));
         const place = { row: tile.row, column: tile.column, pixel: j, group };
         trace.stages[0].push({ ...place, values: biased });
         trace.stages[1].push({ ...place, values: scaled });
@@ -261,7 +261,7 @@ function runJob(x: Context, job: Job): JobTrace {
         const key = `${window}:${g}`;
         const old = tile.opens && phase === 0 ? undefined : pool.get(key);
         const now = old ? old.map((v, q) => combine(job.poolReduce, v, at(scaled, q))) : [...scaled];
-        pool.set(key, now.map((v) => checked(p, v)));
+        pool.set(key, now.map((v) => wrap(p.VAL_W, v)));
         const ends = job.poolWhole ? j === pixels - 1 : phase === job.poolPixels - 1;
         if (tile.closes && ends) writer(group, g === job.groups, now);
       }
@@ -269,10 +269,9 @@ function runJob(x: Context, job: Job): JobTrace {
   return trace;
 }
 
-function checked(p: EngineParameters, v: number): number {
-  if (v < -(2 ** (p.VAL_W - 1)) || v > 2 ** (p.VAL_W - 1) - 1)
-    throw new Error(`model: ${v} does not fit ${p.VAL_W} bits`);
-  return v;
+/** Arithmetic is modulo 2^VAL_W; lanes without a channel may overflow, lanes with one must not need the wrap. */
+function wrap(bits: number, v: number): number {
+  return Number(BigInt.asIntN(bits, BigInt(v)));
 }
 
 function combine(reduce: number, a: number, b: number): number {
@@ -439,10 +438,11 @@ function writeGroup(x: Context, job: Job, pixel: number, group: number, values: 
   values.forEach((v, q) => {
     const lane = (job.dmStrip + group) * p.POST + q;
     if (job.dmEnable) storeAny(p, state, write, y, column, lane, v);
-    if (job.vmEnable) state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = v;
+    if (job.vmEnable) state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = wrap(p.VM_W, v);
     if (job.obEnable) {
       const half = x.parity * p.OB_HALF;
-      state.ob[(half + job.obBase + pixel * job.obPixel + group) * p.POST + q] = v;
+      const value = p.OUT_SIGNED ? wrap(p.OUT_W, v) : Number(BigInt.asUintN(p.OUT_W, BigInt(v)));
+      state.ob[(half + job.obBase + pixel * job.obPixel + group) * p.POST + q] = value;
     }
   });
 }

@@ -74,8 +74,8 @@ export const nameEntries = {
     label: "not one of its words",
     help: (p) => suggestion(p.near, p.legal),
     explanation: "The attribute takes one of a fixed set of words.",
-    failing: "%y = requantize(%x) : i8 { shift: 4, rounding: half-evn }",
-    corrected: "%y = requantize(%x) : i8 { shift: 4, rounding: half-even }",
+    failing: "%y = requantize(%x, @m) : i8 { shift: 4, rounding: half-evn }",
+    corrected: "%y = requantize(%x, @m) : i8 { shift: 4, rounding: half-even }",
   }),
   BL1108: entry<{ word: string; near: string | undefined }>({
     severity: "error",

@@ -10,8 +10,8 @@ export const opEntries = {
     help: (p) => `give \`${p.operand}\` the shape ${p.expected}`,
     explanation:
       "Every op fixes the number of dimensions of its operands. A feature map is [C, H, W] (channels, height, width) and a vector is [N]; there is no batch dimension. Weights of a convolution are [O, C/groups, kh, kw], weights of a dense layer [O, N].",
-    failing: "%x: u8[28, 28] = input()\n%y = maxpool(%x) { kernel: 2 }",
-    corrected: "%x: u8[1, 28, 28] = input()\n%y = maxpool(%x) { kernel: 2 }",
+    failing: "%x = input() : u8[28, 28]\n%y = maxpool(%x) { kernel: 2 }",
+    corrected: "%x = input() : u8[1, 28, 28]\n%y = maxpool(%x) { kernel: 2 }",
   }),
   BL2202: entry<{ op: string; first: string; other: string; rule: string }>({
     severity: "error",
@@ -76,8 +76,8 @@ export const opEntries = {
     help: "change `low` or `high`, or declare a wider result type",
     explanation:
       "`low` and `high` (or, for a threshold, the first and last level) bound the result. Both ends must be values of the result type: within its range, and odd for an odd-level type.",
-    failing: "%y: u2 = requantize(%x, @m, @b) { shift: 8, low: 0, high: 7 }",
-    corrected: "%y: u2 = requantize(%x, @m, @b) { shift: 8, low: 0, high: 3 }",
+    failing: "%y = requantize(%x, @m, @b) : u2 { shift: 8, low: 0, high: 7 }",
+    corrected: "%y = requantize(%x, @m, @b) : u2 { shift: 8, low: 0, high: 3 }",
   }),
   BL2208: entry<{ channels: string; problem: string }>({
     severity: "error",
@@ -98,8 +98,8 @@ export const opEntries = {
     help: "sort each row; for a falling function negate its thresholds and set its `sign` to -1",
     explanation:
       "threshold(x) = low + step * #{k : sign*x >= T[k]}. The hardware compares with all thresholds of a row; the order carries no meaning, but a row out of order is nearly always an export mistake.",
-    failing: "@t = constant i8[1, 3] [4, 2, 9]",
-    corrected: "@t = constant i8[1, 3] [2, 4, 9]",
+    failing: "@t : i8[1, 3] = [[4, 2, 9]]",
+    corrected: "@t : i8[1, 3] = [[2, 4, 9]]",
   }),
   BL2210: entry<{ channel: string; value: string }>({
     severity: "error",
@@ -108,8 +108,8 @@ export const opEntries = {
     help: "use 1 for a rising channel and -1 for a falling one (type o1 holds exactly these)",
     explanation:
       "The sign operand of threshold flips the comparison of channels whose function falls, for instance after a batch normalization with a negative gamma.",
-    failing: "@s = constant i2[4] [1, -1, 0, 1]",
-    corrected: "@s = constant o1[4] [1, -1, 1, 1]",
+    failing: "@s : i2[4] = [1, -1, 0, 1]",
+    corrected: "@s : o1[4] = [1, -1, 1, 1]",
   }),
   BL2211: entry<{ op: string; declared: string; low: string; high: string; needed: string }>({
     severity: "error",
@@ -119,8 +119,8 @@ export const opEntries = {
     help: (p) => `declare ${p.needed}, or leave the type out and it is inferred`,
     explanation:
       "Sums, pools and clips are exact, so the declared result type must hold every value that the operand types allow. Use requantize or clip where the range should shrink.",
-    failing: "%y: u4 = add(%a, %b)   // both are u4",
-    corrected: "%y: u5 = add(%a, %b)",
+    failing: "%y = add(%a, %b) : u4   // both are u4",
+    corrected: "%y = add(%a, %b) : u5",
   }),
   BL2212: entry<{ op: string; example: string }>({
     severity: "error",
@@ -130,7 +130,7 @@ export const opEntries = {
     explanation:
       "The element type of a requantized value is a choice, not something the operands decide. Declare it on the value, or give both `low` and `high`.",
     failing: "%y = requantize(%x, @m, @b) { shift: 8 }",
-    corrected: "%y: u2 = requantize(%x, @m, @b) { shift: 8 }",
+    corrected: "%y = requantize(%x, @m, @b) : u2 { shift: 8 }",
   }),
   BL2213: entry<{ op: string; low: string; high: string; terms: string }>({
     severity: "error",
@@ -141,7 +141,7 @@ export const opEntries = {
     explanation:
       "Values of more than 32 bits are not supported. bitloom computes the interval of every sum exactly, from the real weights and the type of the input; a sum that can leave 32 bits is refused rather than wrapped.",
     failing: "%y = dense(%x, @w)   // %x is i32, @w is i8",
-    corrected: "%r: i8 = requantize(%x, @m, @b) { shift: 24 }\n%y = dense(%r, @w)",
+    corrected: "%r = requantize(%x, @m, @b) : i8 { shift: 24 }\n%y = dense(%r, @w)",
   }),
   BL2214: entry<{ op: string; first: string; other: string }>({
     severity: "error",
@@ -151,7 +151,7 @@ export const opEntries = {
     explanation:
       "A concatenated feature map has one element type in memory, so all parts must have it. Requantize the part that differs.",
     failing: "%y = concat(%a, %b)   // %a is u2, %b is u4",
-    corrected: "%c: u4 = clip(%a) { low: 0, high: 3 }\n%y = concat(%c, %b)",
+    corrected: "%c = clip(%a) : u4 { low: 0, high: 3 }\n%y = concat(%c, %b)",
   }),
   BL2215: entry<{ op: string; first: string; other: string }>({
     severity: "warning",
@@ -161,7 +161,7 @@ export const opEntries = {
     explanation:
       "An integer k of a tensor with scale s stands for the real number s*k. Adding or joining integers of different scales mixes units. The integer result is well defined, so this is a warning; the result carries no scale.",
     failing: "%y = add(%a, %b)   // %a has scale 0.5, %b has scale 0.25",
-    corrected: "%c: u8 = requantize(%a, @two) { shift: 0, scale: 0.25 }\n%y = add(%c, %b)",
+    corrected: "%c = requantize(%a, @two) : u8 { shift: 0, scale: 0.25 }\n%y = add(%c, %b)",
   }),
   BL2216: entry<{ from: string; to: string; count: string; given: string }>({
     severity: "error",
@@ -182,8 +182,8 @@ export const opEntries = {
     help: (p) => `give one value for all channels, or ${p.channels}, one a channel`,
     explanation:
       "Multipliers, biases, thresholds and signs are given once for the whole tensor ([1]) or once a channel ([C], the first dimension of the value). A bias of a convolution or dense layer always has one value an output channel.",
-    failing: "%y: u2 = requantize(%x, @m, @b) { shift: 8 }   // %x has 16 channels, @m is [8]",
-    corrected: "%y: u2 = requantize(%x, @m, @b) { shift: 8 }   // @m is [16] or [1]",
+    failing: "%y = requantize(%x, @m, @b) : u2 { shift: 8 }   // %x has 16 channels, @m is [8]",
+    corrected: "%y = requantize(%x, @m, @b) : u2 { shift: 8 }   // @m is [16] or [1]",
   }),
   BL2218: entry<{ given: string }>({
     severity: "error",
@@ -199,10 +199,10 @@ export const opEntries = {
     severity: "error",
     title: (p) => `${p.op}: the type is missing`,
     label: "needs a type with a shape",
-    help: "write for example `%x: u8[1, 28, 28] = input()`",
+    help: "write for example `%x = input() : u8[1, 28, 28]`",
     explanation: "Nothing decides the type of a network's input but its declaration.",
     failing: "%x = input()",
-    corrected: "%x: u8[1, 28, 28] = input()",
+    corrected: "%x = input() : u8[1, 28, 28]",
   }),
   BL2220: entry<{ op: string; declared: string; why: string }>({
     severity: "error",
@@ -212,8 +212,8 @@ export const opEntries = {
       `use \`threshold\` to produce ${p.declared}: its levels are two apart for odd-level types`,
     explanation:
       "Odd-level types (oN) hold only odd numbers. requantize clamps to every integer between low and high, so it would produce even values; threshold counts in steps of two and fits exactly.",
-    failing: "%y: o2 = requantize(%x, @m, @b) { shift: 8 }",
-    corrected: "%y: o2 = threshold(%x, @t)",
+    failing: "%y = requantize(%x, @m, @b) : o2 { shift: 8 }",
+    corrected: "%y = threshold(%x, @t) : o2",
   }),
   BL2221: entry<{ op: string; pads: string; kernel: string }>({
     severity: "error",

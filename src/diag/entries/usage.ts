@@ -67,7 +67,8 @@ export const usageEntries = {
     severity: "error",
     title: "no diagnostic has this code",
     label: (p) => p.code,
-    help: (p) => (p.near ? `did you mean ${p.near}?` : "codes look like BL2104; every message shows its own"),
+    help: (p) =>
+      p.near ? `did you mean ${p.near}?` : "codes look like BL2104; every message shows its own",
     explanation: "`bitloom explain` prints the long form of one diagnostic, named by its code.",
     failing: "bitloom explain BL0000",
     corrected: "bitloom explain BL2104",

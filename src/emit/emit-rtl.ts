@@ -1,0 +1,34 @@
+import type { EnginePlan } from "../schedule/design.js";
+import { designHash, hashFile, hashMemory } from "./design-hash.js";
+import { neededModules } from "./library.js";
+import { memoryFiles } from "./memories.js";
+import type { Templates } from "./render.js";
+import { emitTop } from "./top.js";
+
+/** Files of ours that generated designs are made from, by file name. */
+export interface EmitAssets {
+  /** `hw/*.v`. */
+  readonly library: ReadonlyMap<string, string>;
+  readonly templates: Templates;
+}
+
+/** Generated hardware: Verilog and memory files by file name, and the hash that the design reports. */
+export interface Rtl {
+  readonly verilog: ReadonlyMap<string, string>;
+  readonly memories: ReadonlyMap<string, string>;
+  readonly hash: readonly number[];
+}
+
+/** Top module and file name of every generated design. */
+export const topFile = "bitloom_top.v";
+
+/** The Verilog of one engine with its memories; all names are ours, nothing of a model's text reaches a file. */
+export function emitRtl(plan: EnginePlan, assets: EmitAssets): Rtl {
+  const memories = new Map(memoryFiles(plan).map(({ path, text }) => [path, text]));
+  const hash = designHash(plan.parameters, memories);
+  memories.set(hashFile, hashMemory(hash));
+  const verilog = new Map([[topFile, emitTop(assets.templates, plan.parameters)]]);
+  for (const name of neededModules(assets.library, ["engine.v", "axi_lite_regs.v"]))
+    verilog.set(name, assets.library.get(name) ?? "");
+  return { verilog, memories, hash };
+}

@@ -1,0 +1,44 @@
+import type { Window } from "../ir/hardware-role.js";
+import type { InferSite, OpDef } from "../ir/op-def.js";
+import type { TensorType } from "../ir/tensor-type.js";
+import { valueRange } from "../num/element-type.js";
+import { scaleInterval } from "../num/interval.js";
+import { evaluatePool, poolRole, poolWindow } from "./pool.js";
+import { multiplyScales } from "./scale.js";
+import { asMap, checkRank, exactElement, operandType, typed } from "./site.js";
+import { checkedPads, checkedSize, checkPoolPads, padSpec, pairSpec } from "./window.js";
+
+/** Exact sum of each window; the division is in the scale. */
+export const avgpool: OpDef = {
+  name: "avgpool",
+  doc: "Average of each window of each channel, kept exact: the integer result is the SUM over the window and the scale is divided by the kernel area (ONNX AveragePool with count_include_pad = 1). Padding adds nothing. The kernel defaults to the whole map; output sizes round down.",
+  example: "%y = avgpool(%x) { kernel: 2 }",
+  operands: [{ name: "x", kind: "value", doc: "feature map [C, H, W]" }],
+  attrs: [
+    pairSpec("kernel", "window, [vertical, horizontal]; default: the whole map"),
+    pairSpec("stride", "window step; default: the kernel"),
+    padSpec,
+  ],
+  infer(site) {
+    if (!checkRank(site, "avgpool", { index: 0, name: "x" }, "[C, H, W]", [3])) return undefined;
+    const pads = checkedPads(site, "avgpool");
+    if (pads === undefined) return undefined;
+    const window = poolWindow(site.attrs, operandType(site, 0).shape, pads);
+    return checkPoolPads(site, "avgpool", window) ? inferSum(site, "avgpool", window) : undefined;
+  },
+  evaluate: (node, [x]) => evaluatePool(poolRole(node, "sum"), node, x, 0, (a, b) => a + b),
+  hardware: (node) => poolRole(node, "sum"),
+};
+
+/** Type of the sums of a window: as many terms as fit into the map at most. */
+export function inferSum(site: InferSite, op: string, window: Window): TensorType | undefined {
+  const { element, shape, scale } = operandType(site, 0);
+  const size = checkedSize(site, op, shape, window);
+  if (size === undefined) return undefined;
+  const [channels, height, width] = asMap(shape);
+  const [kh, kw] = window.kernel;
+  const terms = Math.min(kh, height) * Math.min(kw, width);
+  const range = scaleInterval(valueRange(element), terms);
+  const result = exactElement(site, op, range, `the sum of ${terms} elements`);
+  return result && typed(result, [channels, ...size], multiplyScales(scale, 1 / (kh * kw)));
+}

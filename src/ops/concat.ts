@@ -1,0 +1,66 @@
+import type { Node } from "../ir/graph.js";
+import type { ChannelViewRole } from "../ir/hardware-role.js";
+import type { InferSite, OpDef } from "../ir/op-def.js";
+import { printTensorType } from "../ir/tensor-type.js";
+import { printElementType, sameElementType } from "../num/element-type.js";
+import { present } from "../support/invariant.js";
+import { evaluateChannels } from "./channels.js";
+import { commonScale, uniformScale } from "./scale.js";
+import { checkRank, operandType, printShape, typed } from "./site.js";
+
+/** The channels of all operands, one after the other. */
+export const concat: OpDef = {
+  name: "concat",
+  doc: "Joins values along the channels: [C1, H, W], [C2, H, W], ... gives [C1+C2+..., H, W], or vectors one longer vector (ONNX Concat, axis = channels). One element type; costs no cycle.",
+  example: "%y = concat(%a, %b)",
+  operands: [
+    { name: "a", kind: "value", doc: "[C, H, W] or [C]" },
+    { name: "b", kind: "value", variadic: true, doc: "same type, height and width as a" },
+  ],
+  attrs: [],
+  infer(site) {
+    const expected = "[C, H, W] or [C]";
+    for (const index of site.inputs.keys()) {
+      const name = index === 0 ? "a" : "b";
+      if (!checkRank(site, "concat", { index, name }, expected, [1, 3])) return undefined;
+      if (!checkAgainstFirst(site, index)) return undefined;
+    }
+    const types = site.inputs.map((_, i) => operandType(site, i));
+    const channels = types.reduce((n, t) => n + (t.shape[0] ?? 0), 0);
+    const { element, shape } = operandType(site, 0);
+    return typed(element, [channels, ...shape.slice(1)], uniformScale(commonScale(site, "concat")));
+  },
+  evaluate: (node, inputs) => evaluateChannels(role(node), node, inputs),
+  hardware: role,
+};
+
+function checkAgainstFirst(site: InferSite, index: number): boolean {
+  const first = operandType(site, 0);
+  const other = operandType(site, index);
+  const place = site.placeOf({ operand: index });
+  if (!sameElementType(first.element, other.element)) {
+    const types = {
+      first: printElementType(first.element),
+      other: printElementType(other.element),
+    };
+    site.report("BL2214", place, { op: "concat", ...types });
+    return false;
+  }
+  const agrees =
+    first.shape.length === other.shape.length &&
+    printShape(first.shape.slice(1)) === printShape(other.shape.slice(1));
+  if (!agrees) {
+    const types = { first: printTensorType(first), other: printTensorType(other) };
+    const rule = "operands of concat differ only in their channel count";
+    site.report("BL2202", place, { op: "concat", ...types, rule });
+  }
+  return agrees;
+}
+
+function role(node: Node): ChannelViewRole {
+  const inputs = node.inputs.map((n) => present(n, "operand"));
+  const map = inputs.flatMap((n, input) =>
+    Array.from({ length: n.type.shape[0] ?? 0 }, (_, channel) => ({ input, channel })),
+  );
+  return { kind: "channels", inputs, map };
+}

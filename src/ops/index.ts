@@ -1,0 +1,43 @@
+import type { OpDef } from "../ir/op-def.js";
+import { add } from "./add.js";
+import { argmax } from "./argmax.js";
+import { avgpool } from "./avgpool.js";
+import { clip } from "./clip.js";
+import { concat } from "./concat.js";
+import { constant } from "./constant.js";
+import { conv2d } from "./conv2d.js";
+import { dense } from "./dense.js";
+import { flatten } from "./flatten.js";
+import { globalavgpool } from "./globalavgpool.js";
+import { input } from "./input.js";
+import { maxpool } from "./maxpool.js";
+import { output } from "./output.js";
+import { relu } from "./relu.js";
+import { requantize } from "./requantize.js";
+import { reshape } from "./reshape.js";
+import { shuffle } from "./shuffle.js";
+import { threshold } from "./threshold.js";
+
+/** Every op, in the order of the documentation; a new op is one line here. */
+export const ops: ReadonlyMap<string, OpDef> = new Map(
+  [
+    input,
+    output,
+    constant,
+    conv2d,
+    dense,
+    requantize,
+    threshold,
+    relu,
+    clip,
+    maxpool,
+    avgpool,
+    globalavgpool,
+    add,
+    shuffle,
+    flatten,
+    reshape,
+    concat,
+    argmax,
+  ].map((op) => [op.name, op]),
+);

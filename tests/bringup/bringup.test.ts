@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { test, expect } from "vitest";
+import { createSink } from "../../src/diag/diagnostic.js";
+import { planDesign } from "../../src/schedule/plan.js";
+import { simulationDesign, simulationSample } from "../../src/cosim/from-plan.js";
+import { runCosim } from "../../src/cosim/run-cosim.js";
+import { evaluateNet } from "../schedule/nets.js";
+import * as nets from "../schedule/nets.js";
+import { choicesOf, randomNet, randomTensor, typed } from "../schedule/random-net.js";
+const load = (d: string, e: string) => new Map(readdirSync(d).filter((f) => f.endsWith(e)).map((f) => [f, readFileSync(`${d}/${f}`, "utf8")]));
+const assets = { library: load("hw", ".v"), templates: load("templates", ".hbs") };
+test("bring up", async () => {
+  const net = nets.createNet();
+  const x = nets.input(net, typed("u2"), [16, 8, 8]);
+  const w = randomTensor(typed("i2"), [16, 16, 3, 3], 3);
+  const c = nets.conv(net, x, w, undefined, 1, { kernel: [3, 3], stride: [1, 1], pads: [1, 1, 1, 1], dilation: [1, 1] });
+  nets.output(net, c);
+  const sink = createSink();
+  const design = planDesign(net.graph(), JSON.parse(process.env.GEO ?? "{}"), sink);
+  console.log(JSON.stringify(sink.diagnostics));
+  const e = design!.engines[0]!;
+  console.log(e.geometry, e.rows);
+  const sd = simulationDesign(e, assets);
+  const samples = { count: 3, at: (i: number) => { const v = evaluateNet(net, randomTensor(typed("u2"), [16, 8, 8], i)); return simulationSample(e, new Map([...v].map(([n, t]) => [n.name, t]))); } };
+  const r = await runCosim(sd, samples, { seed: 1, stall: Number(process.env.STALL ?? 0), command: "x", cache: "/tmp/blcache", wave: process.env.WAVE } as any);
+  console.log(JSON.stringify(r, null, 1));
+}, 600000);
