@@ -32,6 +32,8 @@ module count_bits #(
     end
   endgenerate
 
+  // The six bits of position p are bit p of `six` and of its shifts. The words stay whole (a simulator then
+  // masks nothing in between); what lies above WIDTH is not used.
   wire [6*WIDTH-1:0] six;
   generate
     if (SIZE == 6) begin : gen_six
@@ -41,32 +43,25 @@ module count_bits #(
     end
   endgenerate
 
-  reg [WIDTH-1:0] low_half;
-  reg [WIDTH-1:0] low_sum;
-  reg [WIDTH-1:0] low_carry;
-  reg [WIDTH-1:0] high_half;
-  reg [WIDTH-1:0] high_sum;
-  reg [WIDTH-1:0] high_carry;
-  reg [WIDTH-1:0] ones_d;
-  reg [WIDTH-1:0] twos_d;
-  reg [WIDTH-1:0] fours_d;
-
   // Two full adders, then the sum of their results.
-  always @* begin
-    low_half   = six[0*WIDTH+:WIDTH] ^ six[1*WIDTH+:WIDTH];
-    low_sum    = low_half ^ six[2*WIDTH+:WIDTH];
-    low_carry  = (six[0*WIDTH+:WIDTH] & six[1*WIDTH+:WIDTH]) | (low_half & six[2*WIDTH+:WIDTH]);
-    high_half  = six[3*WIDTH+:WIDTH] ^ six[4*WIDTH+:WIDTH];
-    high_sum   = high_half ^ six[5*WIDTH+:WIDTH];
-    high_carry = (six[3*WIDTH+:WIDTH] & six[4*WIDTH+:WIDTH]) | (high_half & six[5*WIDTH+:WIDTH]);
-    ones_d     = low_sum ^ high_sum;
-    twos_d     = low_carry ^ high_carry ^ (low_sum & high_sum);
-    fours_d    = (low_carry & high_carry) | ((low_carry ^ high_carry) & low_sum & high_sum);
-  end
+  wire [6*WIDTH-1:0] second = six >> WIDTH;
+  wire [6*WIDTH-1:0] third = six >> (2 * WIDTH);
+  wire [6*WIDTH-1:0] half = six ^ second;
+  wire [6*WIDTH-1:0] low_sum = half ^ third;
+  wire [6*WIDTH-1:0] low_carry = (six & second) | (half & third);
+  wire [6*WIDTH-1:0] high_sum = low_sum >> (3 * WIDTH);
+  wire [6*WIDTH-1:0] high_carry = low_carry >> (3 * WIDTH);
+  wire [6*WIDTH-1:0] sum_carry = low_sum & high_sum;
+  wire [6*WIDTH-1:0] carries = low_carry ^ high_carry;
+  wire [6*WIDTH-1:0] ones_wide = low_sum ^ high_sum;
+  wire [6*WIDTH-1:0] twos_wide = carries ^ sum_carry;
+  wire [6*WIDTH-1:0] fours_wide = (low_carry & high_carry) | (carries & sum_carry);
 
-  assign ones  = ones_d;
-  assign twos  = twos_d;
-  assign fours = fours_d;
+  assign ones  = ones_wide[WIDTH-1:0];
+  assign twos  = twos_wide[WIDTH-1:0];
+  assign fours = fours_wide[WIDTH-1:0];
+
+  wire unused = &{1'b0, ones_wide, twos_wide, fours_wide};
 
 endmodule
 

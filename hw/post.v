@@ -213,7 +213,7 @@ module post #(
         );
         delay #(
             .WIDTH (PR_AW),
-            .CYCLES(2)
+            .CYCLES(3)
         ) u_address (
             .clk(clk),
             .in (address),

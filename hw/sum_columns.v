@@ -127,6 +127,13 @@ module sum_columns #(
 
   localparam LEVELS = level_count(LEVELS_MAX);
 
+  // 256 lanes of four-bit digits need 15 levels; an unfinished plan would drop bits.
+  generate
+    if (LEVELS >= LEVELS_MAX) begin : gen_bad_heights
+      sum_columns_HEIGHTS_must_need_fewer_levels u_error ();
+    end
+  endgenerate
+
   genvar l;
   genvar c;
   genvar r;

@@ -52,7 +52,7 @@ export async function buildSimulation(
 async function allSources(design: SimulationDesign): Promise<Map<string, string>> {
   const sources = new Map(design.rtl);
   for (const name of await readdir(harnessFolder))
-    if (/\.(v|h|cpp)$/.test(name))
+    if (/\.(v|vlt|h|cpp)$/.test(name))
       sources.set(name, await readFile(join(harnessFolder, name), "utf8"));
   return sources;
 }
@@ -66,17 +66,18 @@ function verilatorArguments(
   sources: ReadonlyMap<string, string>,
   traced: boolean,
 ): readonly string[] {
-  const verilog = [...sources.keys()].filter((n) => /\.(v|vlt)$/.test(n)).sort();
+  const named = (ending: string) => [...sources.keys()].filter((n) => n.endsWith(ending)).sort();
   return [
     ...["--cc", "--exe", "--build", "-j", "2", "-Wall", "-O3", "-fno-dfg"],
     ...["--default-language", "1364-2005", "--x-initial", "unique", "--top-module", "cosim_shell"],
     ...["--prefix", "Vcosim_shell", "-Mdir", "obj", "-o", "../cosim"],
     `-GINPUT_W=${8 * design.input.bytes}`,
     `-GOUTPUT_W=${8 * design.output.bytes}`,
-    ...["-MAKEFLAGS", "OPT_FAST=-O2", "-CFLAGS", `-std=c++17 -DPOST=${design.post}`],
+    ...["-MAKEFLAGS", "OPT_FAST=-O1", "-CFLAGS", `-std=c++17 -DPOST=${design.post}`],
     ...["-CFLAGS", `-DVAL_W=${design.valueBits}`],
     ...(traced ? ["--trace-fst", "-CFLAGS", "-DWAVE"] : []),
-    ...verilog,
+    ...named(".vlt"),
+    ...named(".v"),
     "main.cpp",
   ];
 }

@@ -20,7 +20,8 @@ export interface Rtl {
 }
 
 /** Top module and file name of every generated design. */
-export const topFile = "bitloom_top.v";
+export const topModule = "bitloom_top";
+export const topFile = `${topModule}.v`;
 
 /** The Verilog of one engine with its memories; all names are ours, nothing of a model's text reaches a file. */
 export function emitRtl(plan: EnginePlan, assets: EmitAssets): Rtl {

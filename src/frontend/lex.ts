@@ -2,33 +2,41 @@ import { type IToken, Lexer } from "chevrotain";
 import type { Sink } from "../diag/diagnostic.js";
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
+import { invariant } from "../support/invariant.js";
 import { step } from "./segments.js";
 import type { Spans } from "./spans.js";
-import { allTokens, OpenComment, OpenText, Text } from "./tokens.js";
+import { allTokens, OpenComment, OpenText, Stray, Text } from "./tokens.js";
 
 /** Longest text, in characters: a bound on memory, far above any hand-written network. */
-export const maxText = 4 * 2 ** 20;
+export const maxText = 2 ** 20;
 /** Deepest nesting of brackets: bounds the recursion of the parser. */
 export const maxNesting = 16;
 
 const lexer = new Lexer(allTokens, { positionTracking: "full", ensureOptimizations: true });
 
-/** The tokens of the text, mistakes reported and mended so that parsing can go on; undefined when it cannot be parsed at all. */
+/** The tokens of the text, mistakes reported and mended so that parsing can go on; undefined when it cannot. */
 export function lex(text: string, spans: Spans, sink: Sink): readonly IToken[] | undefined {
   const { tokens, errors } = lexer.tokenize(text);
-  for (const e of errors) {
-    const image = text.slice(e.offset, e.offset + e.length);
-    const at = { startOffset: e.offset, startLine: e.line ?? 1, startColumn: e.column ?? 1 };
-    report(sink, "BL1001", spanOfText(spans, at, image), { text: image });
-  }
-  const legal = tokens.flatMap((t) => {
-    if (t.tokenType === OpenComment) report(sink, "BL1003", opening(spans, t), {});
-    if (t.tokenType === OpenText) report(sink, "BL1002", spans.token(t), {});
-    if (t.tokenType === OpenText)
-      return [{ ...t, tokenType: Text, tokenTypeIdx: Text.tokenTypeIdx ?? 0 }];
-    return t.tokenType === OpenComment ? [] : [t];
-  });
+  invariant(errors.length === 0, "every character belongs to a token");
+  const legal = tokens.flatMap((t) => mend(t, spans, sink));
   return nestingIsLegal(legal, spans, sink) ? legal : undefined;
+}
+
+/** Drops what is no token, and takes a string without an end for a string. */
+function mend(token: IToken, spans: Spans, sink: Sink): readonly IToken[] {
+  switch (token.tokenType) {
+    case Stray:
+      report(sink, "BL1001", spans.token(token), { text: token.image });
+      return [];
+    case OpenComment:
+      report(sink, "BL1003", opening(spans, token), {});
+      return [];
+    case OpenText:
+      report(sink, "BL1002", spans.token(token), {});
+      return [{ ...token, tokenType: Text, tokenTypeIdx: Text.tokenTypeIdx ?? 0 }];
+    default:
+      return [token];
+  }
 }
 
 function nestingIsLegal(tokens: readonly IToken[], spans: Spans, sink: Sink): boolean {
@@ -42,25 +50,9 @@ function nestingIsLegal(tokens: readonly IToken[], spans: Spans, sink: Sink): bo
   return true;
 }
 
-type Start = Pick<IToken, "startOffset"> & { startLine: number; startColumn: number };
-
-/** Characters that form no token stand on one line: blanks never belong to them. */
-function spanOfText(spans: Spans, at: Start, image: string): Place {
-  const last = image.length - 1;
-  return spans.token({
-    ...at,
-    image,
-    endOffset: at.startOffset + last,
-    endLine: at.startLine,
-    endColumn: at.startColumn + last,
-  } as IToken);
-}
-
 /** The two characters that open the comment, not everything they swallow. */
-function opening(spans: Spans, t: IToken): Place {
-  return spanOfText(
-    spans,
-    { startOffset: t.startOffset, startLine: t.startLine ?? 1, startColumn: t.startColumn ?? 1 },
-    "/*",
-  );
+function opening(spans: Spans, token: IToken): Place {
+  const { startOffset, startLine = 1, startColumn = 1 } = token;
+  const last = { endOffset: startOffset + 1, endLine: startLine, endColumn: startColumn + 1 };
+  return spans.token({ ...token, ...last });
 }

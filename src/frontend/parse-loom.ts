@@ -11,7 +11,7 @@ import { type Parsed, parseHeader, parseStatement } from "./parser.js";
 import { type Segments, segment } from "./segments.js";
 import { createSpans } from "./spans.js";
 import type { Statement } from "./syntax.js";
-import { describeToken, LeftParen, Word } from "./tokens.js";
+import { Colon, describeToken, isWord, LeftParen } from "./tokens.js";
 import { createWeightFiles } from "./weight-files.js";
 import type { WeightSource } from "./weight-source.js";
 
@@ -30,12 +30,17 @@ export function parseLoom(
   const failed = () => hasErrors({ diagnostics: sink.diagnostics.slice(earlier) });
   const context = { ops: table, spans: createSpans(file), sink, failed };
   const graph = parseText(text, file, sources, context);
-  // Found stage by stage, told in the order of the text.
-  sink.diagnostics.push(
-    ...sink.diagnostics.splice(earlier).sort((a, b) => offsetOf(a) - offsetOf(b)),
-  );
-  return failed() ? undefined : graph;
+  const broken = failed();
+  // Found stage by stage, told in the order of the text; past a hundred errors nobody reads on.
+  const found = sink.diagnostics.splice(earlier).sort((a, b) => offsetOf(a) - offsetOf(b));
+  let errors = 0;
+  for (const d of found) {
+    if (d.severity !== "error" || errors++ < maxErrors) sink.diagnostics.push(d);
+  }
+  return broken ? undefined : graph;
 }
+
+const maxErrors = 100;
 
 function offsetOf({ primary: { place } }: Diagnostic): number {
   return place.kind === "source" ? place.start.offset : 0;
@@ -51,11 +56,16 @@ function parseText(
     const params = { size: text.length, limit: maxText };
     return void report(context.sink, "BL1006", { kind: "file", file }, params);
   }
+  const earlier = context.sink.diagnostics.length;
   const tokens = lex(text, context.spans, context.sink);
   if (tokens === undefined) return undefined;
   const segments = segment(tokens);
   const name = readHeader(segments, file, context);
-  const statements = segments.statements.flatMap((s) => readStatement(s, file, context));
+  const statements: Statement[] = [];
+  for (const s of segments.statements) {
+    if (context.sink.diagnostics.length > earlier + maxErrors) return undefined;
+    statements.push(...readStatement(s, file, context));
+  }
   checkEnd(segments, context);
   if (name === undefined) return undefined;
   return elaborate(name, statements, createWeightFiles(sources, context), context);
@@ -80,12 +90,12 @@ function readStatement(
   }
   if (first === undefined) return [];
   const parsed = parseStatement(tokens);
-  reportSyntax(parsed, tokens, file, context, undefined);
+  const typeLast = parsed.result !== undefined && parsed.found?.tokenType === Colon;
+  const hint = typeLast
+    ? "the type stands before the attributes: `%y = op(%x) : type { ... }`"
+    : undefined;
+  reportSyntax(parsed, tokens, file, context, hint);
   return [parsed.result ?? { kind: "broken", name: first }];
-}
-
-function isWord(token: IToken): boolean {
-  return token.tokenType === Word || token.tokenType.CATEGORIES?.includes(Word) === true;
 }
 
 /** Points at the token in the way, or at the last one where the sentence ends too early. */

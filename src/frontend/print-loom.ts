@@ -78,6 +78,7 @@ function printAttr({ kind }: AttrSpec, value: AttrValue): string {
   if (kind.kind === "element") return printElementType(value as ElementType);
   if (!Array.isArray(value)) return String(value);
   const items = value as readonly number[];
-  const repeats = kind.kind === "ints" && kind.length === items.length && items.length > 0;
+  // One integer stands for the list that repeats it.
+  const repeats = kind.kind === "ints" && items.length === (kind.length ?? 1);
   return repeats && items.every((v) => v === items[0]) ? String(items[0]) : `[${items.join(", ")}]`;
 }

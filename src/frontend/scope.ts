@@ -46,12 +46,9 @@ export function createScope(statements: readonly Statement[], context: Context):
       report(sink, "BL1111", spans.token(name), { name: name.image }, [later]);
       return "broken";
     }
-    const near =
-      original?.image ??
-      nearest(
-        name.image,
-        [...first.values()].map((t) => t.image),
-      );
+    // Every one-letter name is near every other: no help in that.
+    const names = bare(name).length > 1 ? [...first.values()].map((t) => t.image) : [];
+    const near = original?.image ?? nearest(name.image, names);
     report(sink, "BL1110", spans.token(name), { name: name.image, near });
     return "broken";
   }

@@ -3,6 +3,7 @@ import {
   Colon,
   ConstantName,
   Equals,
+  isWord,
   LeftBrace,
   LeftBracket,
   LeftParen,
@@ -13,7 +14,6 @@ import {
   Text,
   ValueName,
   WeightsWord,
-  Word,
 } from "./tokens.js";
 
 /**
@@ -82,16 +82,15 @@ function startsStatement(tokens: readonly IToken[], i: number, depth: number): b
   const next = tokens[i + 1]?.tokenType;
   if (type === ValueName && next === Equals) return true;
   if (type === ConstantName && next === Colon) return true;
-  if (type === WeightsWord && next === Text) return true;
+  if (type === WeightsWord && (next === Text || tokens[i + 2]?.tokenType === Equals)) return true;
   if (depth > 0 || !firstOnLine(tokens, i) || tokens[i - 1]?.tokenType === Equals) return false;
   return type === ValueName || type === ConstantName || type === WeightsWord || isCall(tokens, i);
 }
 
 /** `op(`: a statement that forgot its name. */
 function isCall(tokens: readonly IToken[], i: number): boolean {
-  const type = tokens[i]?.tokenType;
-  const isWord = type === Word || type?.CATEGORIES?.includes(Word) === true;
-  return isWord && tokens[i + 1]?.tokenType === LeftParen;
+  const token = tokens[i];
+  return token !== undefined && isWord(token) && tokens[i + 1]?.tokenType === LeftParen;
 }
 
 function firstOnLine(tokens: readonly IToken[], i: number): boolean {

@@ -85,6 +85,15 @@ export const Comma = createToken({ name: "Comma", pattern: /,/, label: "`,`" });
 export const Colon = createToken({ name: "Colon", pattern: /:/, label: "`:`" });
 export const Equals = createToken({ name: "Equals", pattern: /=/, label: "`=`" });
 
+/** Whatever is no token: a token too, so that the lexer never stops. */
+export const Stray = createToken({
+  name: "Stray",
+  pattern: /[^\s%@"A-Za-z0-9_{}()[\],:=/-]+|[%@/-]/,
+  // The lexer cannot work out by itself what a complement starts with.
+  start_chars_hint: Array.from({ length: 0x10000 }, (_, code) => code),
+  label: "no token",
+});
+
 /** Order matters: the first pattern that matches wins. */
 export const allTokens = [
   Blank,
@@ -109,10 +118,16 @@ export const allTokens = [
   Comma,
   Colon,
   Equals,
+  Stray,
 ];
 
 /** What a message calls the token that stands in the way. */
 export function describeToken(token: IToken | undefined): string {
   if (token === undefined || token.tokenType.name === "EOF") return "the end of the file";
   return token.image.length > 40 ? `\`${token.image.slice(0, 40)}...\`` : `\`${token.image}\``;
+}
+
+/** A word, keywords included. */
+export function isWord(token: IToken): boolean {
+  return token.tokenType === Word || token.tokenType.CATEGORIES?.includes(Word) === true;
 }

@@ -7,6 +7,7 @@ import {
 import type { DotKernel } from "./dot-kernel.js";
 import type { Interval } from "./element-type.js";
 import { createFloatKernel } from "./float-kernel.js";
+import { createSimdKernel, simdOperand, simdSum } from "./simd-kernel.js";
 import type { IntArray } from "./tensor.js";
 
 /** What is proved about the numbers of one convolution; decides which kernel may run it. */
@@ -17,7 +18,7 @@ export interface ConvolutionRanges {
   readonly sum: Interval;
 }
 
-/** Adds the convolution of `input` [C, H, W] into nothing: writes all of `output` [O, H', W']. */
+/** Writes the convolution of `input` [C, H, W] to all of `output` [O, H', W']. */
 export type Convolution = (input: IntArray, output: IntArray) => void;
 
 /**
@@ -28,16 +29,32 @@ export function createConvolution(
   shape: ConvolutionShape,
   weights: IntArray,
   bias: IntArray | undefined,
-  _ranges: ConvolutionRanges,
+  ranges: ConvolutionRanges,
 ): Convolution {
   const plan = planConvolution(shape);
-  const kernel = createFloatKernel(plan, weights);
+  const kernel = chooseKernel(plan, weights, ranges);
   return (input, output) => {
     for (let group = 0; group < shape.groups; group++) {
       packImage(plan, group, input, kernel.image());
       unpackSums(plan, group, kernel, bias, output);
     }
   };
+}
+
+/** SIMD where operands and sums are proved to fit it, else doubles. */
+function chooseKernel(
+  plan: ConvolutionPlan,
+  weights: IntArray,
+  { input, weights: weightRange, sum }: ConvolutionRanges,
+): DotKernel {
+  const fits =
+    within(input, simdOperand) && within(weightRange, simdOperand) && within(sum, simdSum);
+  const simd = fits ? createSimdKernel(plan, weights) : undefined;
+  return simd ?? createFloatKernel(plan, weights);
+}
+
+function within(inner: Interval, outer: Interval): boolean {
+  return inner.min >= outer.min && inner.max <= outer.max;
 }
 
 /** The channels of one group as a padded image, channels innermost. */

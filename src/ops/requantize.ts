@@ -24,7 +24,7 @@ import { checkRank, constantOperand, operandNode, operandType, typed } from "./s
 export const requantize: OpDef = {
   name: "requantize",
   doc: "Scales integers to a narrower type: y = clamp(round((x * multiplier + bias) / 2^shift), low, high), one rounding, the whole product and sum exact. Multiplier and bias are single values or one a channel (first dimension). The result type is declared, or the narrowest that holds low .. high.",
-  example: "%y: u2 = requantize(%x, @m, @b) { shift: 12, rounding: half-even }",
+  example: "%y = requantize(%x, @m, @b) : u2 { shift: 12, rounding: half-even }",
   operands: [
     { name: "x", kind: "value", doc: "[C, H, W] or [C]" },
     { name: "multiplier", kind: "constant", doc: "[1] or [C]" },
@@ -59,7 +59,7 @@ export const requantize: OpDef = {
       if (!checkPerChannel(site, "requantize", { index, name })) return undefined;
     }
     const element = resultElement(site);
-    const scale = scaleAttr(site.attrs) ?? site.declared?.scale;
+    const scale = scaleAttr(site.attrs);
     return element && typed(element, operandType(site, 0).shape, scale);
   },
   evaluate(node, [x]) {
@@ -88,7 +88,7 @@ function resultElement(site: InferSite): ElementType | undefined {
     return undefined;
   }
   if (declared === undefined && (low === undefined || high === undefined)) {
-    const example = "%y: u2 = requantize(...)";
+    const example = "%y = requantize(...) : u2";
     site.report("BL2212", site.place, { op: "requantize", example });
     return undefined;
   }

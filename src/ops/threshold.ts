@@ -19,7 +19,7 @@ import { checkRank, constantOperand, operandNode, operandType, typed } from "./s
 export const threshold: OpDef = {
   name: "threshold",
   doc: "Counts the thresholds a value reaches: y = low + step * #{k : sign * x >= T[k]}, with L-1 ascending thresholds for L levels, once or a channel. step is 2 for an odd-level result, else 1; sign -1 turns a falling function into a rising one. The result type is declared, or the narrowest unsigned one.",
-  example: "%y: u2 = threshold(%x, @t)",
+  example: "%y = threshold(%x, @t) : u2",
   operands: [
     { name: "x", kind: "value", doc: "[C, H, W] or [C]" },
     { name: "thresholds", kind: "constant", doc: "[L-1], or [1 or C, L-1]; each row ascending" },
@@ -37,7 +37,7 @@ export const threshold: OpDef = {
     if (!checkRank(site, "threshold", { index: 0, name: "x" }, "[C, H, W] or [C]", [1, 3]))
       return undefined;
     const element = checkThresholds(site) && checkSigns(site) ? resultElement(site) : undefined;
-    const scale = scaleAttr(site.attrs) ?? site.declared?.scale;
+    const scale = scaleAttr(site.attrs);
     return element && typed(element, operandType(site, 0).shape, scale);
   },
   evaluate(node, [x]) {

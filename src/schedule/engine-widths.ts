@@ -69,17 +69,34 @@ function arithmeticWidths(
   const most = (pick: (c: ChannelParameters) => number) =>
     signedBits(hull(channels.map((c) => ({ min: pick(c), max: pick(c) }))));
   const codes = [...s.places.values()].map((p) => p.dm?.map.encoding.bits ?? 0);
+  // A PE's accumulator holds at least one whole dot product, whatever its digits.
+  const level = 2 ** s.geometry.digit - 1;
+  const [dot, term] = [s.geometry.lanes * level * level, s.geometry.lanes * level];
+  const digitBits = s.geometry.digit + 1;
   const stored = [...s.places].filter(([, p]) => p.vm).map(([name]) => elementOf(s, name));
   return {
-    ACC_W: unsignedBits(Math.max(1, ...ranges.map((r) => r.product))),
-    SUM_W: unsignedBits(Math.max(1, ...ranges.map((r) => r.sum))),
+    ACC_W: Math.max(digitBits, unsignedBits(Math.max(dot, ...ranges.map((r) => r.product)))),
+    SUM_W: Math.max(digitBits, unsignedBits(Math.max(term, ...ranges.map((r) => r.sum)))),
     VAL_W: valueBits(values),
     CODE_W: Math.max(s.geometry.digit, ...codes),
     VM_W: signedBits(hull(stored.map(valueRange))),
     OUT_W: valueWidth(s.network.output.element),
-    BIAS_W: most((c) => c.bias),
-    MUL_W: requantizes ? most((c) => c.multiplier) : 0,
-    OFFSET_W: requantizes ? most((c) => c.offset) : 1,
+    BIAS_W: Math.max(
+      2,
+      most((c) => c.bias),
+    ),
+    MUL_W: requantizes
+      ? Math.max(
+          2,
+          most((c) => c.multiplier),
+        )
+      : 0,
+    OFFSET_W: requantizes
+      ? Math.max(
+          2,
+          most((c) => c.offset),
+        )
+      : 1,
   };
 }
 

@@ -113,7 +113,8 @@ function blockFinder(
 ): (groups: readonly number[]) => readonly BlockUse[] {
   const positions = channelPositions(layer, places);
   const size = positions.length / layer.groups;
-  return (groups) => {
+  const known = new Map<string, readonly BlockUse[]>();
+  const find = (groups: readonly number[]) => {
     const blocks = new Map<number, number[]>();
     for (const group of groups)
       for (let c = group * size; c < (group + 1) * size; c++) {
@@ -124,6 +125,12 @@ function blockFinder(
         blocks.set(block, use);
       }
     return [...blocks].toSorted(([a], [b]) => a - b).map(([block, use]) => ({ block, lanes: use }));
+  };
+  return (groups) => {
+    const key = groups.join();
+    const uses = known.get(key) ?? find(groups);
+    known.set(key, uses);
+    return uses;
   };
 }
 

@@ -44,17 +44,12 @@ function opensLevel(passes: readonly Pass[], level: number): boolean {
 
 /** One line a pass, for people. */
 export function printProgram(program: readonly Pass[]): string {
-  return program
-    .map((p) => `${printOpen(p)} a[${p.activationDigit}] * w[${p.weightDigit}]${printSum(p)}`)
-    .join("\n");
+  return program.map(printPass).join("\n");
 }
 
-function printOpen(p: Pass): string {
-  return p.shift ? "acc = (acc << D) +" : "acc +=";
-}
-
-function printSum(p: Pass): string {
-  if (!p.sumEnable) return "";
-  const open = p.sumShift ? "(S << D) +" : "";
-  return `; S = ${open} sum a[${p.activationDigit}]`;
+function printPass(p: Pass, index: number): string {
+  const open = index === 0 ? "acc =" : p.shift ? "acc = (acc << D) +" : "acc +=";
+  const product = `${open} a[${p.activationDigit}] * w[${p.weightDigit}]`;
+  if (!p.sumEnable) return product;
+  return `${product}; S = ${p.sumShift ? "(S << D) + " : ""}sum a[${p.activationDigit}]`;
 }

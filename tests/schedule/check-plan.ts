@@ -1,5 +1,5 @@
-import type { Design, EnginePlan, LayerTap } from "../../src/schedule/design.js";
 import type { Tensor } from "../../src/num/tensor.js";
+import type { Design, EnginePlan, LayerTap } from "../../src/schedule/design.js";
 import { runEngine, type TapGroup } from "./engine-model.js";
 import { evaluateNet, type Net } from "./nets.js";
 
@@ -33,13 +33,15 @@ export function firstMismatch(
             if (bad) return `image ${i}, ${bad}`;
           }
         const count = expected?.data.length ?? 0;
-        if (seen.size !== count) return `layer ${l} stage ${stage.stage}: ${seen.size} of ${count} elements`;
+        if (seen.size !== count)
+          return `layer ${l} stage ${stage.stage}: ${seen.size} of ${count} elements`;
       }
     }
     const last = values.get(engine.output.node);
     const stream = last && streamOrder(last, engine.output.shape);
     const at = stream?.findIndex((v, k) => v !== trace.output[k]) ?? 0;
-    if (at >= 0) return `image ${i}, output ${at}: expected ${stream?.[at]}, got ${trace.output[at]}`;
+    if (at >= 0)
+      return `image ${i}, output ${at}: expected ${stream?.[at]}, got ${trace.output[at]}`;
   }
   return undefined;
 }

@@ -25,7 +25,9 @@ test("every layer of a random network on the modelled engine equals the network'
         const net = randomNet(choicesOf(sequence));
         const sink = createSink();
         const design = planDesign(net.graph(), geometry, sink);
-        expect(sink.diagnostics.filter((d) => d.code !== "BL4007")).toEqual([]);
+        // A reshape that would move data, and maps of more digits than a job counts, are told, not run.
+        const known = ["BL4005", "BL4007"];
+        expect(sink.diagnostics.filter((d) => !known.includes(d.code))).toEqual([]);
         if (!design) return;
         planned++;
         const first = net.nodes[0];
@@ -34,7 +36,10 @@ test("every layer of a random network on the modelled engine equals the network'
         expect(firstMismatch(net, design, images)).toBeUndefined();
       },
     ),
-    { numRuns: Number(process.env.PLAN_RUNS ?? 150), ...(process.env.PLAN_SEED ? { seed: Number(process.env.PLAN_SEED) } : {}) },
+    {
+      numRuns: Number(process.env.PLAN_RUNS ?? 150),
+      ...(process.env.PLAN_SEED ? { seed: Number(process.env.PLAN_SEED) } : {}),
+    },
   );
   expect(planned).toBeGreaterThan(0);
-});
+}, 300_000);

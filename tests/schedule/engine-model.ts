@@ -85,7 +85,10 @@ function unpack(fields: readonly Field[], word: bigint): Record<string, number> 
 function unpackJobs(p: EngineParameters, m: EngineMemories): readonly Job[] {
   return Array.from({ length: p.JOBS }, (_, i) => {
     const words = m.jobs.slice(i * p.JOB_WORDS, (i + 1) * p.JOB_WORDS);
-    return unpack(jobFields, words.reduceRight((n, w) => (n << 64n) | w, 0n)) as Job;
+    return unpack(
+      jobFields,
+      words.reduceRight((n, w) => (n << 64n) | w, 0n),
+    ) as Job;
   });
 }
 
@@ -112,7 +115,15 @@ interface Write {
 }
 
 /** Stores a value's code at a lane counted from the first lane of block 0 at `base`. */
-function store(p: EngineParameters, s: State, w: Write, y: number, x: number, lane: number, value: number): void {
+function store(
+  p: EngineParameters,
+  s: State,
+  w: Write,
+  y: number,
+  x: number,
+  lane: number,
+  value: number,
+): void {
   const [bank, index] = locate(p, x, w.stride);
   const code = (value + w.add) / 2 ** w.half;
   if (!Number.isInteger(code) || code < 0 || code >= 2 ** p.CODE_W)
@@ -122,7 +133,8 @@ function store(p: EngineParameters, s: State, w: Write, y: number, x: number, la
     const address = w.base + i * w.digit + y * w.row + index * w.column + block;
     const banks = s.dm[bank];
     if (!banks || address >= 2 ** p.DM_AW) throw new Error(`model: write to ${bank}:${address}`);
-    banks[address * p.LANES + (lane % p.LANES)] = Math.floor(code / 2 ** (i * p.DIGIT)) % 2 ** p.DIGIT;
+    banks[address * p.LANES + (lane % p.LANES)] =
+      Math.floor(code / 2 ** (i * p.DIGIT)) % 2 ** p.DIGIT;
   }
 }
 
@@ -260,8 +272,13 @@ function runJob(x: Context, job: Job): JobTrace {
         const phase = job.poolWhole ? j : j % job.poolPixels;
         const key = `${window}:${g}`;
         const old = tile.opens && phase === 0 ? undefined : pool.get(key);
-        const now = old ? old.map((v, q) => combine(job.poolReduce, v, at(scaled, q))) : [...scaled];
-        pool.set(key, now.map((v) => wrap(p.VAL_W, v)));
+        const now = old
+          ? old.map((v, q) => combine(job.poolReduce, v, at(scaled, q)))
+          : [...scaled];
+        pool.set(
+          key,
+          now.map((v) => wrap(p.VAL_W, v)),
+        );
         const ends = job.poolWhole ? j === pixels - 1 : phase === job.poolPixels - 1;
         if (tile.closes && ends) writer(group, g === job.groups, now);
       }
@@ -287,7 +304,8 @@ function macTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile
     let sum = 0;
     cycles.forEach(({ step, block }, t) => {
       const lanes = operand(x, job, tile, step, block, j);
-      if (block === 0 && step.shift) acc.forEach((v, pe) => (acc[pe] = v * 2 ** p.DIGIT));
+      if (block === 0 && step.shift)
+        for (let pe = 0; pe < acc.length; pe++) acc[pe] = at(acc, pe) * 2 ** p.DIGIT;
       if (block === 0 && step.first) acc.fill(0);
       const word = job.weightBase + t;
       for (let pe = 0; pe < (job.groups + 1) * p.POST; pe++)
@@ -336,7 +354,10 @@ function weight(p: EngineParameters, m: EngineMemories, word: number, pe: number
   let digit = 0;
   for (let plane = 0; plane < p.DIGIT; plane++) {
     const bit = pe * p.LANES * p.DIGIT + plane * p.LANES + lane;
-    const byte = at(m.weights.bytes as unknown as number[], word * m.weights.bytesPerWord + (bit >> 3));
+    const byte = at(
+      m.weights.bytes as unknown as number[],
+      word * m.weights.bytesPerWord + (bit >> 3),
+    );
     digit |= ((byte >> (bit & 7)) & 1) << plane;
   }
   return digit;
@@ -438,7 +459,8 @@ function writeGroup(x: Context, job: Job, pixel: number, group: number, values: 
   values.forEach((v, q) => {
     const lane = (job.dmStrip + group) * p.POST + q;
     if (job.dmEnable) storeAny(p, state, write, y, column, lane, v);
-    if (job.vmEnable) state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = wrap(p.VM_W, v);
+    if (job.vmEnable)
+      state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = wrap(p.VM_W, v);
     if (job.obEnable) {
       const half = x.parity * p.OB_HALF;
       const value = p.OUT_SIGNED ? wrap(p.OUT_W, v) : Number(BigInt.asUintN(p.OUT_W, BigInt(v)));
@@ -448,7 +470,15 @@ function writeGroup(x: Context, job: Job, pixel: number, group: number, values: 
 }
 
 /** Lanes past the last channel hold anything: the writer stores what fits. */
-function storeAny(p: EngineParameters, s: State, w: Write, y: number, x: number, lane: number, v: number) {
+function storeAny(
+  p: EngineParameters,
+  s: State,
+  w: Write,
+  y: number,
+  x: number,
+  lane: number,
+  v: number,
+) {
   const code = Math.floor((v + w.add) / 2 ** w.half);
   const kept = ((code % 2 ** p.CODE_W) + 2 ** p.CODE_W) % 2 ** p.CODE_W;
   store(p, s, w, y, x, lane, kept * 2 ** w.half - w.add);

@@ -3,7 +3,7 @@ import type { Graph, Node } from "../../src/ir/graph.js";
 import type { HardwareRole, Rounding, Window } from "../../src/ir/hardware-role.js";
 import type { OpDef } from "../../src/ir/op-def.js";
 import { type ElementType, narrowest, valueRange } from "../../src/num/element-type.js";
-import { type Tensor, elementCount, fillTensor } from "../../src/num/tensor.js";
+import { elementCount, fillTensor, type Tensor } from "../../src/num/tensor.js";
 
 export type Shape = readonly number[];
 
@@ -70,12 +70,22 @@ export function input(net: Net, element: ElementType, shape: Shape): Node {
 }
 
 export function output(net: Net, x: Node): Node {
-  return add(net, "output", [x], x.type.element, x.type.shape, { kind: "boundary" }, ([t]) => (i) => get(t, i));
+  return add(
+    net,
+    "output",
+    [x],
+    x.type.element,
+    x.type.shape,
+    { kind: "boundary" },
+    ([t]) =>
+      (i) =>
+        get(t, i),
+  );
 }
 
 export function outputSize(size: number, w: Window, i: 0 | 1): number {
   const reach = w.dilation[i] * (w.kernel[i] - 1) + 1;
-  return Math.floor((size + w.pads[i] + w.pads[i + 2 as 2 | 3] - reach) / w.stride[i]) + 1;
+  return Math.floor((size + w.pads[i] + w.pads[(i + 2) as 2 | 3] - reach) / w.stride[i]) + 1;
 }
 
 export function conv(
@@ -87,7 +97,12 @@ export function conv(
   window: Window,
 ): Node {
   const [c, h, w] = [dim(x.type.shape, 0), dim(x.type.shape, 1), dim(x.type.shape, 2)];
-  const [o, per, kh, kw] = [0, 1, 2, 3].map((i) => dim(weights.shape, i)) as [number, number, number, number];
+  const [o, per, kh, kw] = [0, 1, 2, 3].map((i) => dim(weights.shape, i)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const shape = [o, outputSize(h, window, 0), outputSize(w, window, 1)] as const;
   const { min, max } = valueRange(x.type.element);
   let [low, high] = [0, 0];
@@ -187,19 +202,28 @@ export function pool(net: Net, x: Node, reduce: "max" | "sum", window: Window): 
   const sums = narrowest({ min: Math.min(0, min * area), max: Math.max(0, max * area) });
   const element = reduce === "max" ? x.type.element : (sums ?? { kind: "i", bits: 32 });
   const role: HardwareRole = { kind: "pool", input: x, reduce, window };
-  return add(net, reduce === "max" ? "maxpool" : "avgpool", [x], element, shape, role, ([t]) => (i) => {
-    const ch = Math.floor(i / (shape[1] * shape[2]));
-    const oy = Math.floor(i / shape[2]) % shape[1];
-    const ox = i % shape[2];
-    const values: number[] = [];
-    for (let ky = 0; ky < window.kernel[0]; ky++)
-      for (let kx = 0; kx < window.kernel[1]; kx++) {
-        const y = oy * window.stride[0] + ky * window.dilation[0] - window.pads[0];
-        const xx = ox * window.stride[1] + kx * window.dilation[1] - window.pads[1];
-        if (y >= 0 && y < h && xx >= 0 && xx < w) values.push(get(t, (ch * h + y) * w + xx));
-      }
-    return reduce === "max" ? Math.max(...values) : values.reduce((a, b) => a + b, 0);
-  });
+  return add(
+    net,
+    reduce === "max" ? "maxpool" : "avgpool",
+    [x],
+    element,
+    shape,
+    role,
+    ([t]) =>
+      (i) => {
+        const ch = Math.floor(i / (shape[1] * shape[2]));
+        const oy = Math.floor(i / shape[2]) % shape[1];
+        const ox = i % shape[2];
+        const values: number[] = [];
+        for (let ky = 0; ky < window.kernel[0]; ky++)
+          for (let kx = 0; kx < window.kernel[1]; kx++) {
+            const y = oy * window.stride[0] + ky * window.dilation[0] - window.pads[0];
+            const xx = ox * window.stride[1] + kx * window.dilation[1] - window.pads[1];
+            if (y >= 0 && y < h && xx >= 0 && xx < w) values.push(get(t, (ch * h + y) * w + xx));
+          }
+        return reduce === "max" ? Math.max(...values) : values.reduce((a, b) => a + b, 0);
+      },
+  );
 }
 
 export function sum(net: Net, inputs: readonly Node[]): Node {
@@ -210,8 +234,14 @@ export function sum(net: Net, inputs: readonly Node[]): Node {
   };
   const element = narrowest(range) ?? { kind: "i", bits: 32 };
   const shape = inputs[0]?.type.shape ?? [];
-  return add(net, "add", inputs, element, shape, { kind: "sum", inputs }, (tensors) => (i) =>
-    tensors.reduce((n, t) => n + get(t, i), 0),
+  return add(
+    net,
+    "add",
+    inputs,
+    element,
+    shape,
+    { kind: "sum", inputs },
+    (tensors) => (i) => tensors.reduce((n, t) => n + get(t, i), 0),
   );
 }
 
@@ -246,8 +276,16 @@ export function view(
 
 export function flatten(net: Net, x: Node): Node {
   const shape = [elementCount(x.type.shape)];
-  return add(net, "flatten", [x], x.type.element, shape, { kind: "reshape", input: x }, ([t]) => (i) =>
-    get(t, i),
+  return add(
+    net,
+    "flatten",
+    [x],
+    x.type.element,
+    shape,
+    { kind: "reshape", input: x },
+    ([t]) =>
+      (i) =>
+        get(t, i),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
-import { parseElementType, valueRange, type ElementType } from "../../src/num/element-type.js";
+import { type ElementType, parseElementType, valueRange } from "../../src/num/element-type.js";
 import { fillTensor, type Tensor } from "../../src/num/tensor.js";
 import { planDesign } from "../../src/schedule/plan.js";
 import { firstMismatch } from "./check-plan.js";
@@ -33,7 +33,14 @@ describe("planned engines compute the network", () => {
     test(`conv, threshold, maxpool, conv, requantize, dense on ${pes}x${lanes}x${pixels}, ${digit} bit, post ${post}`, () => {
       const net = nets.createNet();
       const x = nets.input(net, element("u8"), [1, 8, 8]);
-      const a = nets.conv(net, x, randomTensor("i4", [6, 1, 3, 3]), randomTensor("i6", [6]), 1, same);
+      const a = nets.conv(
+        net,
+        x,
+        randomTensor("i4", [6, 1, 3, 3]),
+        randomTensor("i6", [6]),
+        1,
+        same,
+      );
       const cuts = Array.from({ length: 6 }, (_, c) => [-500 + c * 50, 0, 700]);
       const t = nets.threshold(net, a, cuts, [1, -1, 1, 1, -1, 1], element("u2"));
       const p = nets.pool(net, t, "max", two);

@@ -1,10 +1,6 @@
 import type { Node } from "../../src/ir/graph.js";
 import type { Rounding, Window } from "../../src/ir/hardware-role.js";
-import {
-  type ElementType,
-  parseElementType,
-  valueRange,
-} from "../../src/num/element-type.js";
+import { type ElementType, parseElementType, valueRange } from "../../src/num/element-type.js";
 import { fillTensor, type Tensor } from "../../src/num/tensor.js";
 import * as nets from "./nets.js";
 
@@ -53,10 +49,12 @@ const roundings: readonly Rounding[] = ["half-up", "half-even", "floor", "toward
 export function randomNet(c: Choices): nets.Net {
   const net = nets.createNet();
   const shape = [c.below(9) + 1, c.below(7) + 1, c.below(7) + 1];
-  const maps: Node[] = [nets.input(net, c.pick(activations), shape)];
+  nets.input(net, c.pick(activations), shape);
   const layers = c.below(6) + 1;
-  for (let i = 0; i < layers; i++) maps.push(grow(net, c, maps));
-  const last = maps.at(-1) as Node;
+  let last = net.nodes[0] as Node;
+  for (let i = 0; i < layers; i++) {
+    last = grow(net, c, [...net.nodes, last]);
+  }
   nets.output(net, finish(net, c, last));
   return net;
 }
@@ -77,8 +75,12 @@ function finish(net: nets.Net, c: Choices, x: Node): Node {
 }
 
 function grow(net: nets.Net, c: Choices, maps: readonly Node[]): Node {
-  const x = c.below(4) === 0 ? c.pick(maps) : (maps.at(-1) as Node);
-  switch (c.below(8)) {
+  const x = c.below(3) === 0 ? c.pick(maps) : (maps.at(-1) as Node);
+  switch (c.below(10)) {
+    case 6:
+      return branches(net, c, x);
+    case 7:
+      return strides(net, c, x);
     case 1:
       return pooling(net, c, x);
     case 2:
@@ -128,14 +130,52 @@ function convolution(net: nets.Net, c: Choices, x: Node): Node {
   return nets.conv(net, x, weights, bias, groups, window);
 }
 
-function narrow(net: nets.Net, c: Choices, x: Node): Node {
+/** A residual block that reads one map with two horizontal strides. */
+function strides(net: nets.Net, c: Choices, x: Node): Node {
+  if (x.type.element.bits > 8) return narrow(net, c, x);
+  const outputs = c.below(7) + 1;
+  const shape = [outputs, size(x, 0), 1, 1];
+  const point = { kernel: [1, 1], pads: [0, 0, 0, 0], dilation: [1, 1] } as const;
+  const branch = (stride: readonly [number, number]) => {
+    const weights = randomTensor(c.pick(weightTypes), shape, c.below(1000));
+    return narrow(net, c, nets.conv(net, x, weights, undefined, 1, { ...point, stride }));
+  };
+  const strided = branch([1, 2]);
+  const full = nets.pool(net, branch([1, 1]), "max", { ...point, stride: [1, 2] });
+  return nets.sum(net, [strided, full]);
+}
+
+/** Two or three 1x1 convolutions side by side, joined; their parts stay readable. */
+function branches(net: nets.Net, c: Choices, x: Node): Node {
+  if (x.type.element.bits > 8) return narrow(net, c, x);
   const element = c.pick(activations);
+  const parts = Array.from({ length: c.below(2) + 2 }, () => {
+    const outputs = c.below(7) + 1;
+    const shape = [outputs, size(x, 0), 1, 1];
+    const weights = randomTensor(c.pick(weightTypes), shape, c.below(1000));
+    const window = {
+      kernel: [1, 1],
+      stride: [1, 1],
+      pads: [0, 0, 0, 0],
+      dilation: [1, 1],
+    } as const;
+    return narrow(net, c, nets.conv(net, x, weights, undefined, 1, window), element);
+  });
+  const map = parts.flatMap((p, input) =>
+    Array.from({ length: size(p, 0) }, (_, channel) => ({ input, channel })),
+  );
+  return nets.view(net, parts, map);
+}
+
+function narrow(net: nets.Net, c: Choices, x: Node, element = c.pick(activations)): Node {
   const channels = c.below(2) === 0 ? 1 : size(x, 0);
   const { min, max } = valueRange(x.type.element);
   if (element.kind === "o" || (element.bits <= 3 && c.below(2) === 0)) {
     const levels = element.kind === "t" ? 2 : 2 ** element.bits - 1;
     const cuts = Array.from({ length: channels }, () =>
-      Array.from({ length: levels }, () => min - 1 + c.below(max - min + 3)).toSorted((a, b) => a - b),
+      Array.from({ length: levels }, () => min - 1 + c.below(max - min + 3)).toSorted(
+        (a, b) => a - b,
+      ),
     );
     const sign = Array.from({ length: channels }, () => (c.below(3) === 0 ? -1 : 1));
     return nets.threshold(net, x, cuts, sign, element);
@@ -157,9 +197,9 @@ function pooling(net: nets.Net, c: Choices, x: Node): Node {
   const plain = { pads: [0, 0, 0, 0], dilation: [1, 1] } as const;
   const kind = c.below(3);
   if (kind === 0) return nets.pool(net, x, reduce, { kernel: [h, w], stride: [1, 1], ...plain });
-  const fit = (n: number) => [1, 2, 3, 4].filter((k) => n % k === 0);
+  const divisorsOf = (n: number) => [1, 2, 3, 4].filter((k) => n % k === 0);
   if (kind === 1) {
-    const kernel = [c.pick(fit(h)), c.pick(fit(w))] as const;
+    const kernel = [c.pick(divisorsOf(h)), c.pick(divisorsOf(w))] as const;
     return nets.pool(net, x, reduce, { kernel, stride: kernel, ...plain });
   }
   const kernel = [Math.min(2, h), Math.min(3, w)] as const;
@@ -187,12 +227,17 @@ function shuffle(net: nets.Net, c: Choices, x: Node): Node {
     const j = c.below(i + 1);
     [channels[i], channels[j]] = [channels[j] ?? 0, channels[i] ?? 0];
   }
-  return nets.view(net, [x], channels.map((channel) => ({ input: 0, channel })));
+  return nets.view(
+    net,
+    [x],
+    channels.map((channel) => ({ input: 0, channel })),
+  );
 }
 
 function concat(net: nets.Net, c: Choices, x: Node, maps: readonly Node[]): Node {
   const same = peers(x, maps, false).filter(
-    (m) => m.type.element.kind === x.type.element.kind && m.type.element.bits === x.type.element.bits,
+    (m) =>
+      m.type.element.kind === x.type.element.kind && m.type.element.bits === x.type.element.bits,
   );
   const y = c.pick(same);
   if (y === x || size(x, 0) + size(y, 0) > 20) return x;

@@ -1,7 +1,7 @@
 import { entry } from "../entry.js";
 import { count, suggestion } from "../wording.js";
 
-interface Unknown {
+export interface Unknown {
   readonly word: string;
   readonly near: string | undefined;
   readonly legal: readonly string[];

@@ -10,8 +10,8 @@ export const opEntries = {
     help: (p) => `give \`${p.operand}\` the shape ${p.expected}`,
     explanation:
       "Every op fixes the number of dimensions of its operands. A feature map is [C, H, W] (channels, height, width) and a vector is [N]; there is no batch dimension. Weights of a convolution are [O, C/groups, kh, kw], weights of a dense layer [O, N].",
-    failing: "%x = input() : u8[28, 28]\n%y = maxpool(%x) { kernel: 2 }",
-    corrected: "%x = input() : u8[1, 28, 28]\n%y = maxpool(%x) { kernel: 2 }",
+    failing: "%f = flatten(%x)\n%y = maxpool(%f) { kernel: 2 }",
+    corrected: "%p = maxpool(%x) { kernel: 2 }\n%y = flatten(%p)",
   }),
   BL2202: entry<{ op: string; first: string; other: string; rule: string }>({
     severity: "error",

@@ -73,6 +73,16 @@ export const usageEntries = {
     failing: "bitloom explain BL0000",
     corrected: "bitloom explain BL2104",
   }),
+  BL1408: entry<{ path: string }>({
+    severity: "error",
+    title: "neither a model nor a compiled design",
+    label: (p) => p.path,
+    help: "name a `.loom` file, or a folder that `bitloom compile` wrote",
+    explanation:
+      "`bitloom synth` takes a model, which it compiles first, or the output folder of `bitloom compile`, which holds `rtl/bitloom_top.v`.",
+    failing: "bitloom synth some/folder",
+    corrected: "bitloom compile net.loom -o build/net && bitloom synth build/net",
+  }),
   BL9001: entry<{ message: string }>({
     severity: "bug",
     title: "internal error in bitloom",

@@ -80,11 +80,11 @@ module mac_pe_bench;
       .done(done[7])
   );
   pe_case #(
-      .LANES(100),
+      .LANES(24),
       .DIGIT(4),
       .ACC_W(64),
-      .FILE ("l100d4a64.mem")
-  ) u_l100d4 (
+      .FILE ("l24d4a64.mem")
+  ) u_l24d4 (
       .clk (clk),
       .done(done[8])
   );

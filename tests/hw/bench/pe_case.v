@@ -5,7 +5,7 @@ module pe_case #(
     parameter LANES = 4,
     parameter DIGIT = 2,
     parameter ACC_W = 12,
-    parameter COUNT = 400,
+    parameter COUNT = 160,
     parameter FILE  = "case.mem"
 ) (
     input  wire clk,

@@ -1,0 +1,52 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { loadAssets } from "../../driver/assets.js";
+import { compileGraph } from "../../driver/compile-model.js";
+import { writeOutputDirectory } from "../../driver/output-directory.js";
+import { emitDesign } from "../../emit/emit-design.js";
+import { layerTable } from "../../report/layer-table.js";
+import { present } from "../../support/invariant.js";
+import { defineCommand, runs } from "../command.js";
+import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
+import { openModel } from "../model.js";
+import type { CommonOptions } from "../session.js";
+
+interface CompileOptions extends CommonOptions, GeometryOptions {
+  readonly output: string;
+}
+
+export function compileCommand(): Command {
+  const command = defineCommand("compile", "generate hardware", "bitloom compile net.loom -o build/net");
+  command
+    .argument("<model>", "a .loom file")
+    .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all")
+    .option("--target <list>", "what to generate: rtl", target, "rtl");
+  addDesignOptions(command);
+  return runs<CompileOptions>(command, (session, [file = ""], options) => {
+    const start = performance.now();
+    const graph = openModel(session, file);
+    const design = graph && compileGraph(graph, designOptions(options), session.sink);
+    if (design === undefined) return session.finish();
+    const engine = present(design.engines[0], "engine");
+    const files = emitDesign(engine, loadAssets());
+    if (!writeOutputDirectory(options.output, files, session.sink)) return session.finish();
+    const { geometry, rows } = engine;
+    const seconds = (performance.now() - start) / 1000;
+    const layers = rows.map((r) => ({ ...r, cycles: r.predictedCycles }));
+    session.document({
+      ...{ schema: "bitloom/compile/1", output: options.output, files: [...files.keys()], geometry },
+      ...{ cycles: design.cycles, layers, seconds: { compile: seconds } },
+    });
+    session.say(layerTable(layers));
+    const { pes, lanes, pixels, digit } = geometry;
+    session.say(
+      `\n${pes} PEs x ${lanes} lanes x ${pixels} pixels of ${digit}-bit digits; ` +
+        `${files.size} files in ${options.output}, ${seconds.toFixed(1)} s`,
+    );
+    return session.finish();
+  });
+}
+
+function target(text: string): string {
+  if (text !== "rtl") throw new InvalidArgumentError("the only target is rtl");
+  return text;
+}

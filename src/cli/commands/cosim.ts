@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { readSamples } from "../../driver/arrays.js";
+import { cosimGraph, inputOf } from "../../driver/cosim-model.js";
+import { cosimText } from "../../report/cosim-report.js";
+import { junitReport } from "../../report/junit.js";
+import { defineCommand, runs } from "../command.js";
+import { addDesignOptions, designOptions, type GeometryOptions, integer, probability } from "../design-options.js";
+import { openModel } from "../model.js";
+import { type CommonOptions, exitCodes, type Session, writeText } from "../session.js";
+
+interface CosimCliOptions extends CommonOptions, GeometryOptions {
+  readonly input?: string;
+  readonly integer?: boolean;
+  readonly samples?: number;
+  readonly stall: number;
+  readonly seed: number;
+  readonly wave?: string;
+  readonly junit?: string;
+  readonly reset?: number;
+  readonly powerUp?: number;
+}
+
+export function cosimCommand(): Command {
+  const command = defineCommand(
+    "cosim",
+    "Verilator RTL against the reference, every layer",
+    "bitloom cosim net.loom --samples 100 --stall 0.3 --seed 7",
+  );
+  command
+    .argument("<model>", "a .loom file")
+    .option("--input <file>", ".npz with array `input`; default: random samples")
+    .option("--integer", "the array holds the network's integers, not real values")
+    .option("--samples <n>", "number of samples", integer)
+    .option("--stall <p>", "probability of a pause in a cycle, on both streams", probability, 0)
+    .option("--seed <n>", "seed of stalls, random samples and power-up state", integer, 1)
+    .option("--power-up <n>", "another seed for the state before reset", integer)
+    .option("--reset <cycle>", "reset in this cycle and start over", integer)
+    .option("--wave <file>", "record a waveform (FST) around the first mismatch")
+    .option("--junit <file>", "write a JUnit report");
+  addDesignOptions(command);
+  return runs<CosimCliOptions>(command, cosim);
+}
+
+async function cosim(session: Session, [file = ""]: readonly string[], o: CosimCliOptions): Promise<number> {
+  const graph = openModel(session, file);
+  if (graph === undefined) return session.finish();
+  const integers = { integer: o.integer ?? false };
+  const samples =
+    o.input === undefined ? undefined : readSamples(o.input, inputOf(graph).type, integers, session.sink);
+  if (o.input !== undefined && samples === undefined) return session.finish();
+  const request = {
+    ...{ seed: o.seed, stall: o.stall, design: designOptions(o), command: commandLine(file, o) },
+    ...(samples ? { samples } : {}),
+    ...(o.samples === undefined ? {} : { count: o.samples }),
+    ...(o.wave === undefined ? {} : { wave: o.wave }),
+    ...(o.reset === undefined ? {} : { resetCycle: o.reset }),
+    ...(o.powerUp === undefined ? {} : { powerUp: o.powerUp }),
+    onPhase: (phase: string) => session.progress(`${phase} ...`),
+    onProgress: (p: { samples: number; of: number }) => session.progress(`simulate: ${p.samples} of ${p.of} samples`),
+  };
+  const result = await cosimGraph(graph, request, session.sink);
+  if (result === undefined) return session.finish();
+  session.document(result);
+  if (o.junit !== undefined) writeText(o.junit, junitReport(result), session.sink);
+  session.say(cosimText(result));
+  return session.finish(result.match ? exitCodes.fine : exitCodes.mismatch);
+}
+
+/** The same run as a command line, quoted for a shell. */
+function commandLine(file: string, o: CosimCliOptions): string {
+  const words = ["bitloom", "cosim", file];
+  const given: readonly (readonly [string, string | number | undefined])[] = [
+    ["--input", o.input],
+    ["--samples", o.samples],
+    ["--stall", o.stall],
+    ["--seed", o.seed],
+    ["--power-up", o.powerUp],
+    ["--reset", o.reset],
+    ["--pe", o.pe],
+    ["--lanes", o.lanes],
+    ["--pixels", o.pixels],
+    ["--digit", o.digit],
+    ["--post", o.post],
+  ];
+  for (const [name, value] of given) if (value !== undefined) words.push(name, String(value));
+  if (o.integer) words.push("--integer");
+  return words.map((w) => (/^[\w./+-]+$/.test(w) ? w : `'${w.replaceAll("'", "'\\''")}'`)).join(" ");
+}

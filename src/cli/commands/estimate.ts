@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { compileGraph } from "../../driver/compile-model.js";
+import { layerTable } from "../../report/layer-table.js";
+import { resourceTable } from "../../report/resource-table.js";
+import { estimateDesign } from "../../schedule/estimate.js";
+import { defineCommand, runs } from "../command.js";
+import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
+import { openModel } from "../model.js";
+import type { CommonOptions } from "../session.js";
+
+export function estimateCommand(): Command {
+  const command = defineCommand(
+    "estimate",
+    "cycles, memory and area, no outside tool",
+    "bitloom estimate net.loom --pe 16 --lanes 64",
+  );
+  command.argument("<model>", "a .loom file");
+  addDesignOptions(command);
+  return runs<CommonOptions & GeometryOptions>(command, (session, [file = ""], options) => {
+    const graph = openModel(session, file);
+    const design = graph && compileGraph(graph, designOptions(options), session.sink);
+    if (design === undefined) return session.finish();
+    const estimate = estimateDesign(design);
+    session.document({ schema: "bitloom/estimate/1", ...estimate });
+    session.say(layerTable(estimate.layers.map((l) => ({ ...l, cycles: l.predictedCycles }))));
+    session.say("");
+    const parts = estimate.engines.flatMap((e) => e.parts.map((p) => ({ ...p, name: p.part })));
+    session.say(resourceTable([...parts, { ...estimate.total, name: "total" }]));
+    return session.finish();
+  });
+}

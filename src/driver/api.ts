@@ -1,0 +1,90 @@
+import type { CosimResult } from "../cosim/cosim-result.js";
+import { createSink, type Diagnostic, hasErrors, type Sink } from "../diag/diagnostic.js";
+import { emitDesign, type OutputFiles } from "../emit/emit-design.js";
+import type { Graph } from "../ir/graph.js";
+import type { Tensor } from "../num/tensor.js";
+import { createReference } from "../reference/reference.js";
+import { type CheckReport, checkReport } from "../report/check-report.js";
+import type { Design } from "../schedule/design.js";
+import { type DesignEstimate, estimateDesign } from "../schedule/estimate.js";
+import { passCount } from "../schedule/pass-count.js";
+import type { DesignOptions } from "../schedule/plan.js";
+import { present } from "../support/invariant.js";
+import { loadAssets } from "./assets.js";
+import { compileGraph } from "./compile-model.js";
+import { type CosimRequest, cosimGraph, inputOf } from "./cosim-model.js";
+import { loadModel } from "./load-model.js";
+import { writeOutputDirectory } from "./output-directory.js";
+
+/** What a call of the library gives: `value` is undefined when there are errors among the diagnostics. */
+export interface Outcome<T> {
+  readonly value: T | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Generated hardware: the plan and every file by path relative to the output folder. */
+export interface Compiled {
+  readonly design: Design;
+  readonly files: OutputFiles;
+}
+
+export interface CompileOptions extends DesignOptions {
+  /** Folder to write, as a whole or not at all; absent: nothing is written. */
+  readonly output?: string;
+}
+
+/** Reads a `.loom` model and summarizes it (document `bitloom/check/1`); passes are for 2-bit digits. */
+export function check(model: string): Outcome<CheckReport> {
+  const sink = createSink();
+  const { graph } = loadModel(model, sink);
+  const report = checkReport(graph, (role) => passCount(role, 2), sink.diagnostics);
+  return { value: graph && report, diagnostics: sink.diagnostics };
+}
+
+/** Compiles a `.loom` model to RTL. Sizes that are left out are chosen. */
+export function compile(model: string, options: CompileOptions = {}): Outcome<Compiled> {
+  return withGraph(model, (graph, sink) => {
+    const design = compileGraph(graph, options, sink);
+    if (design === undefined) return undefined;
+    const files = emitDesign(present(design.engines[0], "engine"), loadAssets());
+    if (options.output !== undefined) writeOutputDirectory(options.output, files, sink);
+    return { design, files };
+  });
+}
+
+/** Runs integer samples through the bit-exact reference; values of the output, a tensor a sample. */
+export function run(model: string, samples: readonly Tensor[]): Outcome<readonly Tensor[]> {
+  return withGraph(model, (graph) => {
+    const reference = createReference(graph);
+    const { name } = inputOf(graph);
+    return samples.map((sample) =>
+      present([...reference.run(new Map([[name, sample]])).outputs.values()][0], "output"),
+    );
+  });
+}
+
+/** Cycles, memory and area without any outside tool (document `bitloom/estimate/1`). */
+export function estimate(model: string, options: DesignOptions = {}): Outcome<DesignEstimate> {
+  return withGraph(model, (graph, sink) => {
+    const design = compileGraph(graph, options, sink);
+    return design && estimateDesign(design);
+  });
+}
+
+/**
+ * Simulates the RTL with Verilator against the reference, every layer (document `bitloom/cosim/1`). A mismatch is a
+ * result; a missing or failing tool rejects with a ToolFailure that carries its diagnostic.
+ */
+export async function cosim(model: string, request: CosimRequest): Promise<Outcome<CosimResult>> {
+  const sink = createSink();
+  const { graph } = loadModel(model, sink);
+  const value = graph && (await cosimGraph(graph, request, sink));
+  return { value: hasErrors(sink) ? undefined : value, diagnostics: sink.diagnostics };
+}
+
+function withGraph<T>(model: string, use: (graph: Graph, sink: Sink) => T | undefined): Outcome<T> {
+  const sink = createSink();
+  const { graph } = loadModel(model, sink);
+  const value = graph && use(graph, sink);
+  return { value: hasErrors(sink) ? undefined : value, diagnostics: sink.diagnostics };
+}

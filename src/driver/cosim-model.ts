@@ -1,0 +1,80 @@
+import { simulationDesign, simulationSample } from "../cosim/from-plan.js";
+import type { CosimOptions } from "../cosim/cosim-options.js";
+import { runCosim, stopwatch } from "../cosim/run-cosim.js";
+import type { CosimResult } from "../cosim/cosim-result.js";
+import type { Sink } from "../diag/diagnostic.js";
+import type { Graph } from "../ir/graph.js";
+import { createRandom, randomTensor } from "../num/random.js";
+import type { Tensor } from "../num/tensor.js";
+import { createReference, type Reference } from "../reference/reference.js";
+import type { DesignOptions } from "../schedule/plan.js";
+import { invariant, present } from "../support/invariant.js";
+import { loadAssets } from "./assets.js";
+import { compileGraph } from "./compile-model.js";
+
+/** What to simulate. */
+export interface CosimRequest extends Omit<CosimOptions, "command"> {
+  /** Integers of the input type; absent: uniform random ones. */
+  readonly samples?: readonly Tensor[];
+  /** How many samples; default: all that are given, or 4 random ones. Given samples are repeated in turn. */
+  readonly count?: number;
+  readonly design?: DesignOptions;
+  /** Command that repeats the run, printed with a mismatch. */
+  readonly command?: string;
+}
+
+/**
+ * Simulates the RTL of a graph against the reference: every layer's values, every cycle count, the output stream.
+ * Undefined after an error of planning; throws ToolFailure when a tool is missing or fails.
+ */
+export async function cosimGraph(
+  graph: Graph,
+  request: CosimRequest,
+  sink: Sink,
+): Promise<CosimResult | undefined> {
+  const clock = stopwatch();
+  const design = compileGraph(graph, request.design ?? {}, sink);
+  const [plan] = design?.engines ?? [];
+  if (design === undefined || plan === undefined) return undefined;
+  const simulated = simulationDesign(plan, loadAssets());
+  const compile = clock();
+  const tensors = request.samples ?? [];
+  const count = request.count ?? (tensors.length || 4);
+  const raw = createReference(graph);
+  const lowered = createReference(design.graph);
+  const input = inputOf(graph);
+  const random = createRandom(request.seed);
+  const at = (index: number) => {
+    const { element, shape } = input.type;
+    const sample = tensors[index % tensors.length] ?? randomTensor(element, shape, random);
+    return simulationSample(plan, agreedValues(raw, lowered, input.name, sample));
+  };
+  const options = { ...request, command: request.command ?? "bitloom cosim" };
+  const result = await runCosim(simulated, { count, at }, options);
+  return { ...result, seconds: { ...result.seconds, compile } };
+}
+
+/** The node of the single input. */
+export function inputOf(graph: Graph) {
+  return present(graph.nodes.find((n) => n.op.name === "input"), "input");
+}
+
+/** Every value of the lowered graph, whose outputs must be those of the graph as it was written. */
+function agreedValues(
+  raw: Reference,
+  lowered: Reference,
+  input: string,
+  sample: Tensor,
+): ReadonlyMap<string, Tensor> {
+  const inputs = new Map([[input, sample]]);
+  const { outputs } = raw.run(inputs);
+  const result = lowered.run(inputs, { trace: true });
+  for (const [name, value] of outputs) {
+    const other = present(result.outputs.get(name), `output ${name} after passes`);
+    invariant(
+      value.data.every((v: number, i: number) => v === other.data[i]),
+      `passes changed output ${name}`,
+    );
+  }
+  return result.trace;
+}

@@ -1,0 +1,16 @@
+export type { CosimResult } from "./cosim/cosim-result.js";
+export { ToolFailure } from "./cosim/failure.js";
+export type { Diagnostic } from "./diag/diagnostic.js";
+export type { Compiled, CompileOptions, Outcome } from "./driver/api.js";
+export { check, compile, cosim, estimate, run } from "./driver/api.js";
+export type { CosimRequest } from "./driver/cosim-model.js";
+export { loadModel } from "./driver/load-model.js";
+export { synthesize } from "./driver/synthesize.js";
+export { parseLoom } from "./frontend/parse-loom.js";
+export { printLoom } from "./frontend/print-loom.js";
+export { renderDiagnostic } from "./frontend/render.js";
+export { createTensor, fillTensor, type Tensor } from "./num/tensor.js";
+export { createReference, evaluateGraph } from "./reference/reference.js";
+export { cosimText } from "./report/cosim-report.js";
+export { layerTable } from "./report/layer-table.js";
+export { planDesign } from "./schedule/plan.js";

@@ -1,0 +1,20 @@
+import type { CosimResult } from "../cosim/cosim-result.js";
+import { describeMismatch } from "../cosim/first-mismatch.js";
+import { layerTable } from "./layer-table.js";
+import { grouped } from "./table.js";
+
+/** A cosimulation for people: the verdict, the layer table, the first mismatch. */
+export function cosimText(r: CosimResult): string {
+  const { compile, build, simulate } = r.seconds;
+  const rate = grouped(r.simulatedMacsPerSecond / 1e6);
+  const verdict = r.match
+    ? `match: ${r.samples} samples, every layer bit-exact, cycles as predicted`
+    : `MISMATCH in ${r.mismatches} of ${r.samples} samples`;
+  return [
+    layerTable(r.layers),
+    "",
+    `${verdict} (seed ${r.seed}, stall ${r.stall})`,
+    `${compile.toFixed(1)} s compile, ${build.toFixed(1)} s build, ${simulate.toFixed(1)} s simulate: ${rate} M MAC/s`,
+    ...(r.firstMismatch ? ["", describeMismatch(r.firstMismatch)] : []),
+  ].join("\n");
+}

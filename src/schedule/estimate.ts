@@ -1,0 +1,171 @@
+import type { Design, EnginePlan, LayerRow } from "./design.js";
+import type { EngineParameters } from "./engine-parameters.js";
+import type { Geometry } from "./geometry.js";
+import { stepBits } from "./memories.js";
+
+/** FPGA resources; `bram36` counts halves (an 18 kbit block). */
+export interface Resources {
+  readonly lut: number;
+  readonly ff: number;
+  readonly bram36: number;
+  readonly uram: number;
+  readonly dsp: number;
+}
+
+export interface PartEstimate extends Resources {
+  readonly part: string;
+}
+
+export interface EngineEstimate extends Resources {
+  readonly geometry: Geometry;
+  readonly parts: readonly PartEstimate[];
+}
+
+/** `estimate` of interface.md. */
+export interface DesignEstimate {
+  readonly total: Resources & { readonly cycles: number };
+  readonly layers: readonly LayerRow[];
+  readonly engines: readonly EngineEstimate[];
+}
+
+/** Resources from closed formulas, without any outside tool; products in LUTs (no DSP blocks). */
+export function estimateDesign(design: Design): DesignEstimate {
+  const engines = design.engines.map(estimateEngine);
+  return {
+    total: { ...sumOf(engines), cycles: design.cycles.perImage },
+    layers: design.engines.flatMap((e) => e.rows),
+    engines,
+  };
+}
+
+function estimateEngine(engine: EnginePlan): EngineEstimate {
+  const p = engine.parameters;
+  const parts = [
+    arrayPart(p),
+    operandPart(p),
+    drainPart(p),
+    postPart(p),
+    writePart(p),
+    controlPart(p),
+    memoryPart("feature maps", memories(p.PIXELS, p.LANES * p.DIGIT, p.DM_AW)),
+    memoryPart("weights", blockRams(p.PES * p.LANES * p.DIGIT, p.WM_AW)),
+    memoryPart("values and output", valueMemories(p)),
+    memoryPart("programs and parameters", programMemories(engine)),
+  ];
+  return { geometry: engine.geometry, ...sumOf(parts), parts };
+}
+
+function sumOf(parts: readonly Resources[]): Resources {
+  const total = (pick: (r: Resources) => number) => parts.reduce((n, r) => n + pick(r), 0);
+  return {
+    lut: total((r) => r.lut),
+    ff: total((r) => r.ff),
+    bram36: total((r) => r.bram36),
+    uram: total((r) => r.uram),
+    dsp: total((r) => r.dsp),
+  };
+}
+
+function logic(part: string, lut: number, ff: number): PartEstimate {
+  return { part, lut: Math.round(lut), ff: Math.round(ff), bram36: 0, uram: 0, dsp: 0 };
+}
+
+function memoryPart(part: string, bram36: number): PartEstimate {
+  return { part, lut: 0, ff: 0, bram36, uram: 0, dsp: 0 };
+}
+
+/** LUTs of one lane's digit product and its share of the compressor tree; 2 bits: 6.2 a lane with the accumulator at 64. */
+const lutsOfLane = new Map([
+  [1, 1.4],
+  [2, 5.9],
+  [4, 25],
+]);
+
+/** P x X dot products with accumulator and result register, one adder tree a pixel for S. */
+function arrayPart(p: EngineParameters): PartEstimate {
+  const lanes = p.LANES * (lutsOfLane.get(p.DIGIT) ?? 0);
+  const sums = p.HAS_SUM * p.PIXELS * (1.2 * p.LANES * p.DIGIT + p.SUM_W);
+  const pes = p.PES * p.PIXELS;
+  return logic("array", pes * (lanes + p.ACC_W) + sums, pes * (2 * p.ACC_W + 0.6 * p.LANES));
+}
+
+/** Bank rotation (a PIXELS-way multiplexer a bit), padding, masks; operand and weight registers. */
+function operandPart(p: EngineParameters): PartEstimate {
+  const bits = p.PIXELS * p.LANES * p.DIGIT;
+  const addresses = p.PIXELS * (p.DM_AW + 2 * p.COORD_W);
+  const registers = bits + p.PES * p.LANES * p.DIGIT;
+  return logic("operands", bits * (1 + multiplexer(p.PIXELS)) + addresses, registers + addresses);
+}
+
+/** LUTs of an `inputs`-way multiplexer of one bit: a LUT takes four. */
+function multiplexer(inputs: number): number {
+  return inputs === 1 ? 0 : Math.ceil((inputs - 1) / 3);
+}
+
+/** Selects POST of the P x X results. */
+function drainPart(p: EngineParameters): PartEstimate {
+  const results = p.POST * p.ACC_W * multiplexer((p.PES * p.PIXELS) / p.POST);
+  return logic("drain", results + p.HAS_SUM * p.SUM_W * multiplexer(p.PIXELS) + 60, 80);
+}
+
+/** Bias and S term, multiplier (array of adders) and rounding, threshold search, fused pooling, a lane each. */
+function postPart(p: EngineParameters): PartEstimate {
+  const sum = p.VAL_W * (2 + p.HAS_SUM);
+  const scale = p.MUL_W > 0 ? p.VAL_W * p.MUL_W + 10 * (p.VAL_W + p.MUL_W) : 0;
+  const search = p.THR_BITS * 1.5 * p.VAL_W;
+  const pool = p.HAS_POOL * p.VAL_W * (3 + p.POOL_DEPTH / 32);
+  const vector = p.HAS_VECTOR * p.VAL_W * (2 + 2 * p.HAS_ARGMAX);
+  const lane = sum + scale + search + pool + vector;
+  return logic("post-processor", p.POST * lane, p.POST * (0.8 * lane + 4 * p.VAL_W));
+}
+
+/** Code offset and digit shift a lane, address counters; the input loader is the same again. */
+function writePart(p: EngineParameters): PartEstimate {
+  const lanes = p.POST * (p.VAL_W + 2 * p.CODE_W);
+  const addresses = 6 * p.DM_AW + 2 * p.VM_AW + 2 * p.OB_AW;
+  return logic("writer and streams", 2 * (lanes + addresses), 2 * (lanes + addresses));
+}
+
+/** Sequencer: loop counters, address and coordinate adders, two job descriptors. */
+function controlPart(p: EngineParameters): PartEstimate {
+  const counters = 8 * p.COORD_W + 6 * p.DM_AW + 200;
+  return logic("control", 2 * counters, 2 * 64 * p.JOB_WORDS + counters);
+}
+
+/** Block RAMs of a memory: 72 bits x 512 words a block, or narrower and deeper; small ones are distributed. */
+function blockRams(bits: number, addressBits: number): number {
+  if (addressBits <= 6 || bits === 0) return 0;
+  const shapes = [72, 36, 18, 9, 4, 2, 1];
+  const counts = shapes.map(
+    (width) =>
+      Math.ceil(bits / width) * Math.ceil(2 ** addressBits / ((512 * 72) / ceilWidth(width))),
+  );
+  const least = Math.min(...counts);
+  return least === 1 && bits <= 36 && addressBits <= 9 ? 0.5 : least;
+}
+
+/** Widths of 9 and more have parity bits; narrower ones leave them unused. */
+function ceilWidth(width: number): number {
+  return width < 9 ? (width * 9) / 8 : width;
+}
+
+function memories(count: number, bits: number, addressBits: number): number {
+  return count * blockRams(bits, addressBits);
+}
+
+function valueMemories(p: EngineParameters): number {
+  const values = p.HAS_VECTOR * blockRams(p.POST * p.VM_W, p.VM_AW);
+  return values + blockRams(p.POST * p.OUT_W, p.OB_AW);
+}
+
+function programMemories({ parameters: p, memories: m }: EnginePlan): number {
+  const search = Array.from({ length: p.THR_BITS }, (_, stage) =>
+    memories(p.POST, p.VAL_W, p.PR_AW + stage),
+  );
+  return (
+    blockRams(stepBits, p.ST_AW) +
+    blockRams(64, p.JB_AW) +
+    blockRams(m.parameterBits, p.PR_AW) +
+    search.reduce((n, b) => n + b, 0)
+  );
+}

@@ -1,0 +1,288 @@
+import type { Graph, Node } from "../../src/ir/graph.js";
+import type { Tensor } from "../../src/num/tensor.js";
+
+/**
+ * A slow second opinion on every op, in BigInt, written from the definitions in the design alone: it shares no
+ * arithmetic with src/ops or src/num, reads attributes by itself and calls nothing of theirs.
+ */
+export interface BigTensor {
+  readonly shape: readonly number[];
+  readonly data: readonly bigint[];
+}
+
+export function evaluateBig(
+  graph: Graph,
+  inputs: ReadonlyMap<string, BigTensor>,
+): Map<string, BigTensor> {
+  const values = new Map<string, BigTensor>();
+  for (const node of graph.nodes) {
+    const operands = node.inputs.map((n) => (n === undefined ? undefined : values.get(n.name)));
+    values.set(node.name, evaluateNode(node, operands, inputs));
+  }
+  return values;
+}
+
+type Operands = readonly (BigTensor | undefined)[];
+
+function evaluateNode(
+  node: Node,
+  operands: Operands,
+  inputs: ReadonlyMap<string, BigTensor>,
+): BigTensor {
+  const x = operands[0] as BigTensor;
+  switch (node.op.name) {
+    case "input":
+      return inputs.get(node.name) as BigTensor;
+    case "constant":
+      return constantValue(node);
+    case "output":
+      return x;
+    case "conv2d":
+      return conv2d(node, operands);
+    case "dense":
+      return dense(operands);
+    case "requantize":
+      return requantize(node, operands);
+    case "threshold":
+      return threshold(node, operands);
+    case "relu":
+      return map(x, (v) => (v < 0n ? 0n : v));
+    case "clip":
+      return map(x, (v) => limit(v, BigInt(number(node, "low")), BigInt(number(node, "high"))));
+    case "maxpool":
+      return pool(node, x, largest);
+    case "avgpool":
+    case "globalavgpool":
+      return pool(node, x, (taps) => taps.reduce((a, b) => a + b, 0n));
+    case "add":
+      return map(x, (_, i) => operands.reduce((sum, t) => sum + at(t, i), 0n));
+    case "shuffle":
+      return shuffle(node, x);
+    case "concat":
+      return {
+        shape: [operands.reduce((n, t) => n + (t?.shape[0] as number), 0), ...x.shape.slice(1)],
+        data: operands.flatMap((t) => [...(t as BigTensor).data]),
+      };
+    case "flatten":
+    case "reshape":
+      return { shape: node.type.shape, data: x.data };
+    case "argmax":
+      return argmax(x);
+    default:
+      throw new Error(`no second opinion on ${node.op.name}`);
+  }
+}
+
+function at(t: BigTensor | undefined, i: number): bigint {
+  const v = t?.data[i];
+  if (v === undefined) throw new Error(`no element ${i}`);
+  return v;
+}
+
+function map(x: BigTensor, f: (v: bigint, i: number) => bigint): BigTensor {
+  return { shape: x.shape, data: x.data.map(f) };
+}
+
+/** Math.max knows no BigInt. */
+function largest(values: readonly bigint[]): bigint {
+  let best = values[0] as bigint;
+  for (const v of values) if (v > best) best = v;
+  return best;
+}
+
+function limit(v: bigint, low: bigint, high: bigint): bigint {
+  return v < low ? low : v > high ? high : v;
+}
+
+function number(node: Node, name: string): number {
+  return node.attrs.get(name) as number;
+}
+
+function list(node: Node, name: string): number[] | undefined {
+  const v = node.attrs.get(name);
+  return typeof v === "number" ? [v, v] : (v as number[] | undefined);
+}
+
+function constantValue(node: Node): BigTensor {
+  const t = node.attrs.get("value") as Tensor;
+  return { shape: t.shape, data: Array.from(t.data, BigInt) };
+}
+
+/** Element (c, y, x) of a map, or undefined in the padding. */
+function tap(x: BigTensor, c: number, iy: number, ix: number): bigint | undefined {
+  const [, h = 1, w = 1] = x.shape;
+  return iy < 0 || iy >= h || ix < 0 || ix >= w ? undefined : at(x, (c * h + iy) * w + ix);
+}
+
+function sides(node: Node): [number, number, number, number] {
+  const pad = (node.attrs.get("pad") ?? [0]) as number | number[];
+  const p = typeof pad === "number" ? [pad] : pad;
+  if (p.length === 1) return [p[0] as number, p[0] as number, p[0] as number, p[0] as number];
+  if (p.length === 2) return [p[0] as number, p[1] as number, p[0] as number, p[1] as number];
+  return p as [number, number, number, number];
+}
+
+function conv2d(node: Node, [x, weights, bias]: Operands): BigTensor {
+  const [outputs = 0, perGroup = 0, kh = 0, kw = 0] = weights?.shape ?? [];
+  const [, h = 0, w = 0] = x?.shape ?? [];
+  const [sy = 1, sx = 1] = list(node, "stride") ?? [];
+  const [dy = 1, dx = 1] = list(node, "dilation") ?? [];
+  const [top, left, bottom, right] = sides(node);
+  const oh = Math.floor((h + top + bottom - dy * (kh - 1) - 1) / sy) + 1;
+  const ow = Math.floor((w + left + right - dx * (kw - 1) - 1) / sx) + 1;
+  const outputsPerGroup = outputs / number(node, "groups");
+  const data: bigint[] = [];
+  for (let o = 0; o < outputs; o++) {
+    const group = Math.floor(o / outputsPerGroup);
+    for (let y = 0; y < oh; y++) {
+      for (let z = 0; z < ow; z++) {
+        let sum = bias === undefined ? 0n : at(bias, o);
+        for (let c = 0; c < perGroup; c++) {
+          for (let ky = 0; ky < kh; ky++) {
+            for (let kx = 0; kx < kw; kx++) {
+              const channel = group * perGroup + c;
+              const v = tap(
+                x as BigTensor,
+                channel,
+                y * sy + ky * dy - top,
+                z * sx + kx * dx - left,
+              );
+              if (v !== undefined) sum += v * at(weights, ((o * perGroup + c) * kh + ky) * kw + kx);
+            }
+          }
+        }
+        data.push(sum);
+      }
+    }
+  }
+  return { shape: [outputs, oh, ow], data };
+}
+
+function dense([x, weights, bias]: Operands): BigTensor {
+  const [outputs = 0, n = 0] = weights?.shape ?? [];
+  const data = Array.from({ length: outputs }, (_, o) => {
+    let sum = bias === undefined ? 0n : at(bias, o);
+    for (let i = 0; i < n; i++) sum += at(x, i) * at(weights, o * n + i);
+    return sum;
+  });
+  return { shape: [outputs], data };
+}
+
+function channelOf(x: BigTensor, i: number): number {
+  return Math.floor(i / (x.data.length / (x.shape[0] as number)));
+}
+
+/** Entry of a per-channel operand that may have a single row. */
+function entry(t: BigTensor, channel: number, row = 1): number {
+  return t.data.length === row ? 0 : channel;
+}
+
+function range(node: Node): [bigint, bigint] {
+  const { kind, bits } = node.type.element;
+  const levels = 1n << BigInt(bits);
+  if (kind === "u") return [0n, levels - 1n];
+  if (kind === "i") return [-levels / 2n, levels / 2n - 1n];
+  return kind === "o" ? [1n - levels, levels - 1n] : [-1n, 1n];
+}
+
+function requantize(node: Node, [x, m, b]: Operands): BigTensor {
+  const [min, max] = range(node);
+  const low = node.attrs.has("low") ? BigInt(number(node, "low")) : min;
+  const high = node.attrs.has("high") ? BigInt(number(node, "high")) : max;
+  const shift = BigInt(number(node, "shift"));
+  const mode = node.attrs.get("rounding") as string;
+  const t = x as BigTensor;
+  return map(t, (v, i) => {
+    const c = channelOf(t, i);
+    const bias = b === undefined ? 0n : at(b, entry(b, c));
+    return limit(round(v * at(m, entry(m as BigTensor, c)) + bias, shift, mode), low, high);
+  });
+}
+
+/** round(v / 2^shift); >> of a BigInt is floor division. */
+export function round(v: bigint, shift: bigint, mode: string): bigint {
+  const floor = v >> shift;
+  const twice = 2n * (v - (floor << shift)) - (1n << shift);
+  switch (mode) {
+    case "half-up":
+      return twice >= 0n ? floor + 1n : floor;
+    case "half-even":
+      return twice > 0n || (twice === 0n && (floor & 1n) === 1n) ? floor + 1n : floor;
+    case "floor":
+      return floor;
+    case "toward-zero":
+      return v / (1n << shift);
+    default:
+      throw new Error(mode);
+  }
+}
+
+function threshold(node: Node, [x, table, sign]: Operands): BigTensor {
+  const step = node.type.element.kind === "o" ? 2n : 1n;
+  const low = node.attrs.has("low") ? BigInt(number(node, "low")) : range(node)[0];
+  const count = table?.shape.at(-1) as number;
+  const t = x as BigTensor;
+  return map(t, (v, i) => {
+    const c = channelOf(t, i);
+    const s = sign === undefined ? 1n : at(sign, entry(sign, c));
+    let y = low;
+    for (let k = 0; k < count; k++) {
+      if (s * v >= at(table, entry(table as BigTensor, c, count) * count + k)) y += step;
+    }
+    return y;
+  });
+}
+
+function pool(node: Node, x: BigTensor, reduce: (taps: bigint[]) => bigint): BigTensor {
+  const [channels = 0, h = 0, w = 0] = x.shape;
+  const [kh = h, kw = w] = list(node, "kernel") ?? [];
+  const [sy = kh, sx = kw] = list(node, "stride") ?? [];
+  const [top, left, bottom, right] = sides(node);
+  const oh = Math.floor((h + top + bottom - kh) / sy) + 1;
+  const ow = Math.floor((w + left + right - kw) / sx) + 1;
+  const data: bigint[] = [];
+  for (let c = 0; c < channels; c++) {
+    for (let y = 0; y < oh; y++) {
+      for (let z = 0; z < ow; z++) {
+        const taps: bigint[] = [];
+        for (let ky = 0; ky < kh; ky++) {
+          for (let kx = 0; kx < kw; kx++) {
+            const v = tap(x, c, y * sy + ky - top, z * sx + kx - left);
+            if (v !== undefined) taps.push(v);
+          }
+        }
+        data.push(reduce(taps));
+      }
+    }
+  }
+  return { shape: [channels, oh, ow], data };
+}
+
+function shuffle(node: Node, x: BigTensor): BigTensor {
+  const channels = x.shape[0] as number;
+  const size = x.data.length / channels;
+  const channel = (c: number) => x.data.slice(c * size, (c + 1) * size);
+  const order = node.attrs.get("order") as number[] | undefined;
+  if (order !== undefined) return { shape: x.shape, data: order.flatMap(channel) };
+  const groups = number(node, "groups");
+  const m = channels / groups;
+  const moved: bigint[][] = new Array(channels).fill([]);
+  for (let g = 0; g < groups; g++) {
+    for (let c = 0; c < m; c++) {
+      if (node.attrs.get("mode") === "cyclic")
+        moved[g * m + c] = channel(((g + 1) % groups) * m + c);
+      else moved[c * groups + g] = channel(g * m + c);
+    }
+  }
+  return { shape: x.shape, data: moved.flat() };
+}
+
+function argmax(x: BigTensor): BigTensor {
+  const [channels = 0, ...rest] = x.shape;
+  const pixels = x.data.length / channels;
+  const data = Array.from({ length: pixels }, (_, p) => {
+    const column = Array.from({ length: channels }, (_, c) => at(x, c * pixels + p));
+    return BigInt(column.indexOf(largest(column)));
+  });
+  return { shape: [1, ...rest], data };
+}

@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import type { Graph, Node } from "../../src/ir/graph.js";
+import { type ElementType, printElementType, valueRange } from "../../src/num/element-type.js";
+import { fillTensor, type Tensor } from "../../src/num/tensor.js";
+import { type Builder, createBuilder, InferFailed } from "../ops/build.js";
+
+/** A network that is valid by construction, and one sample for each of its inputs. */
+export interface RandomCase {
+  readonly graph: Graph;
+  readonly inputs: ReadonlyMap<string, Tensor>;
+}
+
+/** A recorded stream of choices: every prefix of it is a valid network, so shrinking always yields one. */
+interface Choices {
+  /** 0 .. n-1 */
+  below(n: number): number;
+  between(low: number, high: number): number;
+  pick<T>(items: readonly T[]): T;
+}
+
+function choicesFrom(numbers: readonly number[]): Choices {
+  let at = 0;
+  const below = (n: number) => (numbers[at++] ?? 0) % n;
+  return {
+    below,
+    between: (low, high) => low + below(high - low + 1),
+    pick: <T>(items: readonly T[]) => items[below(items.length)] as T,
+  };
+}
+
+/** A value of the type: an end of its range a quarter of the time. */
+function value(c: Choices, t: ElementType): number {
+  const { min, max } = valueRange(t);
+  const step = t.kind === "o" ? 2 : 1;
+  const aimed = c.below(8);
+  if (aimed < 2) return aimed === 0 ? min : max;
+  return min + step * c.below((max - min) / step + 1);
+}
+
+function element(c: Choices, widest: number): ElementType {
+  const kind = c.pick(["u", "i", "o", "t"] as const);
+  return { kind, bits: kind === "t" ? 2 : c.between(1, widest) };
+}
+
+const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
+  conv2d(c, b, x) {
+    const [channels = 1, h = 1, w = 1] = x.type.shape;
+    const groups = c.pick([1, 1, channels, ...[2, 3].filter((g) => channels % g === 0)]);
+    const outputs = groups * c.between(1, groups > 2 ? 2 : 5);
+    const pad = c.pick([[0], [1], [c.below(2), c.below(3)], [0, 1, 2, 0], [2, 1, 0, 1]]);
+    const dilation = [c.between(1, 2), c.between(1, 2)] as const;
+    const room = (size: number, d: number) => c.between(1, Math.min(3, Math.ceil(size / d)));
+    const [kh, kw] = [room(h, dilation[0]), room(w, dilation[1])];
+    const weights = element(c, c.pick([2, 4, 8, 17]));
+    const shape = [outputs, channels / groups, kh, kw];
+    const w0 = constant(c, b, weights, shape);
+    const bias = c.below(2) === 0 ? undefined : constant(c, b, { kind: "i", bits: 9 }, [outputs]);
+    const stride = [c.between(1, 2), c.between(1, 3)];
+    return b.op("conv2d", [x, w0, bias], { stride, pad, dilation, groups });
+  },
+  dense(c, b, x) {
+    const count = x.type.shape.reduce((n, d) => n * d, 1);
+    const outputs = c.between(1, 6);
+    const weights = constant(c, b, element(c, 8), [outputs, count]);
+    const bias = c.below(2) === 0 ? undefined : constant(c, b, { kind: "i", bits: 12 }, [outputs]);
+    return b.op("dense", [x, weights, bias]);
+  },
+  requantize(c, b, x) {
+    const channels = x.type.shape[0] as number;
+    const rows = c.pick([1, channels]);
+    const shift = c.pick([0, 1, 2, 5, 12, 31, 32, 33, 47, 63]);
+    const multiplier = constant(c, b, { kind: "i", bits: c.pick([2, 8, 16, 32]) }, [rows]);
+    const bias = constant(c, b, { kind: "i", bits: c.pick([4, 12, 32]) }, [c.pick([1, channels])]);
+    const rounding = c.pick(["half-up", "half-even", "floor", "toward-zero"]);
+    const result = c.pick(["u1", "u2", "i4", "u8", "i16", "t2", "u32", "i32"]);
+    return b.op("requantize", [x, multiplier, bias], { shift, rounding }, result);
+  },
+  threshold(c, b, x) {
+    const channels = x.type.shape[0] as number;
+    const rows = c.pick([1, channels]);
+    const result = c.pick([undefined, "u2", "o2", "o1", "i3"]);
+    const levels = result === "o1" ? 2 : c.between(2, 4);
+    const sorted = Array.from({ length: rows }, () =>
+      Array.from({ length: levels - 1 }, () => value(c, { kind: "i", bits: 8 })).sort(
+        (p, q) => p - q,
+      ),
+    ).flat();
+    const table = b.constant(`i8[${rows}, ${levels - 1}]`, sorted);
+    const sign = c.below(2) === 0 ? undefined : constant(c, b, { kind: "o", bits: 1 }, [rows]);
+    return b.op("threshold", [x, table, sign], {}, result);
+  },
+  relu: (_, b, x) => b.op("relu", [x]),
+  clip: (c, b, x) => b.op("clip", [x], { low: c.between(-9, 2), high: c.between(2, 40) }),
+  maxpool: (c, b, x) => b.op("maxpool", [x], pooling(c, x)),
+  avgpool: (c, b, x) => b.op("avgpool", [x], c.below(3) === 0 ? {} : pooling(c, x)),
+  globalavgpool: (_, b, x) => b.op("globalavgpool", [x]),
+  add(c, b, x) {
+    const same = b.nodes.filter((n) => n.type.shape.join() === x.type.shape.join());
+    return b.op("add", [x, c.pick(same), ...(c.below(3) === 0 ? [x] : [])]);
+  },
+  shuffle(c, b, x) {
+    const channels = x.type.shape[0] as number;
+    const groups = c.pick([1, 2, 3, channels].filter((g) => channels % g === 0));
+    const order = Array.from({ length: channels }, (_, i) => i);
+    for (let i = channels - 1; i > 0; i--) {
+      const j = c.below(i + 1);
+      [order[i], order[j]] = [order[j] as number, order[i] as number];
+    }
+    return b.op(
+      "shuffle",
+      [x],
+      c.pick([{ mode: "cyclic", groups }, { mode: "channel", groups }, { order }]),
+    );
+  },
+  concat: (_, b, x) => b.op("concat", [x, x]),
+  flatten: (_, b, x) => b.op("flatten", [x]),
+  reshape(c, b, x) {
+    const [channels = 1, h = 1, w = 1] = x.type.shape;
+    return b.op("reshape", [x], { shape: c.pick([[-1], [w, channels, h], [1, -1, channels]]) });
+  },
+  argmax: (_, b, x) => b.op("argmax", [x]),
+};
+
+/** Every op a random network may hold. */
+export const grownOps: readonly string[] = Object.keys(grow);
+
+function pooling(c: Choices, x: Node): Record<string, number[]> {
+  const [, h = 1, w = 1] = x.type.shape;
+  const kernel = [c.between(1, Math.min(h, 3)), c.between(1, Math.min(w, 3))] as const;
+  const stride = [c.between(1, 2), c.between(1, 3)];
+  const pad = [0, 0, 0, 0].map((_, side) => c.below(kernel[side % 2] as number));
+  return { kernel: [...kernel], stride, pad };
+}
+
+function constant(c: Choices, b: Builder, t: ElementType, shape: readonly number[]): Node {
+  return b.constant(`${printElementType(t)}[${shape.join(", ")}]`, () => value(c, t));
+}
+
+const mapOnly = new Set(["conv2d", "maxpool", "avgpool", "globalavgpool"]);
+
+function build(numbers: readonly number[], only?: readonly string[]): RandomCase {
+  const c = choicesFrom(numbers);
+  const b = createBuilder();
+  const type = element(c, c.pick([2, 4, 8, 17]));
+  const shape = c.pick([
+    [c.between(1, 6)],
+    [c.between(1, 6), c.between(1, 7), c.between(1, 7)],
+    [c.between(1, 9), c.between(1, 7), c.between(1, 7)],
+  ]);
+  const x = b.input(`${printElementType(type)}[${shape.join(", ")}]`);
+  const depth = c.between(1, 5);
+  let last = x;
+  for (let i = 0; i < depth; i++) {
+    const legal = (only ?? grownOps).filter((o) => last.type.shape.length === 3 || !mapOnly.has(o));
+    try {
+      last = (grow[c.pick(legal)] as (typeof grow)[string])(c, b, last);
+    } catch (e) {
+      // The draw had no meaning here (more than 32 bits, a window too large): draw the next one.
+      if (!(e instanceof InferFailed)) throw e;
+    }
+  }
+  b.op("output", [last]);
+  const input = fillTensor(x.type.element, x.type.shape, () => value(c, x.type.element));
+  return { graph: b.graph(), inputs: new Map([[x.name, input]]) };
+}
+
+/** Random small networks over the named ops (default: all). */
+export function randomCase(only?: readonly string[]): fc.Arbitrary<RandomCase> {
+  return fc
+    .array(fc.nat(2 ** 31 - 1), { minLength: 300, maxLength: 300, size: "max" })
+    .map((numbers) => build(numbers, only));
+}
