@@ -11,7 +11,7 @@
 //   WIDTH      1..65536
 //   ADDRESS_W  1..24
 //   FILE       path, relative to where the simulator or synthesizer runs
-//   BLOCK      1: block memory, 0: distributed memory (a hint to synthesis)
+//   BLOCK      1: block memory (a hint to synthesis), 0: as synthesis sees fit
 `default_nettype none
 
 module rom #(
@@ -38,8 +38,7 @@ module rom #(
         if (en) data_q <= memory[address];
       end
       assign data = data_q;
-    end else begin : gen_distributed
-      (* ram_style = "distributed" *)
+    end else begin : gen_free
       reg [WIDTH-1:0] memory[0:(1<<ADDRESS_W)-1];
       reg [WIDTH-1:0] data_q;
 

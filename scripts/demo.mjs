@@ -35,7 +35,9 @@ say(`array: ${pes} PEs x ${lanes} lanes x ${pixels} pixels of ${digit}-bit digit
 const scores = required(run(model, samples));
 const right = scores.filter((s, i) => largest([...s.data]) === digits[i].label).length;
 const accuracy = ((100 * right) / digits.length).toFixed(2);
-say(`accuracy of the bit-exact reference: ${right} of ${digits.length} held-back digits (${accuracy} %)`);
+say(
+  `accuracy of the bit-exact reference: ${right} of ${digits.length} held-back digits (${accuracy} %)`,
+);
 
 let failed = false;
 for (const stall of [0, 0.3]) {

@@ -9,7 +9,9 @@ const pixels = 28 * 28;
 
 /** [{label, values: Float64Array of 784 integers 0..255}], classes in turn, at most `limit` of them. */
 export function heldBackDigits(limit = Number.POSITIVE_INFINITY) {
-  const { digits } = JSON.parse(readFileSync(join(root, "examples/mnist-cnn/heldout.json"), "utf8"));
+  const { digits } = JSON.parse(
+    readFileSync(join(root, "examples/mnist-cnn/heldout.json"), "utf8"),
+  );
   const source = createRequire(import.meta.url);
   const classes = Array.from({ length: 10 }, (_, c) => source(`mnist/src/digits/${c}.json`).data);
   return digits.slice(0, limit).map(([label, index]) => ({

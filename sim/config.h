@@ -15,7 +15,7 @@ struct Config {
   uint64_t samples = 0;
   uint64_t first_sample = 0;  // number of the shard's first sample, for messages only
   uint64_t seed = 1;
-  uint32_t stall = 0;  // probability x 65536
+  uint32_t input_stall = 0, output_stall = 0;  // probability x 65536
   Pattern pattern = Pattern::Always;
   uint64_t input_beats = 0, output_beats = 0;   // an image
   uint64_t input_bytes = 0, output_bytes = 0;   // a beat
@@ -52,7 +52,8 @@ inline void set_number(Config& c, const std::string& key, uint64_t v) {
       *slot.at = v;
       return;
     }
-  if (key == "stall") c.stall = static_cast<uint32_t>(v);
+  if (key == "input_stall") c.input_stall = static_cast<uint32_t>(v);
+  else if (key == "output_stall") c.output_stall = static_cast<uint32_t>(v);
   else if (key == "pattern") c.pattern = static_cast<Pattern>(v);
   else if (key == "version") c.version = static_cast<uint32_t>(v);
   else if (key == "predicted") c.predicted.push_back(static_cast<uint32_t>(v));

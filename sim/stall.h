@@ -5,24 +5,26 @@
 
 class Stall {
  public:
-  Stall(const Config& config, uint64_t stream) : random_(config.seed * 2 + stream), config_(config) {}
+  // `stream` sets the seed apart; `stall` is a probability x 65536.
+  Stall(const Config& config, uint64_t stream, uint32_t stall)
+      : random_(config.seed * 2 + stream), pattern_(config.pattern), stall_(stall) {}
 
   // For a source: whether a new beat may be offered in the next cycle.
   bool offer() {
-    if (config_.pattern == Pattern::Always) return true;
-    return config_.pattern == Pattern::Bursts ? burst() : !random_.chance(config_.stall);
+    if (pattern_ == Pattern::Always) return true;
+    return pattern_ == Pattern::Bursts ? burst() : !random_.chance(stall_);
   }
 
   // For a sink: ready in the next cycle, given valid and ready of this one.
   bool ready(bool valid, bool ready_now) {
-    switch (config_.pattern) {
+    switch (pattern_) {
       case Pattern::Always: return true;
-      case Pattern::Random: return !random_.chance(config_.stall);
+      case Pattern::Random: return !random_.chance(stall_);
       case Pattern::Bursts: return burst();
       // Waits for valid, then takes one beat after a random delay.
-      case Pattern::AfterValid: return valid && !ready_now && !random_.chance(config_.stall);
+      case Pattern::AfterValid: return valid && !ready_now && !random_.chance(stall_);
       // High while idle; falls when valid rises, then takes the beat after a random delay.
-      case Pattern::Drops: return !valid || (!ready_now && !random_.chance(config_.stall));
+      case Pattern::Drops: return !valid || (!ready_now && !random_.chance(stall_));
     }
     return true;
   }
@@ -32,7 +34,7 @@ class Stall {
   bool burst() {
     if (left_ == 0) {
       flowing_ = !flowing_;
-      const uint32_t pause = config_.stall * 32 / (65537 - config_.stall);
+      const uint32_t pause = stall_ * 32 / (65537 - stall_);
       left_ = random_.upto(flowing_ ? 32 : 1 + (pause > 400 ? 400 : pause));
     }
     left_ -= 1;
@@ -40,7 +42,8 @@ class Stall {
   }
 
   Random random_;
-  const Config& config_;
+  Pattern pattern_;
+  uint32_t stall_;
   bool flowing_ = false;
   uint32_t left_ = 0;
 };

@@ -12,7 +12,7 @@
 class Source {
  public:
   explicit Source(const Config& config)
-      : config_(config), stall_(config, 0), images_(config.input, config.input_beats * config.input_bytes) {}
+      : config_(config), stall_(config, 0, config.input_stall), images_(config.input, config.input_beats * config.input_bytes) {}
 
   void reset(Vcosim_shell& top) {
     images_.rewind();
@@ -54,7 +54,7 @@ class Source {
 class Sink {
  public:
   Sink(const Config& config, Verdict& verdict)
-      : config_(config), verdict_(verdict), stall_(config, 1),
+      : config_(config), verdict_(verdict), stall_(config, 1, config.output_stall),
         images_(config.output, config.output_beats * config.output_bytes) {}
 
   void reset(Vcosim_shell& top) {

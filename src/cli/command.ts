@@ -5,7 +5,11 @@ import { report } from "../diag/report.js";
 import { type CommonOptions, createSession, exitCodes, type Session } from "./session.js";
 
 /** What a command does with its arguments; the result is the exit code. */
-export type Action<O> = (session: Session, args: readonly string[], options: O) => Promise<number> | number;
+export type Action<O> = (
+  session: Session,
+  args: readonly string[],
+  options: O,
+) => Promise<number> | number;
 
 /** A command with the options every command has and an example in its help. */
 export function defineCommand(name: string, summary: string, example: string): Command {

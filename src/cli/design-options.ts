@@ -35,7 +35,9 @@ export function integer(text: string): number {
 export function probability(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !(value >= 0 && value < 1)) {
-    throw new InvalidArgumentError("not a probability: write a number from 0 up to, but not including, 1");
+    throw new InvalidArgumentError(
+      "not a probability: write a number from 0 up to, but not including, 1",
+    );
   }
   return value;
 }

@@ -1,5 +1,5 @@
-import type { Graph } from "../ir/graph.js";
 import { loadModel } from "../driver/load-model.js";
+import type { Graph } from "../ir/graph.js";
 import type { Session } from "./session.js";
 
 /** The model a command names; undefined after a diagnostic, which then shows in the model's text. */

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { stdout, stderr } from "node:process";
+import { stderr, stdout } from "node:process";
 import pc from "picocolors";
 import { createSink, hasErrors, type Severity, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
@@ -55,7 +55,8 @@ export function createSession(options: CommonOptions): Session {
     },
     finish: (otherwise = exitCodes.fine) => {
       clear();
-      for (const d of sink.diagnostics) stderr.write(`${renderDiagnostic(d, session.source, palette)}\n\n`);
+      for (const d of sink.diagnostics)
+        stderr.write(`${renderDiagnostic(d, session.source, palette)}\n\n`);
       return hasErrors(sink) ? exitCodes.diagnostics : otherwise;
     },
   };

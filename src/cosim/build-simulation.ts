@@ -1,16 +1,15 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { cacheFolder, contentHash } from "./cache.js";
 import { ToolFailure } from "./failure.js";
+import { packageFolder } from "./package-folder.js";
 import { runProcess } from "./process.js";
 import type { SimulationDesign } from "./simulation-design.js";
 
-/** The harness sources beside `src` or `dist`. */
-const harnessFolder = fileURLToPath(new URL("../../sim/", import.meta.url));
+const harnessFolder = packageFolder("sim");
 
 export interface Simulation {
   /** Absolute path of the simulator. */

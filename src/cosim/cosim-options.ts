@@ -7,6 +7,8 @@ export interface CosimOptions {
   readonly seed: number;
   /** Probability 0..1 that a stream pauses in a cycle. */
   readonly stall: number;
+  /** Another probability for the input stream. */
+  readonly inputStall?: number;
   /** Default: "random" when `stall` is above 0, else "never". */
   readonly pattern?: StallPattern;
   /** Reset once in this cycle; the run starts over and must still be right. */

@@ -26,13 +26,17 @@ export function explainMismatch(
   };
 }
 
-/** A deviation in a sentence. */
+/** A deviation in a sentence: where, when and what. */
 export function describeMismatch(m: FirstMismatch): string {
-  const at = m.node === "" ? "" : `${m.node}[${m.index.join(", ")}] `;
-  const values = `expected ${m.expected}, got ${m.actual}`;
-  if (m.kind === "protocol" || m.kind === "timeout") return `${m.detail}, cycle ${m.cycle}`;
-  if (m.kind === "cycles") return `takes ${m.actual} cycles, predicted ${m.expected}`;
-  return `${m.detail === "" ? "" : `${m.detail}, `}${at}${values}, cycle ${m.cycle}`;
+  const sample = m.sample < 0 ? "" : `, sample ${m.sample}`;
+  return `layer ${m.layer}${sample}, cycle ${m.cycle}: ${whatDeviates(m)}`;
+}
+
+function whatDeviates({ kind, detail, node, index, expected, actual }: FirstMismatch): string {
+  if (kind === "timeout") return detail;
+  if (kind === "cycles") return `took ${actual} cycles, predicted ${expected}`;
+  const what = detail === "" ? `${node}[${index.join(", ")}]` : detail;
+  return `${what}, expected ${expected}, got ${actual}`;
 }
 
 /** The stream and the registers belong to no layer of their own: what leaves is the last layer's. */

@@ -16,8 +16,9 @@ export interface HarnessRun {
   readonly firstSample: number;
   readonly samples: number;
   readonly seed: number;
-  /** 0..1 */
-  readonly stall: number;
+  /** 0..1, of each stream. */
+  readonly inputStall: number;
+  readonly outputStall: number;
   readonly pattern: StallPattern;
   /** Value of the images register: the number of samples, or 0 to run for ever. */
   readonly images: number;
@@ -46,7 +47,8 @@ export function configText(design: SimulationDesign, run: HarnessRun): string {
     ["samples", run.samples],
     ["first_sample", run.firstSample],
     ["seed", run.seed],
-    ["stall", Math.round(run.stall * 65536)],
+    ["input_stall", Math.round(run.inputStall * 65536)],
+    ["output_stall", Math.round(run.outputStall * 65536)],
     ["pattern", stallPatterns.indexOf(run.pattern)],
     ["input_beats", design.input.beats],
     ["output_beats", design.output.beats],

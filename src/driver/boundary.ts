@@ -37,7 +37,13 @@ export function toSamples(
   if (bad >= 0) {
     const { min, max } = valueRange(type.element);
     const at = indexText(array.shape, bad);
-    const params = { at, value: array.data[bad] ?? 0, type: printElementType(type.element), min, max };
+    const params = {
+      at,
+      value: array.data[bad] ?? 0,
+      type: printElementType(type.element),
+      min,
+      max,
+    };
     report(sink, "BL1404", place, params);
     return undefined;
   }
@@ -49,13 +55,18 @@ export function toSamples(
 }
 
 function sampleCount(found: readonly number[], wanted: readonly number[]): number | undefined {
-  const same = (a: readonly number[]) => a.length === wanted.length && a.every((d, i) => d === wanted[i]);
+  const same = (a: readonly number[]) =>
+    a.length === wanted.length && a.every((d, i) => d === wanted[i]);
   if (same(found)) return 1;
   const flat = found.length === 2 && found[1] === elementCount(wanted);
   return same(found.slice(1)) || flat ? found[0] : undefined;
 }
 
-function quantize(values: Tensor["data"], type: TensorType, options: BoundaryOptions): Tensor["data"] {
+function quantize(
+  values: Tensor["data"],
+  type: TensorType,
+  options: BoundaryOptions,
+): Tensor["data"] {
   const data = allocate(type.element, values.length);
   const { min, max } = valueRange(type.element);
   const odd = type.element.kind === "o";
@@ -68,7 +79,11 @@ function quantize(values: Tensor["data"], type: TensorType, options: BoundaryOpt
 }
 
 /** Integers of a sample as real values (value x scale), or as they are. */
-export function fromSamples(samples: readonly Tensor[], type: TensorType, options: BoundaryOptions): StoredArray {
+export function fromSamples(
+  samples: readonly Tensor[],
+  type: TensorType,
+  options: BoundaryOptions,
+): StoredArray {
   const size = elementCount(type.shape);
   const data = new Float64Array(samples.length * size);
   samples.forEach((sample, n) => {

@@ -1,7 +1,7 @@
-import { simulationDesign, simulationSample } from "../cosim/from-plan.js";
 import type { CosimOptions } from "../cosim/cosim-options.js";
-import { runCosim, stopwatch } from "../cosim/run-cosim.js";
 import type { CosimResult } from "../cosim/cosim-result.js";
+import { simulationDesign, simulationSample } from "../cosim/from-plan.js";
+import { runCosim, stopwatch } from "../cosim/run-cosim.js";
 import type { Sink } from "../diag/diagnostic.js";
 import type { Graph } from "../ir/graph.js";
 import { createRandom, randomTensor } from "../num/random.js";
@@ -56,7 +56,10 @@ export async function cosimGraph(
 
 /** The node of the single input. */
 export function inputOf(graph: Graph) {
-  return present(graph.nodes.find((n) => n.op.name === "input"), "input");
+  return present(
+    graph.nodes.find((n) => n.op.name === "input"),
+    "input",
+  );
 }
 
 /** Every value of the lowered graph, whose outputs must be those of the graph as it was written. */

@@ -5,7 +5,10 @@ import { report } from "../diag/report.js";
 import { topFile } from "../emit/emit-rtl.js";
 
 /** Verilog and memory files of a folder that `bitloom compile` wrote, by name; undefined after BL1408. */
-export function readDesignDirectory(path: string, sink: Sink): ReadonlyMap<string, string> | undefined {
+export function readDesignDirectory(
+  path: string,
+  sink: Sink,
+): ReadonlyMap<string, string> | undefined {
   const rtl = join(path, "rtl");
   try {
     const names = readdirSync(rtl).filter((name) => /\.(v|mem)$/.test(name));

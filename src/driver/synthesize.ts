@@ -65,6 +65,7 @@ export async function synthesize(
 
 async function yosysVersion(): Promise<string> {
   const { missing, status, stdout } = await runProcess("yosys", ["-V"]);
-  if (missing || status !== 0) throw new ToolFailure(diagnose("BL6001", noPlace, { tool: "yosys" }));
+  if (missing || status !== 0)
+    throw new ToolFailure(diagnose("BL6001", noPlace, { tool: "yosys" }));
   return stdout.trim();
 }

@@ -55,7 +55,8 @@ export function countCells(family: Family, byType: Readonly<Record<string, numbe
   const total = { lut: 0, ff: 0, bram36: 0, uram: 0, dsp: 0 };
   for (const [type, count] of Object.entries(byType)) {
     const weight = weights[family][type] ?? (type.startsWith("SB_DFF") ? { ff: 1 } : {});
-    for (const key of Object.keys(weight) as (keyof Cells)[]) total[key] += count * (weight[key] ?? 0);
+    for (const key of Object.keys(weight) as (keyof Cells)[])
+      total[key] += count * (weight[key] ?? 0);
   }
   return total;
 }

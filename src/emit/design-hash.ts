@@ -10,7 +10,8 @@ export function designHash(
   memories: ReadonlyMap<string, string>,
 ): readonly number[] {
   const names = [...memories.keys()].filter((n) => n !== hashFile).sort();
-  const head = JSON.stringify([parameters, names.map((n) => [n, memories.get(n)?.length])]);
+  const sizes = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  const head = [...sizes, ...names.map((n) => `${n}:${memories.get(n)?.length}`)].join();
   const text = [head, ...names.map((n) => memories.get(n) ?? "")].join("\n");
   return [...sha256(new TextEncoder().encode(text)).subarray(0, 4)];
 }

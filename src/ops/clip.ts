@@ -19,7 +19,7 @@ export const clip: OpDef = {
   infer(site) {
     const [low, high] = bounds(site.attrs);
     if (low <= high) return inferClamp(site, "clip", low, high);
-    const params = { op: "clip", low: String(low), high: String(high), type: "any type" };
+    const params = { op: "clip", low: String(low), high: String(high), type: "an integer type" };
     site.report("BL2207", site.placeOf({ attr: "low" }), params);
     return undefined;
   },

@@ -56,12 +56,8 @@ export function checkBias(site: InferSite, op: string, outputs: number): boolean
   if (site.inputs[2] === undefined) return true;
   const type = operandType(site, 2);
   if (type.shape.length === 1 && type.shape[0] === outputs) return true;
-  site.report("BL2217", site.placeOf({ operand: 2 }), {
-    op,
-    operand: "bias",
-    actual: printTensorType(type),
-    channels: String(outputs),
-  });
+  const params = { op, actual: printTensorType(type), outputs: String(outputs) };
+  site.report("BL2222", site.placeOf({ operand: 2 }), params);
   return false;
 }
 
@@ -92,10 +88,9 @@ export function countMacs({ weights, outputShape }: MacRole): number {
   return weights.data.length * elementCount(outputShape.slice(1));
 }
 
-/** Hull of the data and zero. */
 function dataRange({ data }: Tensor): Interval {
-  let min = 0;
-  let max = 0;
+  let min = data[0] ?? 0;
+  let max = min;
   for (const v of data) {
     if (v < min) min = v;
     else if (v > max) max = v;

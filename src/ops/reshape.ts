@@ -50,13 +50,14 @@ function newShape(site: InferSite): readonly number[] | undefined {
   const shape = written.map((d) => (d === -1 ? count / rest : d));
   const legal = shape.every((d) => Number.isInteger(d) && d > 0) && elementCount(shape) === count;
   if (legal) return shape;
-  const to = {
-    to: printShape(written),
-    given:
-      rest === Math.abs(elementCount(written)) && !written.includes(-1)
-        ? String(rest)
-        : `a multiple of ${rest}`,
-  };
+  const given = describeCount(written, rest);
+  const to = { to: printShape(written), given };
   site.report("BL2216", place, { from: printTensorType(x), count: String(count), ...to });
   return undefined;
+}
+
+function describeCount(written: readonly number[], rest: number): string {
+  const unknown = written.filter((d) => d === -1).length;
+  if (unknown === 0) return String(rest);
+  return unknown === 1 ? `a multiple of ${rest}` : "an unknown number of";
 }

@@ -12,7 +12,11 @@ export interface CheckedLayer {
   readonly input: readonly string[];
   readonly output: string;
   /** Of convolutions and dense layers: the type, and the interval the real weights can reach. */
-  readonly accumulator: { readonly type: string; readonly min: number; readonly max: number } | null;
+  readonly accumulator: {
+    readonly type: string;
+    readonly min: number;
+    readonly max: number;
+  } | null;
   readonly macs: number;
   /** Digit passes on an array of the given digit width. */
   readonly passes: number;
@@ -72,7 +76,8 @@ export function checkReport(
 function checkLayer(node: Node, passes: PassCount): CheckedLayer {
   const role = node.op.hardware(node);
   const values = node.inputs.filter((n) => n !== undefined && n.op.name !== "constant");
-  const interval: Interval | undefined = role.kind === "mac" ? accumulatorInterval(role).all : undefined;
+  const interval: Interval | undefined =
+    role.kind === "mac" ? accumulatorInterval(role).all : undefined;
   return {
     name: node.name,
     op: node.op.name,
@@ -93,7 +98,8 @@ function weightCount(node: Node): number {
 export function diagnosticRow(d: Diagnostic): DiagnosticRow {
   const { place } = d.primary;
   const source = place.kind === "source" ? place : undefined;
-  const file = source?.file ?? (place.kind === "graph" || place.kind === "file" ? place.file : null);
+  const file =
+    source?.file ?? (place.kind === "graph" || place.kind === "file" ? place.file : null);
   return {
     code: d.code,
     severity: d.severity,

@@ -1,4 +1,4 @@
-import type { CosimResult } from "../cosim/cosim-result.js";
+import type { CosimResult, FirstMismatch } from "../cosim/cosim-result.js";
 import { describeMismatch } from "../cosim/first-mismatch.js";
 import { layerTable } from "./layer-table.js";
 import { grouped } from "./table.js";
@@ -15,6 +15,10 @@ export function cosimText(r: CosimResult): string {
     "",
     `${verdict} (seed ${r.seed}, stall ${r.stall})`,
     `${compile.toFixed(1)} s compile, ${build.toFixed(1)} s build, ${simulate.toFixed(1)} s simulate: ${rate} M MAC/s`,
-    ...(r.firstMismatch ? ["", describeMismatch(r.firstMismatch)] : []),
+    ...(r.firstMismatch ? ["", ...mismatchLines(r.firstMismatch)] : []),
   ].join("\n");
+}
+
+function mismatchLines(m: FirstMismatch): readonly string[] {
+  return [`first mismatch: ${describeMismatch(m)} (seed ${m.seed})`, `waveform: ${m.replay}`];
 }

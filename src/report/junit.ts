@@ -6,7 +6,10 @@ export function junitReport(r: CosimResult): string {
   const broken = r.layers.filter((l) => l.mismatches > 0);
   const detail = r.firstMismatch ? describeMismatch(r.firstMismatch) : "";
   const cases = r.layers.map((l) => testCase(l.name, l.mismatches > 0 ? detail : undefined));
-  const whole = testCase("output and protocol", !r.match && broken.length === 0 ? detail : undefined);
+  const whole = testCase(
+    "output and protocol",
+    !r.match && broken.length === 0 ? detail : undefined,
+  );
   const failures = broken.length > 0 ? broken.length : Number(!r.match);
   const head = `tests="${cases.length + 1}" failures="${failures}" errors="0"`;
   return [
@@ -27,7 +30,12 @@ function testCase(name: string, failure: string | undefined): string {
   return `${open}><failure message="mismatch">${escapeXml(failure)}</failure></testcase>`;
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+};
 
 /** Text as XML may carry it: no control characters but line breaks, which XML 1.0 forbids. */
 function escapeXml(text: string): string {

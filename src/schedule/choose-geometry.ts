@@ -37,7 +37,8 @@ export function chooseGeometry(
   given: PartialGeometry,
   sink: Sink,
 ): Schedule | undefined {
-  const network = groupLayers(graph, given.pixels ?? 1, sink);
+  // Sizes only depend on the layers, not on which pooling they take along.
+  const network = groupLayers(graph, { pixels: 1, pes: 1, post: 1 }, sink);
   if (!network) return undefined;
   const arrays = candidates(given, network);
   const widest = arrays.flatMap((a) => withPosts(a, given).slice(-1));

@@ -13,7 +13,7 @@ import {
 } from "./network.js";
 
 /** Copies an operand that has one source, unchanged and in its physical order, into a map of its own. */
-export function vectorCopy(name: string, operand: Operand): VectorLayer {
+function vectorCopy(name: string, operand: Operand): VectorLayer {
   return {
     kind: "vector",
     ...copyBase(name, operand),

@@ -88,4 +88,14 @@ export interface EngineParameters {
   readonly IN_VM: number;
   readonly IN_VM_BASE: number;
   readonly IN_VM_HALF: number;
+  /** Bits of job descriptors and step entries that differ between them, and the value of the others. */
+  readonly JOB_VARIES: bigint;
+  readonly JOB_VALUE: bigint;
+  readonly STEP_VARIES: bigint;
+  readonly STEP_VALUE: bigint;
 }
+
+/** The parameters that do not depend on the packed memories. */
+export type SizeParameters = {
+  readonly [K in keyof EngineParameters as EngineParameters[K] extends bigint ? never : K]: number;
+};

@@ -1,8 +1,5 @@
 import { type ElementType, type Interval, valueRange } from "../num/element-type.js";
-import { present } from "../support/invariant.js";
-import { codeOf } from "./encoding.js";
-import type { EngineParameters } from "./engine-parameters.js";
-import { codeFields } from "./fields.js";
+import type { SizeParameters } from "./engine-parameters.js";
 import type { Job } from "./job-format.js";
 import { jobWords } from "./job-words.js";
 import { outputWords } from "./limits.js";
@@ -12,6 +9,7 @@ import type { LayerRanges } from "./ranges.js";
 import { scalingsOf } from "./scalings.js";
 import type { Schedule } from "./schedule.js";
 import { settle } from "./settle.js";
+import { inputParameters, outputParameters, valueWidth } from "./stream-parameters.js";
 import { addressBits, hull, signedBits, unsignedBits } from "./widths.js";
 
 /** Every parameter of the engine that runs the schedule. */
@@ -19,7 +17,7 @@ export function engineParameters(
   s: Schedule,
   ranges: readonly LayerRanges[],
   channels: readonly ChannelParameters[],
-): EngineParameters {
+): SizeParameters {
   const { geometry: g } = s;
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
   const scaling = scalingsOf(s.network.layers);
@@ -49,7 +47,7 @@ export function engineParameters(
   };
 }
 
-type Part<K extends keyof EngineParameters> = Pick<EngineParameters, K>;
+type Part<K extends keyof SizeParameters> = Pick<SizeParameters, K>;
 
 /** Bits of the post-processor: every value, and one beyond each end so that padded thresholds are never reached. */
 export function valueBits(range: Interval): number {
@@ -110,12 +108,6 @@ function elementOf(s: Schedule, source: string): ElementType {
   return layer?.element ?? s.network.input.node.type.element;
 }
 
-/** Bits of a value on a stream: two's complement when the type has negative values. */
-export function valueWidth(t: ElementType): number {
-  const range = valueRange(t);
-  return range.min < 0 ? signedBits(range) : unsignedBits(range.max);
-}
-
 function addressWidths(
   s: Schedule,
   jobs: number,
@@ -150,59 +142,4 @@ function poolDepth(s: Schedule): number {
     layer.kind === "mac" ? jobs.map((j) => poolEntries(layer, j.job)) : [],
   );
   return Math.max(1, ...entries);
-}
-
-function outputParameters(
-  s: Schedule,
-): Part<"OB_HALF" | "OUT_CHANNELS" | "OUT_PIXELS" | "OUT_ELEMENTS" | "OUT_SIGNED" | "OUT_BYTES"> {
-  const { shape, element } = s.network.output;
-  return {
-    OB_HALF: outputWords(s) / 2,
-    OUT_CHANNELS: shape[0],
-    OUT_PIXELS: shape[1] * shape[2],
-    OUT_ELEMENTS: greatestCommonDivisor(shape[0], s.geometry.post),
-    OUT_SIGNED: Number(valueRange(element).min < 0),
-    OUT_BYTES: Math.ceil(valueWidth(element) / 8),
-  };
-}
-
-function inputParameters(s: Schedule) {
-  const { input } = s.network;
-  const element = input.node.type.element;
-  const place = present(s.places.get(input.name), "input");
-  const dm = place.dm?.map;
-  const vm = place.vm?.map;
-  const codes = dm ? codeFields(dm.encoding) : { codeAdd: 0, codeHalf: 0 };
-  const zero = dm && s.fold?.padded ? codeOf(dm.encoding, 0) : 0;
-  return {
-    IN_BYTES: Math.ceil(valueWidth(element) / 8),
-    IN_CHANNELS: input.shape[0],
-    IN_HEIGHT: input.shape[1],
-    IN_WIDTH: input.shape[2],
-    IN_ELEMENTS: greatestCommonDivisor(input.shape[0], s.geometry.post),
-    IN_BITS: valueWidth(element),
-    IN_SIGNED: Number(valueRange(element).min < 0),
-    IN_DM: Number(dm !== undefined),
-    IN_DM_BASE: dm ? present(s.addresses.dm.get(dm), "address") : 0,
-    IN_DM_HALF: dm?.words ?? 0,
-    IN_DM_DIGITS: dm?.digits ?? 1,
-    IN_DM_DIGIT: dm?.digit ?? 0,
-    IN_DM_STRIDE: dm?.stride ?? 1,
-    IN_DM_COLUMN: dm?.blocks ?? 1,
-    IN_DM_ROW: dm?.row ?? 0,
-    IN_CODE_ADD: codes.codeAdd,
-    IN_CODE_HALF: codes.codeHalf,
-    FOLD_K: s.fold?.kernel ?? 0,
-    FOLD_STRIDE: s.fold?.stride ?? 1,
-    FOLD_PAD: s.fold?.pad ?? 0,
-    FOLD_WIDTH: s.fold?.shape[2] ?? 1,
-    FOLD_ZERO: zero,
-    IN_VM: Number(vm !== undefined),
-    IN_VM_BASE: vm ? present(s.addresses.vm.get(vm), "address") : 0,
-    IN_VM_HALF: vm?.words ?? 0,
-  };
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

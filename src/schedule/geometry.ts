@@ -26,6 +26,9 @@ export const maxPes = 256;
 /** Strips of a word (lanes / post) the job format can count. */
 export const maxStrips = 64;
 
+/** Entries of the fused pooling buffer: open windows x groups (hw/pool_unit.v). */
+export const maxPoolEntries = 256;
+
 export function macsOf(g: Geometry): number {
   return g.pes * g.lanes * g.pixels;
 }

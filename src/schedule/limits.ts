@@ -18,8 +18,6 @@ export const limits = {
   parameters: 2 ** 16,
   jobs: 2 ** 16,
   masks: 64,
-  /** Entries of the pooling buffer. */
-  pool: 256,
   /** Bits of the post-processor. */
   value: 48,
 } as const;

@@ -65,11 +65,7 @@ function tilePixels(layer: MacLayer, g: Geometry) {
 }
 
 /** The loop nest of docs/engine.md, Jobs, innermost first. */
-export function macLoops(
-  layer: MacLayer,
-  map: DmMap,
-  g: Geometry,
-): readonly [Loop, Loop, Loop, Loop] {
+function macLoops(layer: MacLayer, map: DmMap, g: Geometry): readonly [Loop, Loop, Loop, Loop] {
   const [sy, sx] = layer.window.stride;
   const [, height, width] = layer.macShape;
   const row: Loop = { count: height, address: sy * map.row, y: sy, x: 0 };

@@ -1,5 +1,5 @@
 import { present } from "../support/invariant.js";
-import { digitCount, type Encoding, weightEncoding } from "./encoding.js";
+import { digitCount, type Encoding, hasZero, weightEncoding } from "./encoding.js";
 import type { Geometry } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import type { MacLayer } from "./network.js";
@@ -39,13 +39,18 @@ export function planMac(
   g: Geometry,
 ): MacPlan {
   const order = present(places.get(layer.name), "place").order;
-  const blocksOf = blockFinder(layer, places, g.lanes);
   const whole = cut(layer, order, g, false);
   const plans = layer.groups === 1 ? [whole] : [whole, cut(layer, order, g, true)];
-  const [best, other] = plans.map((p) => planCuts(layer, p, blocksOf, places, g));
+  const [best, other] = plans.map((p) => planCuts(layer, p, places, g));
   if (!best || !other) return present(best, "plan");
   return cyclesOf(other) < cyclesOf(best) ? other : best;
 }
+
+/**
+ * With more groups than this, lanes of other groups in the same word get weights of value zero rather than a mask of
+ * their own for every job: masks are few.
+ */
+const maxMaskedGroups = 8;
 
 interface Cut {
   readonly first: number;
@@ -77,7 +82,6 @@ function cut(
 function planCuts(
   layer: MacLayer,
   cuts: readonly Cut[],
-  blocksOf: (groups: readonly number[]) => readonly BlockUse[],
   places: ReadonlyMap<string, SourcePlace>,
   g: Geometry,
 ): MacPlan {
@@ -91,7 +95,9 @@ function planCuts(
     digitCount(weight.bits, g.digit),
     usesSum,
   );
-  const jobs = cuts.map((c, i) => ({ ...c, blocks: blocksOf(groups[i] ?? []) }));
+  const blocksOf = blockFinder(layer, places, g.lanes);
+  const all = hasZero(weight) && layer.groups > maxMaskedGroups;
+  const jobs = cuts.map((c, i) => ({ ...c, blocks: blocksOf(groups[i] ?? [], all) }));
   return { layer, activation, weight, program, usesSum, jobs };
 }
 
@@ -105,30 +111,34 @@ function cyclesOf(plan: MacPlan): number {
   return plan.jobs.reduce((n, j) => n + j.blocks.length, 0) * plan.program.length;
 }
 
-/** Finds the blocks that hold the input channels of some groups. */
+/** The blocks that hold the input channels of some groups; `all`: with the lanes of the other groups too. */
+type BlockFinder = (groups: readonly number[], all: boolean) => readonly BlockUse[];
+
 function blockFinder(
   layer: MacLayer,
   places: ReadonlyMap<string, SourcePlace>,
   lanes: number,
-): (groups: readonly number[]) => readonly BlockUse[] {
+): BlockFinder {
   const positions = channelPositions(layer, places);
   const size = positions.length / layer.groups;
-  const known = new Map<string, readonly BlockUse[]>();
-  const find = (groups: readonly number[]) => {
-    const blocks = new Map<number, number[]>();
-    for (const group of groups)
-      for (let c = group * size; c < (group + 1) * size; c++) {
-        const position = present(positions[c], "position");
-        const block = Math.floor(position / lanes);
-        const use = blocks.get(block) ?? Array.from({ length: lanes }, () => -1);
-        use[position % lanes] = c;
-        blocks.set(block, use);
-      }
-    return [...blocks].toSorted(([a], [b]) => a - b).map(([block, use]) => ({ block, lanes: use }));
+  const channelAt = new Map(positions.map((p, c) => [p, c]));
+  const lanesOf = (block: number, wanted: (channel: number) => boolean) =>
+    Array.from({ length: lanes }, (_, lane) => {
+      const channel = channelAt.get(block * lanes + lane);
+      return channel !== undefined && wanted(channel) ? channel : -1;
+    });
+  const find: BlockFinder = (groups, all) => {
+    const own = new Set(groups);
+    const isOwn = (channel: number) => own.has(Math.floor(channel / size));
+    const blocks = new Set(positions.filter((_, c) => isOwn(c)).map((p) => Math.floor(p / lanes)));
+    return [...blocks]
+      .toSorted((a, b) => a - b)
+      .map((block) => ({ block, lanes: lanesOf(block, all ? () => true : isOwn) }));
   };
-  return (groups) => {
+  const known = new Map<string, readonly BlockUse[]>();
+  return (groups, all) => {
     const key = groups.join();
-    const uses = known.get(key) ?? find(groups);
+    const uses = known.get(key) ?? find(groups, all);
     known.set(key, uses);
     return uses;
   };

@@ -1,5 +1,5 @@
 import { present } from "../support/invariant.js";
-import type { EngineParameters } from "./engine-parameters.js";
+import type { SizeParameters } from "./engine-parameters.js";
 import { jobFields, jobWordBits } from "./job-format.js";
 import { type ChannelParameters, searchIndex } from "./parameters.js";
 import type { Schedule } from "./schedule.js";
@@ -26,7 +26,7 @@ export const stepBits = widthOf(stepFields);
 /** Packs everything an engine reads. */
 export function packMemories(
   s: Schedule,
-  p: EngineParameters,
+  p: SizeParameters,
   channels: readonly ChannelParameters[],
 ): EngineMemories {
   return {
@@ -59,7 +59,7 @@ function groupsOf(
 }
 
 /** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists. */
-function packGroup(group: readonly ChannelParameters[], p: EngineParameters): bigint {
+function packGroup(group: readonly ChannelParameters[], p: SizeParameters): bigint {
   const parts: (readonly [number, number])[] = group.map((c) => [c.bias, p.BIAS_W]);
   if (p.MUL_W > 0) {
     for (const c of group) parts.push([c.multiplier, p.MUL_W]);
@@ -78,7 +78,7 @@ function packGroup(group: readonly ChannelParameters[], p: EngineParameters): bi
 /** The binary search's thresholds by lane and stage; channels with fewer are padded with one that nothing reaches. */
 function searchMemories(
   channels: readonly ChannelParameters[],
-  p: EngineParameters,
+  p: SizeParameters,
 ): readonly (readonly (readonly number[])[])[] {
   const unreachable = 2 ** (p.VAL_W - 1) - 1;
   const groups = channels.length / p.POST;

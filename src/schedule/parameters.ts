@@ -14,7 +14,7 @@ export interface ChannelParameters {
   readonly thresholds: readonly number[];
 }
 
-export const blankChannel: ChannelParameters = {
+const blankChannel: ChannelParameters = {
   bias: 0,
   multiplier: 0,
   offset: 0,

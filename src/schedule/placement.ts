@@ -158,7 +158,7 @@ function canLie(state: State, sources: readonly string[], use: Use): boolean {
   });
 }
 
-export function sameOrder(a: Order, b: Order): boolean {
+function sameOrder(a: Order, b: Order): boolean {
   return a.length === b.length && a.every((c, i) => c === b[i]);
 }
 

@@ -2,6 +2,7 @@ import type { Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { Graph } from "../ir/graph.js";
 import { chooseGeometry } from "./choose-geometry.js";
+import { constantBits, jobDescriptors } from "./constant-bits.js";
 import { predictCycles } from "./cycles.js";
 import type { Design, EnginePlan, LayerRow, StreamLayout } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
@@ -49,12 +50,20 @@ function checkRanges(s: Schedule, ranges: readonly LayerRanges[], sink: Sink): b
 
 function planEngine(schedule: Schedule, ranges: readonly LayerRanges[]): EnginePlan {
   const channels = channelParameters(schedule, ranges);
-  const parameters = engineParameters(schedule, ranges, channels);
+  const sizes = engineParameters(schedule, ranges, channels);
+  const memories = packMemories(schedule, sizes, channels);
+  const job = constantBits(jobDescriptors(memories, sizes.JOB_WORDS));
+  const step = constantBits(memories.steps);
+  const parameters: EngineParameters = {
+    ...sizes,
+    ...{ JOB_VARIES: job.varies, JOB_VALUE: job.value },
+    ...{ STEP_VARIES: step.varies, STEP_VALUE: step.value },
+  };
   return {
     geometry: schedule.geometry,
     parameters,
     schedule,
-    memories: packMemories(schedule, parameters, channels),
+    memories,
     layers: schedule.network.layers,
     rows: layerRows(schedule),
     taps: layerTaps(schedule),
@@ -64,7 +73,7 @@ function planEngine(schedule: Schedule, ranges: readonly LayerRanges[]): EngineP
 }
 
 /** The layer table of a schedule, with predicted cycles. */
-export function layerRows(s: Schedule): readonly LayerRow[] {
+function layerRows(s: Schedule): readonly LayerRow[] {
   const cycles = predictCycles(s);
   return s.layers.map(({ layer, plan }, i) => {
     const passes = plan?.program.length ?? 0;

@@ -10,11 +10,13 @@ import { groupLayers } from "./layers.js";
 import { type JobSite, macJob, sourceMap } from "./mac-jobs.js";
 import { type MacJobPlan, type MacPlan, planMac } from "./mac-plan.js";
 import { layOutMaps, type SourcePlace } from "./maps.js";
-import { type Layer, type MacLayer, type Network, sourcesOf, type VectorLayer } from "./network.js";
+import type { Layer, MacLayer, Network, VectorLayer } from "./network.js";
 import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
 import type { StepEntry } from "./step-format.js";
-import { createMasks, type MaskTable, macSteps, stepCycles } from "./steps.js";
+import { createPrograms, type Program, type Programs } from "./step-programs.js";
+import { createMasks, type MaskTable, macSteps } from "./steps.js";
+import { flagTurns } from "./turns.js";
 import { vectorJob } from "./vector-jobs.js";
 
 /** A job with its step program; `plan` says which channels its PEs and lanes hold (MAC only). */
@@ -52,7 +54,7 @@ export interface Schedule {
 
 /** Layers, layout and jobs of a graph on one engine; undefined after an error. */
 export function scheduleGraph(graph: Graph, geometry: Geometry, sink: Sink): Schedule | undefined {
-  const grouped = groupLayers(graph, geometry.pixels, sink);
+  const grouped = groupLayers(graph, geometry, sink);
   if (!grouped) return undefined;
   const placed = placeOrders(separateInput(grouped), geometry.post);
   const [folded, fold] = foldInput(placed.network, geometry.lanes);
@@ -132,18 +134,21 @@ function scheduleMac(
   const { geometry: g, places } = base;
   const plan = planMac(layer, places, g);
   const map = sourceMap(layer, places);
+  // Jobs of the same groups share their list of blocks, and with it their step program.
+  const known = new Map<MacJobPlan["blocks"], Program>();
   let weightBase = firstWeight;
   const jobs = plan.jobs.map((p): ScheduledJob => {
-    const steps = macSteps(plan, p, map, masks, g);
-    const tileCycles = stepCycles(steps);
+    const program = known.get(p.blocks) ?? programs.place(macSteps(plan, p, map, masks, g));
+    known.set(p.blocks, program);
     const job = {
       ...macJob(plan, p, map, site),
-      stepStart: programs.startOf(steps),
+      stepStart: program.stepStart,
       weightBase,
       paramBase: paramBase + p.first / g.post,
     };
-    weightBase += tileCycles;
-    return { job, stepCount: steps.length, tileCycles, plan: p };
+    weightBase += program.tileCycles;
+    const { stepCount, tileCycles } = program;
+    return { job, stepCount, tileCycles, plan: p };
   });
   return { plan, jobs };
 }
@@ -157,51 +162,7 @@ function scheduleVector(
   paramBase: number,
 ): ScheduledJob {
   const { job, steps } = vectorJob(layer, base.places, masks, site);
-  const full = { ...job, stepStart: programs.startOf(steps), paramBase };
-  return { job: full, stepCount: steps.length, tileCycles: stepCycles(steps), plan: undefined };
-}
-
-interface Programs {
-  readonly steps: readonly StepEntry[];
-  /** Where the program starts; equal programs are stored once. */
-  startOf(program: readonly StepEntry[]): number;
-}
-
-function createPrograms(): Programs {
-  const steps: StepEntry[] = [];
-  const starts = new Map<string, number>();
-  return {
-    steps,
-    startOf: (program) => {
-      const key = program.map((s) => Object.values(s).join()).join(";");
-      const known = starts.get(key);
-      if (known !== undefined) return known;
-      const start = steps.length;
-      starts.set(key, start);
-      steps.push(...program);
-      return start;
-    },
-  };
-}
-
-/** Marks the jobs where layers, the image and the use of the input end, and the first that writes the output. */
-function flagTurns(layers: readonly ScheduledLayer[], network: Network): readonly ScheduledLayer[] {
-  const readsInput = (l: ScheduledLayer) =>
-    l.layer.operands.some((o) => sourcesOf(o).includes(network.input.name));
-  const lastReader = layers.findLastIndex(readsInput);
-  const firstWriter = layers.findIndex((l) => l.jobs.some((j) => j.job.obEnable));
-  return layers.map((layer, at) => {
-    const jobs = layer.jobs.map((j, i) => {
-      const last = i === layer.jobs.length - 1;
-      const flags = {
-        layerLast: Number(last),
-        imageLast: Number(last && at === layers.length - 1),
-        needsOutput: Number(i === 0 && at === firstWriter),
-        readsInput: Number(readsInput(layer)),
-        freesInput: Number(last && at === lastReader),
-      };
-      return { ...j, job: { ...j.job, ...flags } };
-    });
-    return { ...layer, jobs };
-  });
+  const { stepStart, stepCount, tileCycles } = programs.place(steps);
+  const full = { ...job, stepStart, paramBase };
+  return { job: full, stepCount, tileCycles, plan: undefined };
 }

@@ -1,4 +1,5 @@
 import type { Window } from "../ir/hardware-role.js";
+import { wrapDistance } from "./address.js";
 import { codeOf, digitOf, hasZero } from "./encoding.js";
 import type { Geometry } from "./geometry.js";
 import type { BlockUse, MacJobPlan, MacPlan } from "./mac-plan.js";
@@ -77,7 +78,7 @@ export function macSteps(
         entries.push({
           ...blankStep,
           ...at,
-          offset: pass.activationDigit * map.digit + at.offset + run.block,
+          offset: wrapDistance(pass.activationDigit * map.digit + at.offset + run.block),
           count: run.count - 1,
           mask: run.mask,
           pad: padDigit(plan, pass, g.digit),

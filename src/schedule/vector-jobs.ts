@@ -1,4 +1,5 @@
 import { present } from "../support/invariant.js";
+import { wrapDistance } from "./address.js";
 import { blankJob, scalingFields, targetFields } from "./fields.js";
 import type { Geometry } from "./geometry.js";
 import type { Job } from "./job-format.js";
@@ -90,7 +91,7 @@ function tapSteps(layer: VectorLayer, sources: readonly VectorSource[]): readonl
         const dy = ky * dilation[0] - pads[0];
         const dx = kx * dilation[1] - pads[1];
         const pixels = dy * source.map.width + dx;
-        const offset = source.base - first.base + pixels * source.map.groups;
+        const offset = wrapDistance(source.base - first.base + pixels * source.map.groups);
         entries.push({ ...blankStep, dy, dx, offset });
       }
   return entries;

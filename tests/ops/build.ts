@@ -77,3 +77,17 @@ export function tensor(type: string, data: readonly number[] | ((i: number) => n
     throw new Error(`${data.length} values for ${type}`);
   return fillTensor(element, shape, value);
 }
+
+/** What the op of `node` computes from the operands, as a plain list. */
+export function evaluate(
+  node: Node,
+  ...operands: readonly (readonly number[])[]
+): readonly number[] {
+  const inputs = node.inputs.map((n, i) => {
+    const value = n?.attrs.get("value") as Tensor | undefined;
+    const data = operands[i];
+    if (n === undefined || value !== undefined || data === undefined) return value;
+    return fillTensor(n.type.element, n.type.shape, (k) => data[k] as number);
+  });
+  return [...node.op.evaluate(node, inputs).data];
+}

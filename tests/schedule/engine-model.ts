@@ -222,6 +222,11 @@ export function tilesOf(job: Job, first: number): readonly Tile[] {
   }
 }
 
+/** Addresses are taken modulo the memory. */
+function wrapped(address: number, bits: number): number {
+  return ((address % 2 ** bits) + 2 ** bits) % 2 ** bits;
+}
+
 /** One array (or vector) cycle: the entry and which of its cycles. */
 function cyclesOf(steps: readonly StepEntry[], start: number) {
   const cycles: { readonly step: StepEntry; readonly block: number }[] = [];
@@ -341,7 +346,8 @@ function inside(job: Job, tile: Tile, step: StepEntry, pixel: number): boolean {
 function operand(x: Context, job: Job, tile: Tile, step: StepEntry, block: number, j: number) {
   const { p, m, state } = x;
   const bank = (j + step.rotate) % p.PIXELS;
-  const address = tile.address + step.offset + block + (bank < step.rotate ? job.wrap : 0);
+  const far = bank < step.rotate ? job.wrap : 0;
+  const address = wrapped(tile.address + step.offset + block + far, p.DM_AW);
   const masked = block === step.count ? (m.masks[step.mask] ?? 0n) : -1n;
   const valid = inside(job, tile, step, j);
   return Array.from({ length: p.LANES }, (_, lane) => {
@@ -366,7 +372,7 @@ function weight(p: EngineParameters, m: EngineMemories, word: number, pe: number
 function vectorTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile: Tile) {
   const { p, m, state } = x;
   const read = (step: StepEntry, block: number, q: number) =>
-    at(state.vm, (tile.address + step.offset + block) * p.POST + q);
+    at(state.vm, wrapped(tile.address + step.offset + block, p.VM_AW) * p.POST + q);
   if (job.argmax) {
     let best = Number.NEGATIVE_INFINITY;
     let index = -1;

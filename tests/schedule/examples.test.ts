@@ -36,7 +36,9 @@ test.each([
   const graph = load(file);
   const engine = plan(graph, geometry);
   const { node, shape, element } = engine.input;
-  const images: readonly Tensor[] = [1, 2].map((seed) => randomTensor(element, node.type.shape, seed));
+  const images: readonly Tensor[] = [1, 2].map((seed) =>
+    randomTensor(element, node.type.shape, seed),
+  );
   const reference = createReference(graph);
   const streams = images.map((t) => streamOrder(t, shape));
   const traces = runEngine(engine.parameters, engine.memories, streams);

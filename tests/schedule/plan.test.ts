@@ -62,3 +62,37 @@ describe("planned engines compute the network", () => {
       expect(firstMismatch(net, design, images)).toBeUndefined();
     });
 });
+
+test("a depthwise layer of many groups shares jobs and needs no mask a group", () => {
+  const net = nets.createNet();
+  const x = nets.input(net, element("u2"), [160, 3, 3]);
+  nets.output(net, nets.conv(net, x, randomTensor("i2", [160, 1, 3, 3]), undefined, 160, same));
+  const geometry = { pes: 4, lanes: 64, pixels: 1, digit: 2, post: 4 };
+  const design = planDesign(net.graph(), geometry, createSink());
+  if (!design) throw new Error("no design");
+  const engine = design.engines[0];
+  expect(engine?.parameters.JOBS).toBe(40);
+  // All lanes, and the half-full last word.
+  expect(engine?.parameters.MASKS).toBe(2);
+  expect(firstMismatch(net, design, [randomTensor("u2", [160, 3, 3])])).toBeUndefined();
+});
+
+test("a map that one reader strides over is copied where several pixels are read at a time", () => {
+  const net = nets.createNet();
+  const x = nets.input(net, element("u2"), [4, 4, 8]);
+  const point = { ...same, kernel: [1, 1], pads: [0, 0, 0, 0] } as const;
+  const weights = () => randomTensor("i2", [4, 4, 1, 1]);
+  const a = nets.conv(net, x, weights(), undefined, 1, { ...point, stride: [1, 2] });
+  const b = nets.pool(net, nets.conv(net, x, weights(), undefined, 1, point), "max", {
+    ...point,
+    stride: [1, 2],
+  });
+  nets.output(net, nets.sum(net, [a, b]));
+  const copies = (pixels: number) => {
+    const geometry = { pes: 4, lanes: 4, pixels, digit: 2, post: 2 };
+    const layers = planDesign(net.graph(), geometry, createSink())?.engines[0]?.layers ?? [];
+    return layers.filter((l) => l.op === "copy").map((l) => l.kind);
+  };
+  expect(copies(2)).toEqual(["vector"]);
+  expect(copies(1)).toEqual([]);
+});

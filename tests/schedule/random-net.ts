@@ -48,7 +48,7 @@ const roundings: readonly Rounding[] = ["half-up", "half-even", "floor", "toward
 /** A small network of one input and one output that uses every op and type, valid by construction. */
 export function randomNet(c: Choices): nets.Net {
   const net = nets.createNet();
-  const shape = [c.below(9) + 1, c.below(7) + 1, c.below(7) + 1];
+  const shape = [c.pick([1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 18]), c.below(7) + 1, c.below(7) + 1];
   nets.input(net, c.pick(activations), shape);
   const layers = c.below(6) + 1;
   let last = net.nodes[0] as Node;
@@ -106,7 +106,7 @@ function size(x: Node, i: number): number {
 
 function convolution(net: nets.Net, c: Choices, x: Node): Node {
   const channels = size(x, 0);
-  const divisors = [1, 2, 3, 4, 5, 6, 7, 8, 9].filter((d) => channels % d === 0);
+  const divisors = [1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 18].filter((d) => channels % d === 0);
   const groups = c.below(2) === 0 ? 1 : c.pick(divisors);
   const outputs = groups * (groups === 1 ? c.below(11) + 1 : c.below(4) + 1);
   const axis = (i: 1 | 2) => {

@@ -23,7 +23,11 @@ const columns: readonly Column<CheckedLayer>[] = [
 ];
 
 export function checkCommand(): Command {
-  const command = defineCommand("check", "parse, infer, verify; a summary", "bitloom check net.loom");
+  const command = defineCommand(
+    "check",
+    "parse, infer, verify; a summary",
+    "bitloom check net.loom",
+  );
   command.argument("<model>", "a .loom file");
   return runs(command, (session, [file = ""]) => {
     const graph = openModel(session, file);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { loadAssets } from "../../driver/assets.js";
 import { compileGraph } from "../../driver/compile-model.js";
 import { writeOutputDirectory } from "../../driver/output-directory.js";
@@ -15,7 +15,11 @@ interface CompileOptions extends CommonOptions, GeometryOptions {
 }
 
 export function compileCommand(): Command {
-  const command = defineCommand("compile", "generate hardware", "bitloom compile net.loom -o build/net");
+  const command = defineCommand(
+    "compile",
+    "generate hardware",
+    "bitloom compile net.loom -o build/net",
+  );
   command
     .argument("<model>", "a .loom file")
     .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all")
@@ -33,7 +37,12 @@ export function compileCommand(): Command {
     const seconds = (performance.now() - start) / 1000;
     const layers = rows.map((r) => ({ ...r, cycles: r.predictedCycles }));
     session.document({
-      ...{ schema: "bitloom/compile/1", output: options.output, files: [...files.keys()], geometry },
+      ...{
+        schema: "bitloom/compile/1",
+        output: options.output,
+        files: [...files.keys()],
+        geometry,
+      },
       ...{ cycles: design.cycles, layers, seconds: { compile: seconds } },
     });
     session.say(layerTable(layers));

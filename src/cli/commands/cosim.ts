@@ -4,7 +4,13 @@ import { cosimGraph, inputOf } from "../../driver/cosim-model.js";
 import { cosimText } from "../../report/cosim-report.js";
 import { junitReport } from "../../report/junit.js";
 import { defineCommand, runs } from "../command.js";
-import { addDesignOptions, designOptions, type GeometryOptions, integer, probability } from "../design-options.js";
+import {
+  addDesignOptions,
+  designOptions,
+  type GeometryOptions,
+  integer,
+  probability,
+} from "../design-options.js";
 import { openModel } from "../model.js";
 import { type CommonOptions, exitCodes, type Session, writeText } from "../session.js";
 
@@ -41,12 +47,18 @@ export function cosimCommand(): Command {
   return runs<CosimCliOptions>(command, cosim);
 }
 
-async function cosim(session: Session, [file = ""]: readonly string[], o: CosimCliOptions): Promise<number> {
+async function cosim(
+  session: Session,
+  [file = ""]: readonly string[],
+  o: CosimCliOptions,
+): Promise<number> {
   const graph = openModel(session, file);
   if (graph === undefined) return session.finish();
   const integers = { integer: o.integer ?? false };
   const samples =
-    o.input === undefined ? undefined : readSamples(o.input, inputOf(graph).type, integers, session.sink);
+    o.input === undefined
+      ? undefined
+      : readSamples(o.input, inputOf(graph).type, integers, session.sink);
   if (o.input !== undefined && samples === undefined) return session.finish();
   const request = {
     ...{ seed: o.seed, stall: o.stall, design: designOptions(o), command: commandLine(file, o) },
@@ -56,7 +68,8 @@ async function cosim(session: Session, [file = ""]: readonly string[], o: CosimC
     ...(o.reset === undefined ? {} : { resetCycle: o.reset }),
     ...(o.powerUp === undefined ? {} : { powerUp: o.powerUp }),
     onPhase: (phase: string) => session.progress(`${phase} ...`),
-    onProgress: (p: { samples: number; of: number }) => session.progress(`simulate: ${p.samples} of ${p.of} samples`),
+    onProgress: (p: { samples: number; of: number }) =>
+      session.progress(`simulate: ${p.samples} of ${p.of} samples`),
   };
   const result = await cosimGraph(graph, request, session.sink);
   if (result === undefined) return session.finish();
@@ -84,5 +97,7 @@ function commandLine(file: string, o: CosimCliOptions): string {
   ];
   for (const [name, value] of given) if (value !== undefined) words.push(name, String(value));
   if (o.integer) words.push("--integer");
-  return words.map((w) => (/^[\w./+-]+$/.test(w) ? w : `'${w.replaceAll("'", "'\\''")}'`)).join(" ");
+  return words
+    .map((w) => (/^[\w./+-]+$/.test(w) ? w : `'${w.replaceAll("'", "'\\''")}'`))
+    .join(" ");
 }

@@ -1,13 +1,17 @@
 import type { Command } from "commander";
-import { explainCode } from "../../diag/explain.js";
 import { catalogue } from "../../diag/catalogue.js";
+import { explainCode } from "../../diag/explain.js";
 import { report } from "../../diag/report.js";
 import { nearest } from "../../support/nearest.js";
 import { defineCommand, runs } from "../command.js";
 import { exitCodes } from "../session.js";
 
 export function explainCommand(): Command {
-  const command = defineCommand("explain", "the long form of a diagnostic", "bitloom explain BL2104");
+  const command = defineCommand(
+    "explain",
+    "the long form of a diagnostic",
+    "bitloom explain BL2104",
+  );
   command.argument("<code>", "a diagnostic's code");
   return runs(command, (session, [code = ""]) => {
     const text = explainCode(code.toUpperCase());

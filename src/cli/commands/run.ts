@@ -35,17 +35,28 @@ export function runCommand(): Command {
   return runs<RunOptions>(command, (session, [file = ""], options) => {
     const graph = openModel(session, file);
     if (graph === undefined) return session.finish();
-    const input = present(graph.nodes.find((n) => n.op.name === "input"), "input");
+    const input = present(
+      graph.nodes.find((n) => n.op.name === "input"),
+      "input",
+    );
     const integer = options.integer ?? false;
     const samples = readSamples(options.input, input.type, { integer }, session.sink);
     if (samples === undefined) return session.finish();
     const result = evaluateSamples(session, graph, input, samples, options.trace !== undefined);
-    const output = present(graph.nodes.find((n) => n.op.name === "output"), "output");
+    const output = present(
+      graph.nodes.find((n) => n.op.name === "output"),
+      "output",
+    );
     const array = fromSamples(result.outputs, output.type, { integer });
     writeText(options.output, writeNpz(new Map([["output", array]])), session.sink);
     if (options.trace !== undefined) writeTrace(session, options.trace, result.traces);
     const seconds = result.seconds;
-    session.document({ schema: "bitloom/run/1", samples: samples.length, output: options.output, seconds });
+    session.document({
+      schema: "bitloom/run/1",
+      samples: samples.length,
+      output: options.output,
+      seconds,
+    });
     session.say(`${samples.length} samples in ${seconds.toFixed(2)} s: ${options.output}`);
     return session.finish();
   });

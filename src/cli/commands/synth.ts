@@ -3,7 +3,7 @@ import { loadAssets } from "../../driver/assets.js";
 import { compileGraph } from "../../driver/compile-model.js";
 import { readDesignDirectory } from "../../driver/design-directory.js";
 import { type Synthesis, synthesize } from "../../driver/synthesize.js";
-import { families, type Family } from "../../driver/yosys-cells.js";
+import { type Family, families } from "../../driver/yosys-cells.js";
 import { emitRtl, topModule } from "../../emit/emit-rtl.js";
 import { resourceTable } from "../../report/resource-table.js";
 import { type DesignEstimate, estimateDesign } from "../../schedule/estimate.js";
@@ -35,7 +35,9 @@ export function synthCommand(): Command {
     .option("--family <name>", Object.keys(families).join(", "), family, "xilinx");
   addDesignOptions(command);
   return runs<SynthOptions>(command, async (session, [path = ""], options) => {
-    const subject = path.endsWith(".loom") ? fromModel(session, path, options) : fromFolder(session, path);
+    const subject = path.endsWith(".loom")
+      ? fromModel(session, path, options)
+      : fromFolder(session, path);
     if (subject === undefined) return session.finish();
     session.progress(`yosys: ${families[options.family]} ...`);
     const synthesis = await synthesize(subject.files, topModule, options.family);
@@ -71,10 +73,14 @@ function show(session: Session, subject: Subject, synthesis: Synthesis, name: Fa
     layers: estimate?.layers ?? [],
     engines: estimate?.engines ?? [],
   });
-  const rows = [...(estimated ? [{ ...estimated, name: "estimated" }] : []), { ...cells, name: "measured" }];
+  const rows = [
+    ...(estimated ? [{ ...estimated, name: "estimated" }] : []),
+    { ...cells, name: "measured" },
+  ];
   session.say(resourceTable(rows));
   session.say(`\n${tool}: ${command}, ${seconds.toFixed(1)} s`);
-  if (macs !== undefined) session.say(`${(cells.lut / macs).toFixed(2)} LUT a MAC (${macs} MACs a cycle)`);
+  if (macs !== undefined)
+    session.say(`${(cells.lut / macs).toFixed(2)} LUT a MAC (${macs} MACs a cycle)`);
 }
 
 function family(text: string): Family {

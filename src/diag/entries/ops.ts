@@ -70,7 +70,7 @@ export const opEntries = {
   }),
   BL2207: entry<{ op: string; low: string; high: string; type: string }>({
     severity: "error",
-    title: (p) => `${p.op}: the result range ${p.low} .. ${p.high} is not one of ${p.type}`,
+    title: (p) => `${p.op}: ${p.low} .. ${p.high} is no range of ${p.type}`,
     label: (p) => `${p.low} .. ${p.high}`,
     notes: (p) => [`low must not be above high, and both must be values of ${p.type}`],
     help: "change `low` or `high`, or declare a wider result type",
@@ -181,7 +181,7 @@ export const opEntries = {
     notes: (p) => [`the value has ${p.channels} channels`],
     help: (p) => `give one value for all channels, or ${p.channels}, one a channel`,
     explanation:
-      "Multipliers, biases, thresholds and signs are given once for the whole tensor ([1]) or once a channel ([C], the first dimension of the value). A bias of a convolution or dense layer always has one value an output channel.",
+      "Multipliers, biases, thresholds and signs are given once for the whole tensor ([1]) or once a channel ([C], the first dimension of the value).",
     failing: "%y = requantize(%x, @m, @b) : u2 { shift: 8 }   // %x has 16 channels, @m is [8]",
     corrected: "%y = requantize(%x, @m, @b) : u2 { shift: 8 }   // @m is [16] or [1]",
   }),
@@ -225,5 +225,16 @@ export const opEntries = {
       "A pooling window that lies wholly in the padding has no element to reduce. ONNX forbids it as well: every pad must be smaller than the kernel.",
     failing: "%y = maxpool(%x) { kernel: 2, pad: 2 }",
     corrected: "%y = maxpool(%x) { kernel: 2, pad: 1 }",
+  }),
+  BL2222: entry<{ op: string; actual: string; outputs: string }>({
+    severity: "error",
+    title: (p) => `${p.op}: the bias does not fit the weights`,
+    label: (p) => `this is ${p.actual}`,
+    notes: (p) => [`the weights make ${p.outputs} output channels`],
+    help: (p) => `give the bias the shape [${p.outputs}]`,
+    explanation:
+      "A bias of a convolution or dense layer has one value an output channel, the first dimension of the weights. It is added to the exact sum and counts in the accumulator's interval.",
+    failing: "%y = dense(%x, @w, @b)   // @w is [10, 784], @b is [1]",
+    corrected: "%y = dense(%x, @w, @b)   // @b is [10]",
   }),
 };

@@ -70,25 +70,4 @@ export const simulationEntries = {
     failing: "bitloom cosim examples/tiny.loom   # killed while it ran",
     corrected: "bitloom cosim examples/tiny.loom",
   }),
-  BL6005: entry<{ layer: string; what: string; sample: number; replay: string }>({
-    severity: "error",
-    title: "the simulated hardware differs from the reference",
-    label: (p) => `first in layer \`${p.layer}\`, sample ${p.sample}: ${p.what}`,
-    help: (p) => `record a waveform around it: \`${p.replay}\``,
-    explanation:
-      "Every value of every layer, every output element, every cycle count and the stream protocol are compared with the bit-exact reference. The first difference in time is shown; later ones usually follow from it. Generated hardware that differs is a bug in bitloom, or a fault that was put into the Verilog by hand.",
-    failing: "bitloom cosim examples/tiny.loom   # after editing the Verilog library",
-    corrected: "bitloom cosim examples/tiny.loom",
-  }),
-  BL6006: entry<{ wanted: number; available: number; file: string }>({
-    severity: "error",
-    title: "not enough samples",
-    label: (p) => `\`${p.file}\` holds ${p.available}`,
-    help: (p) =>
-      `write \`--samples ${p.available}\` or fewer, or leave --input out for random samples`,
-    explanation:
-      "With --input, samples are taken from the file in order; they are never repeated to fill up.",
-    failing: "bitloom cosim examples/tiny.loom --input two.npz --samples 3",
-    corrected: "bitloom cosim examples/tiny.loom --input two.npz --samples 2",
-  }),
 };

@@ -1,0 +1,99 @@
+import type { Sink } from "../diag/diagnostic.js";
+import { report } from "../diag/report.js";
+import type { Node } from "../ir/graph.js";
+import type { MacRole } from "../ir/hardware-role.js";
+import { present } from "../support/invariant.js";
+import type { Tail, VectorRole } from "./fusion.js";
+import {
+  type FusedPool,
+  type MacLayer,
+  type Operand,
+  pointWindow,
+  type VectorLayer,
+} from "./network.js";
+import { mapShape, type Shape3, sameMap } from "./shape.js";
+
+/** The array layer of a node and what it takes along; undefined after an error. */
+export function macLayer(
+  node: Node,
+  role: MacRole,
+  tail: Tail,
+  operand: Operand,
+  sink: Sink,
+): MacLayer | undefined {
+  const shaped = sameMap(operand.shape, role.inputShape) ? role : overMap(role, operand.shape);
+  if (!shaped) {
+    const params = { op: node.op.name, from: operand.shape, to: role.inputShape };
+    report(sink, "BL4007", node.place, params);
+    return undefined;
+  }
+  const last = present(tail.chain.at(-1), "last node");
+  return {
+    kind: "mac",
+    name: last.name,
+    op: node.op.name,
+    operands: [operand],
+    scaling: tail.scaling,
+    stages: tail.stages,
+    shape: tail.pool ? pooledShape(role.outputShape, tail.pool) : role.outputShape,
+    element: last.type.element,
+    weights: shaped.weights,
+    bias: role.bias,
+    groups: role.groups,
+    window: normalWindow(shaped.window, role.outputShape),
+    macShape: role.outputShape,
+    pool: tail.pool,
+  };
+}
+
+/** A dense layer on a flattened map is a convolution whose kernel covers the map: same weights in the same order. */
+function overMap(role: MacRole, map: Shape3): MacRole | undefined {
+  const [c, h, w] = role.inputShape;
+  const [kh, kw] = role.window.kernel;
+  const covers = kh === h && kw === w && role.window.pads.every((p) => p === 0);
+  if (!covers || role.groups !== 1 || c * h * w !== map[0] * map[1] * map[2]) return undefined;
+  const shape = [role.outputShape[0], ...map];
+  return {
+    ...role,
+    inputShape: map,
+    weights: { ...role.weights, shape },
+    window: { ...pointWindow, kernel: [map[1], map[2]] },
+  };
+}
+
+/** A stride that is never taken is 1, so that it asks for no layout of its own. */
+function normalWindow(window: MacRole["window"], out: Shape3): MacRole["window"] {
+  const stride = [
+    out[1] === 1 ? 1 : window.stride[0],
+    out[2] === 1 ? 1 : window.stride[1],
+  ] as const;
+  return { ...window, stride };
+}
+
+function pooledShape(map: Shape3, pool: FusedPool): Shape3 {
+  return [map[0], map[1] / pool.kernel[0], map[2] / pool.kernel[1]];
+}
+
+/** The vector layer of a node and what it takes along. */
+export function vectorLayer(
+  node: Node,
+  role: VectorRole,
+  tail: Tail,
+  operands: readonly Operand[],
+): VectorLayer {
+  const last = present(tail.chain.at(-1), "last node");
+  const [, height, width] = present(operands[0], "operand").shape;
+  return {
+    kind: "vector",
+    name: last.name,
+    op: node.op.name,
+    operands,
+    scaling: tail.scaling,
+    stages: tail.stages,
+    shape: role.kind === "argmax" ? [1, height, width] : mapShape(last),
+    element: last.type.element,
+    reduce: role.kind === "pool" ? role.reduce : role.kind === "sum" ? "sum" : "none",
+    window: role.kind === "pool" ? role.window : pointWindow,
+    argmax: role.kind === "argmax",
+  };
+}

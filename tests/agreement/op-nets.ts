@@ -1,0 +1,42 @@
+import type { Geometry } from "../../src/schedule/geometry.js";
+
+/** Small arrays: simulators build fast, and a few channels make several blocks and groups. */
+const narrow: Geometry = { pes: 4, lanes: 4, pixels: 1, digit: 2, post: 2 };
+const wide: Geometry = { pes: 4, lanes: 4, pixels: 2, digit: 2, post: 4 };
+const bits: Geometry = { pes: 4, lanes: 4, pixels: 2, digit: 1, post: 1 };
+const nibbles: Geometry = { pes: 4, lanes: 4, pixels: 2, digit: 4, post: 2 };
+
+/** The networks of nets/, each with its array. */
+export const opNets: ReadonlyMap<string, Geometry> = new Map([
+  ["conv2d", wide],
+  ["conv2d-groups", bits],
+  ["odd-types", narrow],
+  ["requantize", nibbles],
+  ["clamps", narrow],
+  ["maxpool", wide],
+  ["avgpool", bits],
+  ["dense", nibbles],
+  ["joins", wide],
+]);
+
+/** Where each op is tried. */
+export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
+  input: ["conv2d", "odd-types"],
+  output: ["conv2d", "odd-types"],
+  constant: ["conv2d", "requantize"],
+  conv2d: ["conv2d", "conv2d-groups", "odd-types"],
+  dense: ["dense"],
+  requantize: ["requantize", "conv2d", "avgpool"],
+  threshold: ["odd-types", "maxpool", "dense"],
+  relu: ["clamps"],
+  clip: ["clamps"],
+  maxpool: ["maxpool"],
+  avgpool: ["avgpool"],
+  globalavgpool: ["avgpool"],
+  add: ["joins", "clamps"],
+  shuffle: ["joins"],
+  flatten: ["dense"],
+  reshape: ["dense"],
+  concat: ["joins", "requantize"],
+  argmax: ["dense", "joins"],
+};

@@ -1,0 +1,56 @@
+# Out-of-context synthesis: vivado -mode batch -source vivado/synth_ooc.tcl -tclargs PART PERIOD_NS
+# Reports land in the folder it runs in. Written by bitloom; do not edit.
+set here [file normalize [file dirname [info script]]/..]
+set part [expr {[llength $argv] > 0 ? [lindex $argv 0] : "xc7z020clg400-1"}]
+set period [expr {[llength $argv] > 1 ? [lindex $argv 1] : 5.0}]
+
+read_verilog $here/rtl/bitloom_top.v
+read_verilog $here/rtl/act_sum.v
+read_verilog $here/rtl/add_three.v
+read_verilog $here/rtl/axi_lite_regs.v
+read_verilog $here/rtl/clamp.v
+read_verilog $here/rtl/count_bits.v
+read_verilog $here/rtl/delay.v
+read_verilog $here/rtl/delay_valid.v
+read_verilog $here/rtl/dot_digits.v
+read_verilog $here/rtl/drain.v
+read_verilog $here/rtl/engine.v
+read_verilog $here/rtl/fetch.v
+read_verilog $here/rtl/fmap_memory.v
+read_verilog $here/rtl/fold_loader.v
+read_verilog $here/rtl/group_loader.v
+read_verilog $here/rtl/horner_acc.v
+read_verilog $here/rtl/job_drain_fields.v
+read_verilog $here/rtl/job_fetch.v
+read_verilog $here/rtl/job_issue_fields.v
+read_verilog $here/rtl/mac_array.v
+read_verilog $here/rtl/mac_pe.v
+read_verilog $here/rtl/map_walker.v
+read_verilog $here/rtl/output_stream.v
+read_verilog $here/rtl/pool_unit.v
+read_verilog $here/rtl/post.v
+read_verilog $here/rtl/ram.v
+read_verilog $here/rtl/requantize_lane.v
+read_verilog $here/rtl/rom.v
+read_verilog $here/rtl/round_shift.v
+read_verilog $here/rtl/select_word.v
+read_verilog $here/rtl/sequencer.v
+read_verilog $here/rtl/step_fields.v
+read_verilog $here/rtl/sum_columns.v
+read_verilog $here/rtl/threshold_lane.v
+read_verilog $here/rtl/vector_unit.v
+read_verilog $here/rtl/writer.v
+read_mem $here/rtl/weights.mem
+read_mem $here/rtl/steps.mem
+read_mem $here/rtl/jobs.mem
+read_mem $here/rtl/params.mem
+read_mem $here/rtl/masks.mem
+read_mem $here/rtl/thr_l00_s0.mem
+read_mem $here/rtl/thr_l00_s1.mem
+read_mem $here/rtl/thr_l01_s0.mem
+read_mem $here/rtl/thr_l01_s1.mem
+read_mem $here/rtl/design.mem
+synth_design -top bitloom_top -part $part -mode out_of_context
+create_clock -name aclk -period $period [get_ports aclk]
+report_utilization -file utilization.txt
+report_timing_summary -file timing.txt

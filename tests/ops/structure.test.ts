@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { printTensorType } from "../../src/ir/tensor-type.js";
+import { createBuilder, evaluate } from "./build.js";
+
+describe("add", () => {
+  it("is exact in the narrowest type, or a declared wider one", () => {
+    const b = createBuilder();
+    const [x, y] = [b.input("u4[2]"), b.input("i4[2]")];
+    const sum = b.op("add", [x, y, x]);
+    expect([printTensorType(sum.type), ...evaluate(sum, [15, 0], [-8, 7], [15, 1])]).toEqual([
+      "i7[2]",
+      22,
+      8,
+    ]);
+    expect(printTensorType(b.op("add", [x, y], {}, "i16").type)).toBe("i16[2]");
+  });
+
+  it("keeps a common scale, and warns and drops different ones", () => {
+    const b = createBuilder();
+    const [x, y, z] = [0.5, 0.5000000001, 0.25].map((scale) => b.input("u4[2]", { scale }));
+    expect(b.op("add", [x, y]).type.scale).toBe(0.5);
+    expect(b.sink.diagnostics).toEqual([]);
+    expect(b.op("add", [x, z]).type.scale).toBeUndefined();
+    expect(b.sink.diagnostics.map((d) => `${d.severity} ${d.code}`)).toEqual(["warning BL2215"]);
+  });
+});
+
+describe("shuffle", () => {
+  const channels = [0, 1, 2, 3, 4, 5];
+  it.each([
+    ["cyclic, 3 groups", { mode: "cyclic", groups: 3 }, [2, 3, 4, 5, 0, 1]],
+    ["cyclic, 1 group", { mode: "cyclic", groups: 1 }, [0, 1, 2, 3, 4, 5]],
+    ["channel, 2 groups", { mode: "channel", groups: 2 }, [0, 3, 1, 4, 2, 5]],
+    ["channel, 3 groups", { mode: "channel", groups: 3 }, [0, 2, 4, 1, 3, 5]],
+    ["order", { order: [5, 0, 1, 4, 3, 2] }, [5, 0, 1, 4, 3, 2]],
+  ])("%s", (_, attrs, expected) => {
+    const b = createBuilder();
+    expect(evaluate(b.op("shuffle", [b.input("u3[6]")], attrs), channels)).toEqual(expected);
+  });
+
+  it("moves whole maps, and the scales of their channels", () => {
+    const b = createBuilder();
+    const x = b.input("u3[2, 1, 2]", { scale: [0.5, 2] });
+    const y = b.op("shuffle", [x], { order: [1, 0] });
+    expect([evaluate(y, [1, 2, 3, 4]), y.type.scale]).toEqual([
+      [3, 4, 1, 2],
+      [2, 0.5],
+    ]);
+    expect(y.op.hardware(y)).toMatchObject({
+      map: [
+        { input: 0, channel: 1 },
+        { input: 0, channel: 0 },
+      ],
+    });
+  });
+});
+
+describe("concat, flatten, reshape", () => {
+  it("concat joins channels", () => {
+    const b = createBuilder();
+    const y = b.op("concat", [b.input("u4[1, 1, 2]"), b.input("u4[2, 1, 2]")]);
+    expect([printTensorType(y.type), evaluate(y, [1, 2], [3, 4, 5, 6])]).toEqual([
+      "u4[3, 1, 2]",
+      [1, 2, 3, 4, 5, 6],
+    ]);
+  });
+
+  it("flatten and reshape keep ONNX order; -1 is worked out", () => {
+    const b = createBuilder();
+    const x = b.input("u4[2, 1, 3]");
+    const [flat, folded] = [b.op("flatten", [x]), b.op("reshape", [x], { shape: [3, -1, 1] })];
+    expect([flat.type.shape, folded.type.shape]).toEqual([[6], [3, 2, 1]]);
+    expect(evaluate(folded, [1, 2, 3, 4, 5, 6])).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+});
+
+describe("argmax", () => {
+  it("takes the lowest index on ties, pixel by pixel", () => {
+    const b = createBuilder();
+    const y = b.op("argmax", [b.input("i4[3, 1, 2]")]);
+    expect([printTensorType(y.type), evaluate(y, [-1, 5, -1, 7, -2, 7])]).toEqual([
+      "u2[1, 1, 2]",
+      [0, 1],
+    ]);
+    const one = b.op("argmax", [b.input("i4[1]")]);
+    expect([printTensorType(one.type), evaluate(one, [-3])]).toEqual(["u1[1]", [0]]);
+  });
+});
