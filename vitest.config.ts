@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** What builds a simulator: minutes, not seconds. */
+const slow = ["cosim", "hw", "agreement", "fuzz"].map((folder) => `tests/${folder}/**/*.test.ts`);
+
 /** Two cores are the design point: forks keep a crashed native tool from taking the run with it. */
 export default defineConfig({
   test: {
@@ -13,16 +16,15 @@ export default defineConfig({
         test: {
           name: "quick",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/cosim/**", "tests/hw/**"],
+          exclude: slow,
           testTimeout: 30_000,
         },
       },
       {
         extends: true,
         test: {
-          // Everything that builds a simulator: minutes, not seconds.
           name: "slow",
-          include: ["tests/cosim/**/*.test.ts", "tests/hw/**/*.test.ts"],
+          include: slow,
           testTimeout: 600_000,
           hookTimeout: 600_000,
         },

@@ -9,7 +9,12 @@ const array = (pes: number, lanes: number, pixels: number, post: number): Geomet
   ...{ pes, lanes, pixels, post, digit: 2 },
 });
 
-const conv = (channels: number, size: number, activations = "u2", weights = "i2"): ConvolutionCase => ({
+const conv = (
+  channels: number,
+  size: number,
+  activations = "u2",
+  weights = "i2",
+): ConvolutionCase => ({
   ...{ channels, size, activations, weights },
 });
 
@@ -33,7 +38,18 @@ export async function convolutionTable(): Promise<BenchTable> {
     name: "convolutions",
     title: "3x3 convolutions that fill the array",
     text: "Measured cycles of one layer in Verilator, bit-exact with the reference, two-bit digits, 1,024 MACs a cycle. Goal: utilization at least 0.90, and at least 100 M MAC/s simulated. Ideal cycles = MACs x passes / 1,024.",
-    columns: ["PEs x lanes x pixels", "channels", "map", "types", "passes", "ideal", "cycles", "predicted", "utilization", "M MAC/s simulated"],
+    columns: [
+      "PEs x lanes x pixels",
+      "channels",
+      "map",
+      "types",
+      "passes",
+      "ideal",
+      "cycles",
+      "predicted",
+      "utilization",
+      "M MAC/s simulated",
+    ],
     rows,
   };
 }
@@ -45,7 +61,10 @@ async function measure(geometry: Geometry, c: ConvolutionCase): Promise<(string 
   const result = present(await cosimGraph(graph, request, sink), JSON.stringify(sink.diagnostics));
   if (!result.match) throw new Error(`mismatch: ${JSON.stringify(result.firstMismatch)}`);
   const [layer] = result.layers;
-  const { passes, idealCycles, cycles, predictedCycles, utilization, macs } = present(layer, "layer");
+  const { passes, idealCycles, cycles, predictedCycles, utilization, macs } = present(
+    layer,
+    "layer",
+  );
   const seconds = result.seconds.simulate - result.seconds.reference;
   const { pes, lanes, pixels } = geometry;
   return [

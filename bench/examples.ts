@@ -15,7 +15,17 @@ export async function exampleTable(): Promise<BenchTable> {
     name: "examples",
     title: "Example networks on the default design",
     text: `Measured cycles in Verilator over ${samples} random images, bit-exact in every layer. Goal: utilization at least 0.75 over all of mnist-cnn. A perceptron has one pixel and cannot fill an array that is wide in pixels.`,
-    columns: ["network", "layer", "op", "MACs", "passes", "ideal", "cycles", "predicted", "utilization"],
+    columns: [
+      "network",
+      "layer",
+      "op",
+      "MACs",
+      "passes",
+      "ideal",
+      "cycles",
+      "predicted",
+      "utilization",
+    ],
     rows,
   };
 }
@@ -24,7 +34,10 @@ async function measure(name: string): Promise<(string | number)[][]> {
   const sink = createSink();
   const { graph } = loadModel(`examples/${name}/${name}.loom`, sink);
   const request = { seed: 1, stall: 0, count: samples };
-  const result = present(graph && (await cosimGraph(graph, request, sink)), JSON.stringify(sink.diagnostics));
+  const result = present(
+    graph && (await cosimGraph(graph, request, sink)),
+    JSON.stringify(sink.diagnostics),
+  );
   if (!result.match) throw new Error(`mismatch: ${JSON.stringify(result.firstMismatch)}`);
   const ideal = result.layers.reduce((n, l) => n + l.idealCycles, 0);
   const macs = result.layers.reduce((n, l) => n + l.macs, 0);
@@ -33,6 +46,16 @@ async function measure(name: string): Promise<(string | number)[][]> {
     ...[l.predictedCycles, round(l.utilization, 3)],
   ]);
   const { perSample, predicted } = result.cycles;
-  rows.push([name, "all", "", macs, "", round(ideal, 1), perSample, predicted, round(ideal / perSample, 3)]);
+  rows.push([
+    name,
+    "all",
+    "",
+    macs,
+    "",
+    round(ideal, 1),
+    perSample,
+    predicted,
+    round(ideal / perSample, 3),
+  ]);
   return rows;
 }

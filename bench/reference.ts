@@ -5,6 +5,7 @@ import { fillTensor, type Tensor } from "../src/num/tensor.js";
 import { ops } from "../src/ops/index.js";
 import { createReference } from "../src/reference/reference.js";
 import { present } from "../src/support/invariant.js";
+import { type BenchTable, round } from "./table.js";
 
 /** One layer: activations, weights, channels in and out, map size, kernel, groups. */
 interface Case {
@@ -100,10 +101,16 @@ function measure(c: Case): number {
   return present(y.op.macs?.(y), "macs") / best / 1e6;
 }
 
-const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-console.log(row(["input", "weights", "channels", "map", "kernel", "groups", "GMAC/s"]));
-console.log(row(["---", "---", "---:", "---:", "---:", "---:", "---:"]));
-for (const c of cases) {
-  const shape = [`${c.channels} -> ${c.outputs}`, `${c.size}x${c.size}`, `${c.kernel}x${c.kernel}`];
-  console.log(row([c.x, c.w, ...shape, String(c.groups), measure(c).toFixed(2)]));
+/** Speed of the bit-exact reference on single layers. */
+export function referenceTable(): BenchTable {
+  return {
+    name: "reference",
+    title: "Speed of the reference",
+    text: "One layer on one core, best of several runs. Goal: at least 0.8 GMAC/s on 3x3 convolutions.",
+    columns: ["input", "weights", "channels", "map", "kernel", "groups", "GMAC/s"],
+    rows: cases.map((c) => [
+      ...[c.x, c.w, `${c.channels} -> ${c.outputs}`, `${c.size}x${c.size}`],
+      ...[`${c.kernel}x${c.kernel}`, c.groups, round(measure(c), 2)],
+    ]),
+  };
 }

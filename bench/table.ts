@@ -13,7 +13,16 @@ export interface BenchTable {
 export function markdown(t: BenchTable): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
   const rule = t.columns.map((_, i) => (typeof t.rows[0]?.[i] === "number" ? "---:" : "---"));
-  return [`## ${t.title}`, "", t.text, "", line(t.columns), line(rule), ...t.rows.map(line), ""].join("\n");
+  return [
+    `## ${t.title}`,
+    "",
+    t.text,
+    "",
+    line(t.columns),
+    line(rule),
+    ...t.rows.map(line),
+    "",
+  ].join("\n");
 }
 
 /** A number with `digits` decimals. */

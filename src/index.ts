@@ -9,6 +9,7 @@ export { synthesize } from "./driver/synthesize.js";
 export { parseLoom } from "./frontend/parse-loom.js";
 export { printLoom } from "./frontend/print-loom.js";
 export { renderDiagnostic } from "./frontend/render.js";
+export { readNpz, writeNpz } from "./num/files/npz.js";
 export { createTensor, fillTensor, type Tensor } from "./num/tensor.js";
 export { createReference, evaluateGraph } from "./reference/reference.js";
 export { cosimText } from "./report/cosim-report.js";

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
+import type { Sink } from "../diag/diagnostic.js";
+import { readDesignFile } from "../driver/design-file.js";
 import type { DesignOptions } from "../schedule/plan.js";
 
 /** Sizes of the array as given on the command line. */
@@ -9,6 +11,7 @@ export interface GeometryOptions {
   readonly pixels?: number;
   readonly digit?: number;
   readonly post?: number;
+  readonly design?: string;
 }
 
 /** Adds the options that fix the array's geometry. */
@@ -18,17 +21,41 @@ export function addDesignOptions(command: Command): Command {
     .option("--lanes <n>", "reduction lanes", integer)
     .option("--pixels <n>", "output pixels in parallel", integer)
     .option("--digit <n>", "bits of a digit", integer)
-    .option("--post <n>", "values the post-processor takes a cycle", integer);
+    .option("--post <n>", "values the post-processor takes a cycle", integer)
+    .option("--design <file>", 'the same as JSON: { "pe": 16, ... }; options win');
 }
 
-export function designOptions(o: GeometryOptions): DesignOptions {
-  return { pes: o.pe, lanes: o.lanes, pixels: o.pixels, digit: o.digit, post: o.post };
+/** The sizes a user fixed; undefined after a diagnostic about the design file. */
+export function designOptions(o: GeometryOptions, sink: Sink): DesignOptions | undefined {
+  const file = o.design === undefined ? {} : readDesignFile(o.design, sink);
+  if (file === undefined) return undefined;
+  return {
+    pes: o.pe ?? file.pes,
+    lanes: o.lanes ?? file.lanes,
+    pixels: o.pixels ?? file.pixels,
+    digit: o.digit ?? file.digit,
+    post: o.post ?? file.post,
+  };
 }
 
 /** An integer argument; commander turns the error into a usage message. */
 export function integer(text: string): number {
   if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError("not an integer");
   return Number(text);
+}
+
+/** An integer of at least 1. */
+export function positive(text: string): number {
+  const value = integer(text);
+  if (value < 1) throw new InvalidArgumentError("must be at least 1");
+  return value;
+}
+
+/** An integer of at least 0 that a 32-bit register holds. */
+export function natural(text: string): number {
+  const value = integer(text);
+  if (value < 0 || value >= 2 ** 32) throw new InvalidArgumentError("must lie in 0 .. 2^32-1");
+  return value;
 }
 
 /** A probability. */

@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
-import { cacheFolder, contentHash } from "./cache.js";
+import { cacheFolder, contentHash, prune, touch } from "./cache.js";
 import { ToolFailure } from "./failure.js";
 import { packageFolder } from "./package-folder.js";
 import { runProcess } from "./process.js";
 import type { SimulationDesign } from "./simulation-design.js";
+
+/** A simulator takes one to three megabytes. */
+const keptSimulators = 100;
 
 const harnessFolder = packageFolder("sim");
 
@@ -35,16 +38,34 @@ export async function buildSimulation(
   const hash = contentHash(new Map([...sources, ["", [version, ...args].join("\n")]]));
   const cache = join(options.cache ?? cacheFolder(), "sim");
   const program = join(cache, hash, "cosim");
-  if (existsSync(program)) return { program, built: false, traced };
+  if (existsSync(program)) {
+    await touch(join(cache, hash));
+    return { program, built: false, traced };
+  }
+  const build = pending.get(program) ?? buildInto(join(cache, hash), sources, args);
+  pending.set(program, build);
+  await build.finally(() => pending.delete(program));
+  return { program, built: true, traced };
+}
+
+/** Builds under way in this process: runs that start together share one. */
+const pending = new Map<string, Promise<void>>();
+
+async function buildInto(
+  target: string,
+  sources: ReadonlyMap<string, string>,
+  args: readonly string[],
+): Promise<void> {
+  const cache = dirname(target);
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, "build-"));
   try {
     await compile(folder, sources, args);
-    await keep(folder, join(cache, hash));
+    await keep(folder, target);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  return { program, built: true, traced };
+  await prune(cache, keptSimulators);
 }
 
 /** Design and harness by file name; names of a design are the library's, those of the harness come from `sim`. */

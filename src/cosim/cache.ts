@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -16,4 +17,28 @@ export function contentHash(texts: ReadonlyMap<string, string>): string {
     hash.update(`${name.length} ${name} ${text.length} `).update(text);
   }
   return hash.digest("hex").slice(0, 32);
+}
+
+/** Marks an entry of the cache as just used. */
+export async function touch(entry: string): Promise<void> {
+  const now = new Date();
+  await utimes(entry, now, now);
+}
+
+/** Removes the entries of a cache folder that were used longest ago, beyond the first `count`. */
+export async function prune(folder: string, count: number): Promise<void> {
+  const names = await readdir(folder);
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      // Another process may have removed it.
+      const used = await stat(path).then(
+        (s) => s.mtimeMs,
+        () => 0,
+      );
+      return { path, used };
+    }),
+  );
+  const old = entries.toSorted((a, b) => b.used - a.used).slice(count);
+  await Promise.all(old.map(({ path }) => rm(path, { recursive: true, force: true })));
 }

@@ -18,7 +18,7 @@ export function summarize(
   return {
     schema: "bitloom/cosim/1",
     samples,
-    match: !failed,
+    match: !failed && samples > 0,
     mismatches: sum(outcomes, (o) => o.verdict.mismatches),
     seed: options.seed,
     stall: options.stall,

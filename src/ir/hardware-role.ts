@@ -1,7 +1,6 @@
+import type { Rounding } from "../num/requantize.js";
 import type { Tensor } from "../num/tensor.js";
 import type { Node } from "./graph.js";
-
-export type Rounding = "half-up" | "half-even" | "floor" | "toward-zero";
 
 /** A sliding window over [C,H,W]: ONNX meaning of each field; pads are [top, left, bottom, right]. */
 export interface Window {

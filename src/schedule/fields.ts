@@ -1,4 +1,5 @@
-import type { RequantizeRole, Rounding, ThresholdRole } from "../ir/hardware-role.js";
+import type { RequantizeRole, ThresholdRole } from "../ir/hardware-role.js";
+import type { Rounding } from "../num/requantize.js";
 import type { Addresses } from "./addresses.js";
 import type { Encoding } from "./encoding.js";
 import type { Geometry } from "./geometry.js";

@@ -1,8 +1,9 @@
 import { noPlace } from "../../src/diag/place.js";
 import type { Graph, Node } from "../../src/ir/graph.js";
-import type { HardwareRole, Rounding, Window } from "../../src/ir/hardware-role.js";
+import type { HardwareRole, Window } from "../../src/ir/hardware-role.js";
 import type { OpDef } from "../../src/ir/op-def.js";
 import { type ElementType, narrowest, valueRange } from "../../src/num/element-type.js";
+import type { Rounding } from "../../src/num/requantize.js";
 import { elementCount, fillTensor, type Tensor } from "../../src/num/tensor.js";
 
 export type Shape = readonly number[];

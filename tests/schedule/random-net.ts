@@ -1,6 +1,7 @@
 import type { Node } from "../../src/ir/graph.js";
-import type { Rounding, Window } from "../../src/ir/hardware-role.js";
+import type { Window } from "../../src/ir/hardware-role.js";
 import { type ElementType, parseElementType, valueRange } from "../../src/num/element-type.js";
+import type { Rounding } from "../../src/num/requantize.js";
 import { fillTensor, type Tensor } from "../../src/num/tensor.js";
 import * as nets from "./nets.js";
 

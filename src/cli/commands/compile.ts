@@ -28,7 +28,8 @@ export function compileCommand(): Command {
   return runs<CompileOptions>(command, (session, [file = ""], options) => {
     const start = performance.now();
     const graph = openModel(session, file);
-    const design = graph && compileGraph(graph, designOptions(options), session.sink);
+    const sizes = designOptions(options, session.sink);
+    const design = graph && sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
     const engine = present(design.engines[0], "engine");
     const files = emitDesign(engine, loadAssets());

@@ -8,7 +8,8 @@ import {
   addDesignOptions,
   designOptions,
   type GeometryOptions,
-  integer,
+  natural,
+  positive,
   probability,
 } from "../design-options.js";
 import { openModel } from "../model.js";
@@ -36,11 +37,11 @@ export function cosimCommand(): Command {
     .argument("<model>", "a .loom file")
     .option("--input <file>", ".npz with array `input`; default: random samples")
     .option("--integer", "the array holds the network's integers, not real values")
-    .option("--samples <n>", "number of samples", integer)
+    .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)
     .option("--stall <p>", "probability of a pause in a cycle, on both streams", probability, 0)
-    .option("--seed <n>", "seed of stalls, random samples and power-up state", integer, 1)
-    .option("--power-up <n>", "another seed for the state before reset", integer)
-    .option("--reset <cycle>", "reset in this cycle and start over", integer)
+    .option("--seed <n>", "seed of stalls, random samples and power-up state", natural, 1)
+    .option("--power-up <n>", "another seed for the state before reset", natural)
+    .option("--reset <cycle>", "reset in this cycle and start over", positive)
     .option("--wave <file>", "record a waveform (FST) around the first mismatch")
     .option("--junit <file>", "write a JUnit report");
   addDesignOptions(command);
@@ -60,8 +61,10 @@ async function cosim(
       ? undefined
       : readSamples(o.input, inputOf(graph).type, integers, session.sink);
   if (o.input !== undefined && samples === undefined) return session.finish();
+  const design = designOptions(o, session.sink);
+  if (design === undefined) return session.finish();
   const request = {
-    ...{ seed: o.seed, stall: o.stall, design: designOptions(o), command: commandLine(file, o) },
+    ...{ seed: o.seed, stall: o.stall, design, command: commandLine(file, o) },
     ...(samples ? { samples } : {}),
     ...(o.samples === undefined ? {} : { count: o.samples }),
     ...(o.wave === undefined ? {} : { wave: o.wave }),
@@ -94,6 +97,7 @@ function commandLine(file: string, o: CosimCliOptions): string {
     ["--pixels", o.pixels],
     ["--digit", o.digit],
     ["--post", o.post],
+    ["--design", o.design],
   ];
   for (const [name, value] of given) if (value !== undefined) words.push(name, String(value));
   if (o.integer) words.push("--integer");

@@ -18,7 +18,8 @@ export function estimateCommand(): Command {
   addDesignOptions(command);
   return runs<CommonOptions & GeometryOptions>(command, (session, [file = ""], options) => {
     const graph = openModel(session, file);
-    const design = graph && compileGraph(graph, designOptions(options), session.sink);
+    const sizes = designOptions(options, session.sink);
+    const design = graph && sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
     const estimate = estimateDesign(design);
     session.document({ schema: "bitloom/estimate/1", ...estimate });

@@ -48,7 +48,8 @@ export function synthCommand(): Command {
 
 function fromModel(session: Session, path: string, options: SynthOptions): Subject | undefined {
   const graph = openModel(session, path);
-  const design = graph && compileGraph(graph, designOptions(options), session.sink);
+  const sizes = designOptions(options, session.sink);
+  const design = graph && sizes && compileGraph(graph, sizes, session.sink);
   if (design === undefined) return undefined;
   const engine = present(design.engines[0], "engine");
   const { verilog, memories } = emitRtl(engine, loadAssets());

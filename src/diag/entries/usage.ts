@@ -83,6 +83,18 @@ export const usageEntries = {
     failing: "bitloom synth some/folder",
     corrected: "bitloom compile net.loom -o build/net && bitloom synth build/net",
   }),
+  BL1409: entry<{ what: string; near: string | undefined; keys: readonly string[] }>({
+    severity: "error",
+    title: "this design file cannot be used",
+    label: (p) => p.what,
+    notes: (p) => [`legal keys: ${p.keys.join(", ")}`],
+    help: (p) =>
+      p.near ? `did you mean \`${p.near}\`?` : 'write for example { "pe": 16, "lanes": 64 }',
+    explanation:
+      "`--design` names a JSON file with the sizes of the array under the names of the options: pe, lanes, pixels, digit, post. Sizes that are left out are chosen; keys that are not known are refused, so that a slip of the pen is not silently ignored. Options on the command line win over the file.",
+    failing: '{ "pes": 16 }',
+    corrected: '{ "pe": 16 }',
+  }),
   BL9001: entry<{ message: string }>({
     severity: "bug",
     title: "internal error in bitloom",

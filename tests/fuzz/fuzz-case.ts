@@ -1,0 +1,65 @@
+import { inputOf } from "../../src/driver/cosim-model.js";
+import type { Graph } from "../../src/ir/graph.js";
+import { createRandom } from "../../src/num/random.js";
+import type { Tensor } from "../../src/num/tensor.js";
+import type { Geometry } from "../../src/schedule/geometry.js";
+import { aimedImages } from "../agreement/images.js";
+import { softwareMismatch } from "../agreement/software.js";
+import { type Mutation, type Subject, subjectOf } from "../agreement/subject.js";
+import { randomNetwork } from "./random-network.js";
+
+/** A network, the array it runs on, and the seed of its images and stalls. */
+export interface FuzzCase {
+  readonly graph: Graph;
+  readonly geometry: Geometry;
+  readonly seed: number;
+}
+
+/** Every digit width, every way to pack pixels and groups, counts that are no power of two. */
+const arrays: readonly Geometry[] = [
+  { pes: 4, lanes: 4, pixels: 1, digit: 2, post: 2 },
+  { pes: 4, lanes: 8, pixels: 2, digit: 2, post: 4 },
+  { pes: 2, lanes: 4, pixels: 4, digit: 1, post: 1 },
+  { pes: 6, lanes: 6, pixels: 2, digit: 4, post: 2 },
+  { pes: 8, lanes: 4, pixels: 8, digit: 2, post: 4 },
+  { pes: 3, lanes: 5, pixels: 1, digit: 1, post: 1 },
+];
+
+/** The recorded choices of a seed: the first picks the array, the others grow the network. */
+export function choicesOfSeed(seed: number): readonly number[] {
+  const random = createRandom(seed);
+  return Array.from({ length: 160 }, () => Math.floor(random() * 2 ** 20));
+}
+
+export function caseOf([array = 0, ...choices]: readonly number[]): FuzzCase {
+  const geometry = arrays[array % arrays.length] as Geometry;
+  return { graph: randomNetwork(choices), geometry, seed: array };
+}
+
+/** One leg in hardware: what is wrong, or undefined. */
+export type HardwareLeg = (subject: Subject, seed: number) => Promise<string | undefined>;
+
+export type Outcome =
+  | { readonly kind: "agrees" }
+  | { readonly kind: "refused"; readonly codes: readonly string[] }
+  | { readonly kind: "differs"; readonly how: string };
+
+/** All legs on one case; `mutation` breaks the hardware. */
+export async function judge(
+  { graph, geometry, seed }: FuzzCase,
+  hardware: HardwareLeg,
+  mutation?: Mutation,
+): Promise<Outcome> {
+  const images = imagesOf(graph, seed);
+  const software = softwareMismatch(graph, images);
+  if (software) return { kind: "differs", how: `software: ${software}` };
+  const subject = subjectOf(graph, geometry, images, mutation);
+  if ("refused" in subject) return { kind: "refused", codes: subject.refused };
+  const how = await hardware(subject, seed % 65536);
+  return how === undefined ? { kind: "agrees" } : { kind: "differs", how };
+}
+
+function imagesOf(graph: Graph, seed: number): readonly Tensor[] {
+  const { element, shape } = inputOf(graph).type;
+  return aimedImages(element, shape, seed, 2);
+}

@@ -1,0 +1,239 @@
+import type { Graph, Node } from "../../src/ir/graph.js";
+import { valueRange } from "../../src/num/element-type.js";
+import { type Builder, createBuilder, InferFailed } from "../ops/build.js";
+import { type Choices, choicesOf, randomTensor, typed } from "../schedule/random-net.js";
+
+/** Activations are what the array stores; wider sums are narrowed before they meet weights again. */
+const widestStored = 8;
+const activations = ["u2", "u1", "u3", "u8", "i2", "i4", "t2", "o1", "o2", "o3"];
+const weightTypes = ["i2", "i4", "t2", "u1", "u2", "o1", "o2", "o3", "i8"];
+/** Channels around the arrays' 4 and 8. */
+const channelCounts = [4, 3, 5, 1, 8, 7, 9, 2, 12];
+
+interface State {
+  readonly c: Choices;
+  readonly b: Builder;
+  /** Values that later layers may read. */
+  readonly maps: Node[];
+}
+
+type Grow = (s: State, x: Node) => Node;
+
+/**
+ * A small network of real ops that the planner takes, from a recorded sequence of choices: every sequence, also a
+ * cut or altered one, is a valid network, so shrinking the sequence shrinks the network.
+ */
+export function randomNetwork(sequence: readonly number[]): Graph {
+  const c = choicesOf(sequence);
+  const b = createBuilder();
+  const shape = [c.pick(channelCounts), c.below(8) + 1, c.below(8) + 1];
+  const x = b.input(`${c.pick(activations)}[${shape.join(", ")}]`);
+  const s: State = { c, b, maps: [x] };
+  // A swarm: each network draws from its own few kinds, so that some networks are all of one.
+  const kinds = Array.from({ length: c.below(4) + 1 }, () => c.pick(everything));
+  const depth = c.below(6) + 1;
+  let last = x;
+  for (let i = 0; i < depth; i++) {
+    last = attempt(s, c.pick(kinds), c.below(4) === 0 ? c.pick(s.maps) : last);
+    s.maps.push(last);
+  }
+  b.op("output", [attempt(s, c.pick([keep, dense, argmax, flatten, globalSum]), last)]);
+  return { ...b.graph(), name: "fuzz" };
+}
+
+/** A draw that has no meaning here (more than 32 bits, a window too large) changes nothing. */
+function attempt(s: State, grow: Grow, x: Node): Node {
+  try {
+    return grow(s, x);
+  } catch (e) {
+    if (!(e instanceof InferFailed)) throw e;
+    return x;
+  }
+}
+
+function size(x: Node, axis: number): number {
+  return x.type.shape[axis] ?? 1;
+}
+
+function weights({ c, b }: State, type: string, shape: readonly number[]): Node {
+  const { data } = randomTensor(typed(type), shape, c.below(1000));
+  return b.constant(`${type}[${shape.join(", ")}]`, (i) => data[i] ?? 0);
+}
+
+function stored(s: State, x: Node): Node {
+  return x.type.element.bits > widestStored ? narrow(s, x) : x;
+}
+
+const convolution: Grow = (s, map) => {
+  const { c, b } = s;
+  const x = stored(s, map);
+  const channels = size(x, 0);
+  const divisors = [channels, 2, 3, 4].filter((d) => channels % d === 0);
+  const groups = c.below(3) === 0 ? c.pick(divisors) : 1;
+  const outputs = groups === 1 ? c.pick(channelCounts) : groups * (c.below(3) + 1);
+  const dilation = [c.below(4) === 3 ? 2 : 1, c.below(4) === 3 ? 2 : 1] as const;
+  const kernel = [1, 2].map((axis) => Math.min(c.below(3) + 1, Math.ceil(size(x, axis) / 2)));
+  const reach = kernel.map((k, i) => (k - 1) * (dilation[i] ?? 1));
+  const pad = c.pick([[0], [1], [c.below(2), c.below(3), c.below(2), c.below(2)]]);
+  const fits = reach.every((r, i) => r < size(x, i + 1));
+  const w = weights(s, c.pick(weightTypes), [outputs, channels / groups, ...kernel]);
+  const bias = c.below(2) === 0 ? undefined : weights(s, "i7", [outputs]);
+  const stride = [c.below(2) + 1, c.below(2) + 1];
+  const attrs = { stride, pad: fits ? pad : reach, dilation, groups };
+  return scaled(s, b.op("conv2d", [x, w, bias], attrs));
+};
+
+/** Mostly narrowed, often clamped or pooled: what the engine does on the way to memory. */
+function scaled(s: State, sum: Node): Node {
+  const { c, b } = s;
+  const kept = c.below(5) === 4 ? sum : narrow(s, sum);
+  const clamped = c.below(5) === 4 ? b.op("relu", [kept]) : kept;
+  return c.below(2) === 0 ? clamped : pooling(s, clamped);
+}
+
+function narrow(s: State, x: Node): Node {
+  const { c } = s;
+  const type = c.pick(activations);
+  const counted = typed(type).kind === "o" || (typed(type).bits <= 3 && c.below(2) === 0);
+  return counted ? thresholds(s, x, type) : requantization(s, x, type);
+}
+
+function thresholds({ c, b }: State, x: Node, type: string): Node {
+  const { kind, bits } = typed(type);
+  const levels = kind === "t" ? 2 : 2 ** bits - 1;
+  const rows = c.below(2) === 0 ? 1 : size(x, 0);
+  const { min, max } = valueRange(x.type.element);
+  const table = Array.from({ length: rows }, () =>
+    Array.from({ length: levels }, () => min + c.below(max - min + 1)).sort((p, q) => p - q),
+  );
+  const t = b.constant(`i32[${rows}, ${levels}]`, table.flat());
+  const sign = c.below(3) === 2 ? b.constant(`o1[${rows}]`, (i) => (i % 2) * 2 - 1) : undefined;
+  return b.op("threshold", [x, t, sign], {}, type);
+}
+
+/** A shift that brings the range near the result's; then some values round, some clamp. */
+function requantization(s: State, x: Node, type: string): Node {
+  const { c, b } = s;
+  const rows = c.below(2) === 0 ? 1 : size(x, 0);
+  const drop = Math.max(0, x.type.element.bits - typed(type).bits);
+  const multiplier = weights(s, "i5", [rows]);
+  const offset = c.below(2) === 0 ? undefined : weights(s, "i9", [rows]);
+  const rounding = c.pick(["half-up", "half-even", "floor", "toward-zero"]);
+  return b.op("requantize", [x, multiplier, offset], { shift: drop + c.below(4), rounding }, type);
+}
+
+const pooling: Grow = ({ c, b }, x) => {
+  const op = c.pick(["maxpool", "avgpool"]);
+  const [h, w] = [size(x, 1), size(x, 2)];
+  if (c.below(2) === 0) {
+    const side = (n: number) => c.pick([1, 2, 3, n].filter((k) => n % k === 0));
+    return b.op(op, [x], { kernel: [side(h), side(w)] });
+  }
+  const kernel = [Math.min(c.below(3) + 1, h), Math.min(c.below(3) + 1, w)] as const;
+  const pad = [kernel[0] - 1, c.below(kernel[1]), 0, c.below(kernel[1])];
+  return b.op(op, [x], { kernel, stride: [c.below(2) + 1, c.below(2) + 1], pad });
+};
+
+/** Maps of the same height and width, and the same number of channels where `all`. */
+function peers({ maps }: State, x: Node, all: boolean): readonly Node[] {
+  const from = all ? 0 : 1;
+  const key = (n: Node) => n.type.shape.slice(from).join();
+  return [x, ...maps].filter((m) => m.type.shape.length === 3 && key(m) === key(x));
+}
+
+const sum: Grow = (s, x) => {
+  const y = s.c.pick(peers(s, x, true));
+  const total = s.b.op("add", s.c.below(4) === 3 ? [x, y, x] : [x, y]);
+  return s.c.below(2) === 0 ? total : narrow(s, total);
+};
+
+const join: Grow = (s, x) => {
+  const { kind, bits } = x.type.element;
+  const same = peers(s, x, false).filter(
+    ({ type }) => type.element.kind === kind && type.element.bits === bits,
+  );
+  const y = s.c.pick(same);
+  return y === x || size(x, 0) + size(y, 0) > 20 ? x : s.b.op("concat", [x, y]);
+};
+
+const permutation: Grow = ({ c, b }, x) => {
+  const channels = size(x, 0);
+  const order = Array.from({ length: channels }, (_, i) => i);
+  for (let i = channels - 1; i > 0; i--) {
+    const j = c.below(i + 1);
+    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
+  }
+  const groups = c.pick([channels, 2, 3].filter((g) => channels % g === 0));
+  return b.op(
+    "shuffle",
+    [x],
+    c.pick([{ order }, { mode: "cyclic", groups }, { mode: "channel", groups }]),
+  );
+};
+
+/** Two or three point-wise convolutions of one map side by side; each stays readable. */
+const branches: Grow = (s, map) => {
+  const x = stored(s, map);
+  const type = s.c.pick(activations);
+  const parts = Array.from({ length: s.c.below(2) + 2 }, () => {
+    const w = weights(s, s.c.pick(weightTypes), [s.c.below(7) + 1, size(x, 0), 1, 1]);
+    const y = s.b.op("conv2d", [x, w]);
+    return typed(type).kind === "o" ? thresholds(s, y, type) : requantization(s, y, type);
+  });
+  s.maps.push(...parts);
+  return s.b.op("concat", parts);
+};
+
+/** A residual block whose branches read one map with two horizontal strides. */
+const residual: Grow = (s, map) => {
+  const x = stored(s, map);
+  const outputs = s.c.pick(channelCounts);
+  const branch = (stride: readonly number[]) => {
+    const w = weights(s, s.c.pick(weightTypes), [outputs, size(x, 0), 1, 1]);
+    return narrow(s, s.b.op("conv2d", [x, w], { stride }));
+  };
+  const full = s.b.op("maxpool", [branch([1, 1])], { kernel: 1, stride: [1, 2] });
+  return s.b.op("add", [branch([1, 2]), full]);
+};
+
+const clamp: Grow = ({ c, b }, x) => {
+  const { min, max } = valueRange(x.type.element);
+  const low = min + c.below(max - min + 1);
+  return c.below(2) === 0
+    ? b.op("relu", [x])
+    : b.op("clip", [x], { low, high: low + c.below(max - low + 1) });
+};
+
+const everything: readonly Grow[] = [
+  convolution,
+  convolution,
+  sum,
+  join,
+  permutation,
+  branches,
+  residual,
+  clamp,
+  pooling,
+  narrow,
+];
+
+const keep: Grow = (_, x) => x;
+
+const flatten: Grow = ({ b }, x) => b.op("flatten", [x]);
+
+const argmax: Grow = ({ b }, x) => b.op("argmax", [x]);
+
+const globalSum: Grow = ({ b }, x) => b.op("globalavgpool", [x]);
+
+const dense: Grow = (s, map) => {
+  const x = stored(s, map);
+  const count = x.type.shape.reduce((n, d) => n * d, 1);
+  const w = weights(s, s.c.pick(weightTypes), [s.c.pick(channelCounts), count]);
+  const y = s.b.op("dense", [s.c.below(2) === 0 ? x : s.b.op("flatten", [x]), w]);
+  return s.c.below(3) === 2 ? s.b.op("argmax", [y]) : y;
+};
+
+/** Kinds of ops, as the coverage of a fuzz run counts them. */
+export function opsOf(graph: Graph): readonly string[] {
+  return [...new Set(graph.nodes.map((n) => n.op.name))];
+}
