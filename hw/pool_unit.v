@@ -45,7 +45,6 @@ module pool_unit #(
 
   generate
     if (HAS_POOL != 0) begin : gen_pool
-      (* ram_style = "distributed" *)
       reg [POST*VALUE_W-1:0] running[0:DEPTH-1];
       wire pooling = job_pool_reduce != 2'd0;
       wire [POST*VALUE_W-1:0] opened = running[in_entry];

@@ -10,7 +10,7 @@
 // Parameters:
 //   WIDTH      1..4096
 //   ADDRESS_W  1..24
-//   BLOCK      1: block memory, 0: distributed memory (a hint to synthesis)
+//   BLOCK      1: block memory (a hint to synthesis), 0: as synthesis sees fit
 `default_nettype none
 
 module ram #(
@@ -38,8 +38,7 @@ module ram #(
         if (read_en) read_q <= memory[read_address];
       end
       assign read_data = read_q;
-    end else begin : gen_distributed
-      (* ram_style = "distributed" *)
+    end else begin : gen_free
       reg [WIDTH-1:0] memory[0:(1<<ADDRESS_W)-1];
       reg [WIDTH-1:0] read_q;
 

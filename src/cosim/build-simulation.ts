@@ -25,7 +25,7 @@ export interface Simulation {
 
 /**
  * Builds the simulator of a design, or finds it in the cache by the hash of everything it is made of. Memory files are
- * read when it runs, so networks of equal parameters share one. Throws ToolFailure (BL6001 to BL6003).
+ * read when it runs, so networks of equal parameters share one. Throws ToolFailure (BL6001 to BL6003, BL6005).
  */
 export async function buildSimulation(
   design: SimulationDesign,
@@ -57,8 +57,7 @@ async function buildInto(
   args: readonly string[],
 ): Promise<void> {
   const cache = dirname(target);
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, "build-"));
+  const folder = await openBuildFolder(cache);
   try {
     await compile(folder, sources, args);
     await keep(folder, target);
@@ -66,6 +65,16 @@ async function buildInto(
     await rm(folder, { recursive: true, force: true });
   }
   await prune(cache, keptSimulators);
+}
+
+async function openBuildFolder(cache: string): Promise<string> {
+  try {
+    await mkdir(cache, { recursive: true });
+    return await mkdtemp(join(cache, "build-"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ToolFailure(diagnose("BL6005", noPlace, { folder: cache, reason }));
+  }
 }
 
 /** Design and harness by file name; names of a design are the library's, those of the harness come from `sim`. */
@@ -79,7 +88,7 @@ async function allSources(design: SimulationDesign): Promise<Map<string, string>
 
 /**
  * Warnings stop the build, UNOPTFLAT above all; `-fno-dfg` because Verilator 5.006's optimizer was seen to
- * produce wrong code (it is a second line of defence: see docs/verification.md).
+ * produce wrong code; a second line of defence behind registered inputs and RTL without UNOPTFLAT (docs/cosimulation.md).
  */
 function verilatorArguments(
   design: SimulationDesign,

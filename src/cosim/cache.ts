@@ -19,10 +19,10 @@ export function contentHash(texts: ReadonlyMap<string, string>): string {
   return hash.digest("hex").slice(0, 32);
 }
 
-/** Marks an entry of the cache as just used. */
+/** Marks an entry of the cache as just used; a cache that may only be read stays as it is. */
 export async function touch(entry: string): Promise<void> {
   const now = new Date();
-  await utimes(entry, now, now);
+  await utimes(entry, now, now).catch(() => undefined);
 }
 
 /** Removes the entries of a cache folder that were used longest ago, beyond the first `count`. */

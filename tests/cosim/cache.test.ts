@@ -62,6 +62,11 @@ test("Verilog that warns is refused with the tool's own words", async () => {
   expect(readdirSync(join(cache, "sim"))).toEqual([]);
 });
 
+test("a cache that cannot be written is named", async () => {
+  const failing = buildSimulation(echoDesign(), { cache: "/proc/nowhere" });
+  await expect(failing).rejects.toThrow("BL6005");
+});
+
 test("a missing Verilator is named, with the way to install it", async () => {
   const path = process.env.PATH;
   process.env.PATH = scratch;

@@ -1,5 +1,5 @@
 import { crasherOf, keepCrasher } from "./crasher.js";
-import { caseOf, choicesOfSeed, type HardwareLeg, judge } from "./fuzz-case.js";
+import { caseOf, choicesOfSeed, type FuzzCase, type HardwareLeg, judge } from "./fuzz-case.js";
 import { opsOf } from "./random-network.js";
 import { shrink } from "./shrink.js";
 
@@ -51,8 +51,25 @@ async function complain(
   how: string,
   hardware: HardwareLeg,
 ): Promise<never> {
-  const fails = async (c: readonly number[]) => (await judge(caseOf(c), hardware)).kind === "differs";
-  const small = caseOf(await shrink(choices, fails, shrinkTime));
-  const path = keepCrasher(`seed-${seed}`, crasherOf(small, how));
-  throw new Error(`seed ${seed}: ${how}\nshrunk to ${path}; when mended, move it to tests/fuzz/crashers`);
+  const fails = async (c: FuzzCase) => (await judge(c, hardware)).kind === "differs";
+  const path = keepCrasher(`seed-${seed}`, crasherOf(await smallest(choices, fails), how));
+  throw new Error(
+    `seed ${seed}: ${how}\nshrunk to ${path}; when mended, move it to tests/fuzz/crashers`,
+  );
+}
+
+/** The case the choices shrink to. Many sequences give the same one, which is judged once. */
+export async function smallest(
+  choices: readonly number[],
+  fails: (c: FuzzCase) => Promise<boolean>,
+): Promise<FuzzCase> {
+  const judged = new Map<string, boolean>();
+  const failing = async (candidate: readonly number[]) => {
+    const c = caseOf(candidate);
+    const key = JSON.stringify(crasherOf({ ...c, seed: 0 }, ""));
+    const verdict = judged.get(key) ?? (await fails(c));
+    judged.set(key, verdict);
+    return verdict;
+  };
+  return caseOf(await shrink(choices, failing, shrinkTime));
 }

@@ -70,4 +70,14 @@ export const simulationEntries = {
     failing: "bitloom cosim examples/tiny.loom   # killed while it ran",
     corrected: "bitloom cosim examples/tiny.loom",
   }),
+  BL6005: entry<{ folder: string; reason: string }>({
+    severity: "error",
+    title: "cannot write the cache of simulators",
+    label: (p) => `\`${p.folder}\`: ${p.reason}`,
+    help: "set the environment variable BITLOOM_CACHE to a folder you may write to",
+    explanation:
+      "Simulators are kept between runs, by the hash of everything they are made of, in the folder named by BITLOOM_CACHE, else in `bitloom` under XDG_CACHE_HOME or ~/.cache. The 100 that were used last are kept.",
+    failing: "BITLOOM_CACHE=/proc bitloom cosim examples/tiny.loom",
+    corrected: "BITLOOM_CACHE=/tmp/bitloom bitloom cosim examples/tiny.loom",
+  }),
 };
