@@ -5,6 +5,7 @@ import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { cacheFolder, contentHash, prune, touch } from "./cache.js";
 import { ToolFailure } from "./failure.js";
+import { makeFolder } from "./make-folder.js";
 import { packageFolder } from "./package-folder.js";
 import { runProcess } from "./process.js";
 import type { SimulationDesign } from "./simulation-design.js";
@@ -69,7 +70,7 @@ async function buildInto(
 
 async function openBuildFolder(cache: string): Promise<string> {
   try {
-    await mkdir(cache, { recursive: true });
+    makeFolder(cache);
     return await mkdtemp(join(cache, "build-"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

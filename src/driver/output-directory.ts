@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { makeFolder } from "../cosim/make-folder.js";
 import type { Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { OutputFiles } from "../emit/emit-design.js";
@@ -27,7 +28,7 @@ export function writeOutputDirectory(path: string, files: OutputFiles, sink: Sin
       report(sink, "BL5001", { kind: "file", file: path }, { folder: path, found: foreign });
       return false;
     }
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     const staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     try {
       const ready = join(staging, "new");

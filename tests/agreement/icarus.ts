@@ -27,6 +27,11 @@ export async function withIcarus<T>(
   }
 }
 
+/** One run; how often the streams pause follows from the seed. */
+export function icarusOnce(subject: Subject, seed: number): Promise<string | undefined> {
+  return withIcarus(subject, (run) => run.mismatch(seed, [0, 0.1, 0.5, 0.9][seed % 4] ?? 0));
+}
+
 /** Unstalled, then with random stalls of both streams. */
 export function icarusMismatch(subject: Subject, seed: number): Promise<string | undefined> {
   return withIcarus(
@@ -39,7 +44,10 @@ async function compile({ design, samples }: Subject, folder: string): Promise<vo
   const { input, output } = design;
   for (const [name, text] of [...design.rtl, ...design.memories])
     await writeFile(join(folder, name), text);
-  await writeFile(join(folder, "input.hex"), samples.flatMap((s) => beats(s.input, input.bytes)).join("\n"));
+  await writeFile(
+    join(folder, "input.hex"),
+    samples.flatMap((s) => beats(s.input, input.bytes)).join("\n"),
+  );
   await copyFile(bench, join(folder, "icarus_bench.v"));
   const sizes = {
     INPUT_W: 8 * input.bytes,
@@ -65,7 +73,13 @@ async function simulate(
   const transfers = samples.length * (design.input.beats + design.output.beats);
   const limit = 20000 + 4 * (predicted * samples.length + transfers);
   const pause = Math.round(stall * 65536);
-  const text = await tool("vvp", folder, ["-n", "bench.vvp", `+seed=${seed}`, `+stall=${pause}`, `+limit=${limit}`]);
+  const text = await tool("vvp", folder, [
+    "-n",
+    "bench.vvp",
+    `+seed=${seed}`,
+    `+stall=${pause}`,
+    `+limit=${limit}`,
+  ]);
   const lines = text.split("\n");
   const complaint = lines.find((line) => /^(UNKNOWN|UNSTABLE|TIMEOUT)/.test(line));
   if (complaint) return complaint;

@@ -1,5 +1,5 @@
-import { createRandom, randomTensor } from "../../src/num/random.js";
 import { type ElementType, valueRange } from "../../src/num/element-type.js";
+import { createRandom, randomTensor } from "../../src/num/random.js";
 import { fillTensor, type Tensor } from "../../src/num/tensor.js";
 
 /** Images that aim at the ends of a type: all smallest, all largest, impulses in a resting image; then uniform ones. */

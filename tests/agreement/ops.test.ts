@@ -20,11 +20,15 @@ describe("the table of op networks", () => {
     expect(Object.keys(netsOfOps).sort()).toEqual([...ops.keys()].sort());
     for (const [op, names] of Object.entries(netsOfOps))
       for (const name of names)
-        expect(new Set(loadNet(name).nodes.map((n) => n.op.name)), `${op} in ${name}`).toContain(op);
+        expect(new Set(loadNet(name).nodes.map((n) => n.op.name)), `${op} in ${name}`).toContain(
+          op,
+        );
   });
 
   it("has every file of nets/", () => {
-    expect(readdirSync(netsFolder).sort()).toEqual([...opNets.keys()].map((n) => `${n}.loom`).sort());
+    expect(readdirSync(netsFolder).sort()).toEqual(
+      [...opNets.keys()].map((n) => `${n}.loom`).sort(),
+    );
   });
 });
 

@@ -13,13 +13,16 @@ export function softwareMismatch(graph: Graph, images: readonly Tensor[]): strin
   const after = Object.entries(pipelines).map(([name, list]) => {
     const lowered = runPasses(graph, list);
     const sink = createSink();
-    if (!verifyGraph(lowered, sink)) throw new Error(`${name}: ${JSON.stringify(sink.diagnostics)}`);
+    if (!verifyGraph(lowered, sink))
+      throw new Error(`${name}: ${JSON.stringify(sink.diagnostics)}`);
     return { name, reference: createReference(lowered) };
   });
   for (const [i, image] of images.entries()) {
     const found =
       againstBigInt(graph, raw, image) ??
-      after.map(({ name, reference }) => againstRaw(graph, raw, reference, image, name)).find(Boolean);
+      after
+        .map(({ name, reference }) => againstRaw(graph, raw, reference, image, name))
+        .find(Boolean);
     if (found) return `image ${i}: ${found}`;
   }
   return undefined;

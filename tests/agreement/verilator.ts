@@ -6,7 +6,8 @@ import { present } from "../../src/support/invariant.js";
 import type { Subject } from "./subject.js";
 
 /** Simulators are kept between runs of the tests. */
-const cache = process.env.BITLOOM_CACHE ?? fileURLToPath(new URL("../../build/cache", import.meta.url));
+const cache =
+  process.env.BITLOOM_CACHE ?? fileURLToPath(new URL("../../build/cache", import.meta.url));
 
 /** Runs the images through Verilator: every layer tap, every cycle count, the output stream. */
 export function verilate(

@@ -75,6 +75,7 @@ test("a failure on the way leaves the target as it was", () => {
   expect(write(path, clash)).toEqual({ ok: false, codes: ["BL5002"] });
   expect(readFileSync(join(path, "a.txt"), "utf8")).toBe("one");
   expect(write(fresh("kept/a.txt/below"), one).codes).toEqual(["BL5002"]);
+  expect(write("/proc/nowhere/out", one).codes).toEqual(["BL5002"]);
   expect(strays()).toEqual([]);
 });
 

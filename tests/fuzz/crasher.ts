@@ -19,7 +19,9 @@ export interface Crasher {
   readonly geometry: Geometry;
   readonly seed: number;
   readonly network: readonly string[];
-  readonly weights: Readonly<Record<string, { readonly type: string; readonly data: readonly number[] }>>;
+  readonly weights: Readonly<
+    Record<string, { readonly type: string; readonly data: readonly number[] }>
+  >;
 }
 
 export const crashersFolder = fileURLToPath(new URL("./crashers/", import.meta.url));
@@ -32,7 +34,9 @@ export function readCrasher(name: string): Crasher {
 }
 
 export function caseOfCrasher({ network, weights, geometry, seed }: Crasher): FuzzCase {
-  const tensors = Object.entries(weights).map(([name, w]) => [name, tensor(w.type, w.data)] as const);
+  const tensors = Object.entries(weights).map(
+    ([name, w]) => [name, tensor(w.type, w.data)] as const,
+  );
   return { graph: graphOfText(network.join("\n"), new Map(tensors)), geometry, seed };
 }
 

@@ -21,7 +21,7 @@ const arrays: readonly Geometry[] = [
   { pes: 4, lanes: 8, pixels: 2, digit: 2, post: 4 },
   { pes: 2, lanes: 4, pixels: 4, digit: 1, post: 1 },
   { pes: 6, lanes: 6, pixels: 2, digit: 4, post: 2 },
-  { pes: 8, lanes: 4, pixels: 8, digit: 2, post: 4 },
+  { pes: 4, lanes: 4, pixels: 8, digit: 2, post: 4 },
   { pes: 3, lanes: 5, pixels: 1, digit: 1, post: 1 },
 ];
 

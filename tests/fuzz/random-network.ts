@@ -219,7 +219,8 @@ const everything: readonly Grow[] = [
 
 const keep: Grow = (_, x) => x;
 
-const flatten: Grow = ({ b }, x) => b.op("flatten", [x]);
+const flatten: Grow = ({ c, b }, x) =>
+  c.below(2) === 0 ? b.op("flatten", [x]) : b.op("reshape", [x], { shape: [-1] });
 
 const argmax: Grow = ({ b }, x) => b.op("argmax", [x]);
 

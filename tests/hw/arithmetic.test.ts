@@ -1,0 +1,276 @@
+import { type BenchCase, describeBench } from "./describe-bench.js";
+import { join, planes, playCase } from "./play.js";
+import { clampTo, createRandom, signedRange } from "./vectors.js";
+
+type Random = (width: number) => bigint;
+
+const mask = (width: number) => (1n << BigInt(width)) - 1n;
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+const ones = (word: bigint) => BigInt([...word.toString(2)].filter((c) => c === "1").length);
+
+/** Extremes, alternating bits, all but one bit, one bit, then uniform. */
+function patterns(width: number, random: Random, uniform: number): bigint[] {
+  const all = mask(width);
+  const single = range(width).map((i) => 1n << BigInt(i));
+  const fixed = [0n, all, all / 3n, all - all / 3n];
+  return [
+    ...fixed,
+    ...single,
+    ...single.map((b) => all ^ b),
+    ...range(uniform).map(() => random(width)),
+  ];
+}
+
+/** Every count of one position, other counts in its neighbours. */
+function countCase(size: number, width: number): BenchCase {
+  const top = 2 ** size;
+  const cycles = range(top).map((pattern) => {
+    const own = range(width).map((p) => BigInt((pattern * (2 * p + 1) + p) % top));
+    const counts = own.map(ones);
+    return {
+      inputs: [[planes(own, size), size * width]] as const,
+      outputs: [0n, 1n, 2n].map(
+        (bit) =>
+          [
+            join(
+              counts.map((c) => (c >> bit) & 1n),
+              1,
+            ),
+            width,
+          ] as const,
+      ),
+    };
+  });
+  return playCase(cycles);
+}
+
+function addCase(width: number, triples: readonly (readonly bigint[])[]): BenchCase {
+  const cycles = triples.map((triple) => ({
+    inputs: triple.map((v) => [v, width] as const),
+    outputs: [[triple.reduce((a, b) => a + b, 0n), width]] as const,
+  }));
+  return playCase(cycles);
+}
+
+const everyTriple = range(64).map((i) => [i >> 4, i >> 2, i].map((v) => BigInt(v & 3)));
+
+function wideTriples(random: Random): bigint[][] {
+  const some = [0n, 1n, mask(64), 1n << 63n, mask(63), mask(64) / 3n];
+  const extremes = some.flatMap((a) => some.flatMap((b) => some.map((c) => [a, b, c])));
+  return [...extremes, ...range(100).map(() => [random(64), random(64), random(64)])];
+}
+
+/** Heights from column 0 up, as the bits lie. */
+function columnsCase(heights: readonly number[], width: number): BenchCase {
+  const bits = heights.reduce((a, b) => a + b, 0);
+  const weights = heights.flatMap((h, c) => range(h).map(() => 1n << BigInt(c)));
+  const cycles = patterns(bits, createRandom(bits), 200).map((word) => ({
+    inputs: [[word, bits]] as const,
+    outputs: [
+      [weights.reduce((s, w, i) => s + w * ((word >> BigInt(i)) & 1n), 0n), width],
+    ] as const,
+  }));
+  return playCase(cycles);
+}
+
+function dotCase(lanes: number, digit: number, width: number): BenchCase {
+  const random = createRandom(lanes);
+  const words = patterns(lanes * digit, random, 30);
+  const unpack = (word: bigint) =>
+    range(lanes).map((l) =>
+      range(digit).reduce((v, p) => v | (((word >> BigInt(p * lanes + l)) & 1n) << BigInt(p)), 0n),
+    );
+  const pairs = words.flatMap((a, i) =>
+    [0, 1, 2 + (i % 50)].map((k) => [a, words[k] ?? a] as const),
+  );
+  const cycles = pairs.map(([a, w]) => {
+    const right = unpack(w);
+    const dot = unpack(a).reduce((s, v, l) => s + v * (right[l] ?? 0n), 0n);
+    const inputs = [a, w].map((v) => [v, lanes * digit] as const);
+    return { inputs, outputs: [[dot, width]] as const };
+  });
+  return playCase(cycles);
+}
+
+function accumulatorCase(term: number, digit: number, width: number): BenchCase {
+  const random = createRandom(term);
+  const rare = (bits: number) => random(bits) === 0n;
+  // What the accumulator shows in this cycle and in the next one.
+  let acc: bigint | undefined;
+  let next: bigint | undefined;
+  const cycles = range(600).map((cycle) => {
+    const shown = acc;
+    acc = next;
+    const rst = cycle < 2 || rare(5);
+    const en = !rare(2);
+    const first = rare(5);
+    const shift = rare(1);
+    const value = rare(2) ? mask(term) : random(term);
+    if (en && !rst && (first || next !== undefined)) {
+      const old = first ? 0n : (next ?? 0n) << BigInt(shift ? digit : 0);
+      next = BigInt.asUintN(width, old + value);
+    }
+    return {
+      inputs: [
+        [rst, 1],
+        [en, 1],
+        [first, 1],
+        [shift, 1],
+        [value, term],
+      ] as const,
+      outputs: [[shown, width]] as const,
+    };
+  });
+  return playCase(cycles);
+}
+
+/** Whether the rounded value is one more than the floor, from the definition of each mode. */
+function roundsUp(v: bigint, shift: bigint, mode: number): boolean {
+  const unit = 1n << shift;
+  const floor = v >> shift;
+  const twice = 2n * (v - floor * unit);
+  if (mode === 0) return twice >= unit;
+  if (mode === 1) return twice > unit || (twice === unit && floor % 2n !== 0n);
+  return mode === 3 && v < 0n && twice !== 0n;
+}
+
+function roundCase(width: number, values: (shift: bigint) => readonly bigint[]): BenchCase {
+  const shifts = [...range(width + 2), 31, 32, 62, 63].filter((s) => s < 64).map(BigInt);
+  const cycles = shifts.flatMap((shift) =>
+    values(shift).flatMap((v) =>
+      range(4).map((mode) => ({
+        inputs: [
+          [v, width],
+          [shift, 6],
+          [mode, 2],
+        ] as const,
+        outputs: [
+          [v >> shift, width],
+          [roundsUp(v, shift, mode), 1],
+        ] as const,
+      })),
+    ),
+  );
+  return playCase(cycles);
+}
+
+/** Within one of a tie or of a whole number, both signs and parities; the extremes. */
+function nearTies(width: number, random: Random): (shift: bigint) => bigint[] {
+  const { min, max } = signedRange(width);
+  return (shift) => {
+    const unit = 1n << shift;
+    const whole = [0n, 1n, -1n, -2n, BigInt.asIntN(width, random(width)) >> shift].map(
+      (k) => k * unit,
+    );
+    const near = whole.flatMap((w) =>
+      [0n, unit / 2n].flatMap((h) => [-1n, 0n, 1n].map((d) => w + h + d)),
+    );
+    return [...near, min, min + 1n, max].filter((v) => v >= min && v <= max);
+  };
+}
+
+interface ClampVector {
+  readonly v: bigint;
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+function clampCase(width: number, out: number, vectors: readonly ClampVector[]): BenchCase {
+  const cycles = vectors
+    .filter(({ low, high }) => low <= high)
+    .map(({ v, low, high }) => ({
+      inputs: [
+        [v, width],
+        [low, out],
+        [high, out],
+      ] as const,
+      outputs: [[clampTo(v, low, high), out]] as const,
+    }));
+  return playCase(cycles);
+}
+
+/** All combinations of the values given. */
+function clampVectors(values: readonly bigint[], bounds: readonly bigint[]): ClampVector[] {
+  return values.flatMap((v) => bounds.flatMap((low) => bounds.map((high) => ({ v, low, high }))));
+}
+
+function signedValues(width: number): bigint[] {
+  return range(2 ** width).map((v) => BigInt.asIntN(width, BigInt(v)));
+}
+
+function wideClamp(): ClampVector[] {
+  const { min, max } = signedRange(64);
+  const bounds = [min, min + 1n, -1n, 0n, 5n, max - 1n, max];
+  const wide = signedRange(160);
+  const near = bounds.flatMap((b) => [b - 1n, b, b + 1n]);
+  return clampVectors([wide.min, wide.max, 1n << 64n, -(1n << 100n), ...near], bounds);
+}
+
+describeBench({
+  bench: {
+    top: "arithmetic_bench",
+    benchSources: ["arithmetic_bench.v", "player.v"],
+    sources: [
+      "count_bits",
+      "add_three",
+      "sum_columns",
+      "dot_digits",
+      "horner_acc",
+      "round_shift",
+      "clamp",
+    ].map((name) => `${name}.v`),
+  },
+  cases: new Map([
+    ["count3.mem", countCase(3, 3)],
+    ["count5.mem", countCase(5, 1)],
+    ["count6.mem", countCase(6, 2)],
+    ["add2.mem", addCase(2, everyTriple)],
+    ["add64.mem", addCase(64, wideTriples(createRandom(64)))],
+    ["columns8.mem", columnsCase([8], 4)],
+    ["columns60.mem", columnsCase([32, 1, 4, 0, 23], 10)],
+    ["columns18.mem", columnsCase([1, 3, 6, 0, 5, ...range(10).map(() => 0), 3], 18)],
+    ["dot1.mem", dotCase(1, 1, 2)],
+    ["dot7.mem", dotCase(7, 2, 7)],
+    ["dot11.mem", dotCase(11, 4, 12)],
+    ["acc5.mem", accumulatorCase(5, 4, 5)],
+    ["acc64.mem", accumulatorCase(9, 2, 64)],
+    ["round2.mem", roundCase(2, () => signedValues(2))],
+    ["round10.mem", roundCase(10, nearTies(10, createRandom(10)))],
+    ["round160.mem", roundCase(160, nearTies(160, createRandom(160)))],
+    ["clamp1.mem", clampCase(1, 1, clampVectors(signedValues(1), signedValues(1)))],
+    ["clamp4.mem", clampCase(4, 3, clampVectors(signedValues(4), signedValues(3)))],
+    ["clamp160.mem", clampCase(160, 64, wideClamp())],
+  ]),
+  bugs: [
+    { file: "count_bits.v", find: "(six & second) | (half & third)", replace: "(six & second)" },
+    { file: "count_bits.v", find: "(low_carry & high_carry) | ", replace: "" },
+    { file: "count_bits.v", find: "six >> (2 * WIDTH)", replace: "six >> (2 * WIDTH - 1)" },
+    {
+      file: "add_three.v",
+      find: "(a[WIDTH-2:0] & c[WIDTH-2:0])",
+      replace: "(a[WIDTH-2:0] & 1'b0)",
+    },
+    {
+      file: "add_three.v",
+      find: "{majority, 1'b0} + parity",
+      replace: "{majority, 1'b0} | parity",
+    },
+    { file: "sum_columns.v", find: "TAKEN+:REST", replace: "0+:REST" },
+    { file: "sum_columns.v", find: "gen_count.twos", replace: "gen_count.ones" },
+    { file: "sum_columns.v", find: "gen_count.fours", replace: "gen_count.twos" },
+    {
+      file: "sum_columns.v",
+      find: "assign own = gen_level[LEVELS]",
+      replace: "assign own = (r < 2) & gen_level[LEVELS]",
+    },
+    { file: "dot_digits.v", find: "| (x & z) | (y & z)", replace: "| (x & z)" },
+    { file: "dot_digits.v", find: "product[3*THIRD+:LAST]", replace: "product[0*THIRD+:LAST]" },
+    { file: "horner_acc.v", find: "{DIGIT{1'b0}}}", replace: "{DIGIT{1'b1}}}" },
+    { file: "horner_acc.v", find: "shift_q <= shift", replace: "shift_q <= shift & ~first_q" },
+    { file: "round_shift.v", find: "(below_half | floor[0])", replace: "(below_half | ~floor[0])" },
+    { file: "round_shift.v", find: "fraction >>> shift", replace: "fraction >> shift" },
+    { file: "round_shift.v", find: "v[WIDTH-1] & inexact", replace: "v[WIDTH-1] & half" },
+    { file: "clamp.v", find: "? high : v", replace: "? low : v" },
+    { file: "clamp.v", find: "value < low_wide", replace: "v < low_wide" },
+  ],
+});

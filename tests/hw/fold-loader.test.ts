@@ -1,0 +1,50 @@
+import { describeBench } from "./describe-bench.js";
+import { type LoaderSet, makeLoaders } from "./loader-model.js";
+
+const sets: readonly LoaderSet[] = [
+  // The usual first layer: three by three, padded.
+  { name: "k3", lanes: 16, pixels: 2, digit: 2, post: 4, channels: 1, height: 3, width: 6, bits: 8, low: 0, high: 255, codeAdd: 0, codeHalf: 0, digits: 4, fold: { k: 3, stride: 1, pad: 1, width: 6 } },
+  // Signed, three channels, a beat each, stride 2; nothing left of the map, one column right of it.
+  { name: "s2", lanes: 16, pixels: 4, digit: 4, post: 4, channels: 3, height: 2, width: 9, bits: 8, low: -128, high: 127, codeAdd: 128, codeHalf: 0, digits: 2, fold: { k: 4, stride: 2, pad: 0, width: 4 } },
+  // Two channels a beat, stride 3, all the padding a kernel can have; ends inside the map.
+  { name: "s3", lanes: 8, pixels: 1, digit: 1, post: 2, channels: 2, height: 2, width: 11, bits: 3, low: -4, high: 3, codeAdd: 4, codeHalf: 0, digits: 3, fold: { k: 4, stride: 3, pad: 3, width: 4 } },
+  // Odd codes with a zero of their own, padded on both sides beyond the map.
+  { name: "odd", lanes: 12, pixels: 2, digit: 2, post: 2, channels: 2, height: 2, width: 3, bits: 3, low: -3, high: 3, odd: true, codeAdd: 4, codeHalf: 0, digits: 2, fold: { k: 5, stride: 1, pad: 4, width: 7 } },
+  // Odd codes that are never padded; the kernel as wide as the map.
+  { name: "half", lanes: 4, pixels: 1, digit: 1, post: 1, channels: 1, height: 3, width: 4, bits: 2, low: -1, high: 1, odd: true, codeAdd: 1, codeHalf: 1, digits: 1, fold: { k: 4, stride: 1, pad: 0, width: 1 } },
+  // A kernel narrower than its stride; two bytes an element.
+  { name: "thin", lanes: 4, pixels: 2, digit: 4, post: 4, channels: 2, height: 2, width: 8, bits: 12, low: 0, high: 4095, codeAdd: 0, codeHalf: 0, digits: 3, fold: { k: 2, stride: 3, pad: 1, width: 3 } },
+  // A single pixel, most of the window padding.
+  { name: "dot", lanes: 4, pixels: 1, digit: 1, post: 4, channels: 1, height: 1, width: 1, bits: 1, low: 0, high: 1, codeAdd: 0, codeHalf: 0, digits: 1, fold: { k: 3, stride: 2, pad: 2, width: 2 } },
+];
+
+const file = "fold_loader.v";
+
+describeBench({
+  bench: {
+    top: "fold_loader_bench",
+    benchSources: ["fold_loader_bench.v", "loader_case.v", "pattern.v"],
+    sources: [file, "map_walker.v"],
+  },
+  ...makeLoaders(sets),
+  bugs: [
+    { file, find: "stored = pending_q && dm_ready &&", replace: "stored = pending_q &&" },
+    { file, find: "folded_done_q && !pending_q;\n  wire image_done", replace: "folded_done_q;\n  wire image_done" },
+    { file, find: "!loading_q && !full_q[copy_q]", replace: "!loading_q" },
+    { file, find: "free} << parity", replace: "free} << copy_q" },
+    { file, find: "full_q[parity]", replace: "full_q[copy_q]" },
+    { file, find: "copy_q ? SECOND_BASE", replace: "!copy_q ? SECOND_BASE" },
+    { file, find: "FOLD_K - FOLD_PAD - 1", replace: "FOLD_K - FOLD_PAD" },
+    { file, find: "? NEXT_DUE[15:0]", replace: "? 16'd0" },
+    { file, find: "due_q == 16'd0 && !folded_done_q", replace: "due_q == 16'd0" },
+    { file, find: "flush ? zero_pixel : pixel", replace: "pixel" },
+    { file, find: "window_q <= {FOLD_K{zero_pixel}}", replace: "window_q <= window_q" },
+    { file, find: "{CHANNELS{FOLD_ZERO[CODE_W-1:0]}}", replace: "{PIXEL_W{1'b0}}" },
+    { file, find: "!columns_done_q && !pending_q;", replace: "!pending_q;" },
+    { file, find: "sign = SIGNED != 0 &&", replace: "sign =" },
+    { file, find: ">> CODE_HALF", replace: ">> 0" },
+    { file, find: "if (accept) part_q <= pixel", replace: "if (s_valid) part_q <= pixel" },
+    { file, find: "full_q <= 2'b00", replace: "full_q <= full_q" },
+    { file, find: ".row         (DM_ROW", replace: ".row         (~DM_ROW" },
+  ],
+});
