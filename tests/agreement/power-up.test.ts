@@ -39,6 +39,11 @@ describe("state at power-up", () => {
 });
 
 describe("reset in the middle", () => {
+  it("is in the middle", async () => {
+    const { cycles } = await verilate(subjectWith());
+    expect(cycles.elapsed).toBeGreaterThan(Math.max(...resetCycles));
+  });
+
   it.each(resetCycles)("in cycle %i: the next images are right", async (resetCycle) => {
     for (const stall of [0, 0.3]) {
       const { match, firstMismatch } = await verilate(subjectWith(), { resetCycle, stall });

@@ -3,14 +3,24 @@ import { inputOf } from "../../src/driver/cosim-model.js";
 import type { Graph } from "../../src/ir/graph.js";
 import { verifyGraph } from "../../src/ir/verify.js";
 import type { Tensor } from "../../src/num/tensor.js";
+import type { Pass } from "../../src/passes/pass.js";
 import { pipelines, runPasses } from "../../src/passes/pipelines.js";
 import { createReference, type Reference } from "../../src/reference/reference.js";
 import { evaluateBig } from "../reference/bigint-evaluator.js";
 
-/** The legs without hardware; undefined when reference, reference after every pipeline and BigInt evaluator agree. */
-export function softwareMismatch(graph: Graph, images: readonly Tensor[]): string | undefined {
+type Pipelines = Readonly<Record<string, readonly Pass[]>>;
+
+/**
+ * The legs without hardware: undefined when the reference, the reference after every pipeline and the BigInt
+ * evaluator agree.
+ */
+export function softwareMismatch(
+  graph: Graph,
+  images: readonly Tensor[],
+  lists: Pipelines = pipelines,
+): string | undefined {
   const raw = createReference(graph);
-  const after = Object.entries(pipelines).map(([name, list]) => {
+  const after = Object.entries(lists).map(([name, list]) => {
     const lowered = runPasses(graph, list);
     const sink = createSink();
     if (!verifyGraph(lowered, sink))

@@ -1,4 +1,5 @@
 import { type BenchCase, describeBench } from "./describe-bench.js";
+import { createHorner } from "./horner-model.js";
 import { join, planes, playCase } from "./play.js";
 import { clampTo, createRandom, signedRange } from "./vectors.js";
 
@@ -95,21 +96,14 @@ function dotCase(lanes: number, digit: number, width: number): BenchCase {
 function accumulatorCase(term: number, digit: number, width: number): BenchCase {
   const random = createRandom(term);
   const rare = (bits: number) => random(bits) === 0n;
-  // What the accumulator shows in this cycle and in the next one.
-  let acc: bigint | undefined;
-  let next: bigint | undefined;
+  const accumulate = createHorner(width, digit);
   const cycles = range(600).map((cycle) => {
-    const shown = acc;
-    acc = next;
     const rst = cycle < 2 || rare(5);
     const en = !rare(2);
     const first = rare(5);
     const shift = rare(1);
     const value = rare(2) ? mask(term) : random(term);
-    if (en && !rst && (first || next !== undefined)) {
-      const old = first ? 0n : (next ?? 0n) << BigInt(shift ? digit : 0);
-      next = BigInt.asUintN(width, old + value);
-    }
+    const shown = accumulate({ rst, en, first, shift, term: value });
     return {
       inputs: [
         [rst, 1],

@@ -2,8 +2,6 @@ import { describeBench } from "./describe-bench.js";
 import { type LoaderSet, makeLoaders } from "./loader-model.js";
 
 const sets: readonly LoaderSet[] = [
-  // One bit, one element a beat, the last group half empty.
-  {
     name: "o1",
     lanes: 4,
     pixels: 1,
@@ -39,7 +37,7 @@ const sets: readonly LoaderSet[] = [
     stride: 2,
     vmBits: 8,
   },
-  // A whole group a beat, rows that end in the middle of the banks.
+  // A whole group a beat, two bytes an element, rows that end in the middle of the banks.
   {
     name: "u8",
     lanes: 16,
@@ -56,8 +54,6 @@ const sets: readonly LoaderSet[] = [
     codeHalf: 0,
     digits: 2,
   },
-  // Two bytes an element; stride 2 over four banks.
-  {
     name: "i12",
     lanes: 4,
     pixels: 4,
@@ -113,7 +109,7 @@ const sets: readonly LoaderSet[] = [
     stride: 3,
     vmBits: 4,
   },
-  // A vector: one pixel, widest post-processor.
+  // A vector of odd codes that are never padded: one pixel, widest post-processor.
   {
     name: "vector",
     lanes: 32,
@@ -178,6 +174,10 @@ describeBench({
     { file, find: "pixel_beat_q <= 16'd0;", replace: "" },
     { file: "map_walker.v", find: "if (phase_end && bank_end)", replace: "if (bank_end)" },
     { file: "map_walker.v", find: "if (strip_end) block_q", replace: "if (next_group) block_q" },
-    { file: "map_walker.v", find: "phase_end = phase_q == last_stride", replace: "phase_end = 1'b1" },
+    {
+      file: "map_walker.v",
+      find: "phase_end = phase_q == last_stride",
+      replace: "phase_end = 1'b1",
+    },
   ],
 });

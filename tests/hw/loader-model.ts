@@ -4,9 +4,9 @@ import { createRandom, pack } from "./vectors.js";
 
 /** The bench's IMAGES and SESSIONS; every third session is cut by a reset and not counted. */
 const images = 3;
-const sessions = 12;
-/** Comparisons of a whole session: every image twice, then everything. */
-const comparisons = 2 * images + 1;
+const sessions = 9;
+/** Comparisons of the whole sessions: every image, then everything, and every second one holds its first image for long. */
+const comparisons = (sessions / 3) * (2 * (images + 1) + 1);
 
 /** A parameter set of group_loader or fold_loader (docs/engine.md, Memories); the letters are those of Geometry. */
 export interface LoaderSet {
@@ -31,7 +31,12 @@ export interface LoaderSet {
   readonly stride?: number;
   readonly dm?: boolean;
   readonly vmBits?: number;
-  readonly fold?: { readonly k: number; readonly stride: number; readonly pad: number; readonly width: number };
+  readonly fold?: {
+    readonly k: number;
+    readonly stride: number;
+    readonly pad: number;
+    readonly width: number;
+  };
 }
 
 /** Where the banks hold one digit of one group: a strip of lanes, or all of them when folded. */
@@ -81,13 +86,20 @@ function place(s: LoaderSet, image: Image): Placed[] {
       const index = Math.floor(x / (at.stride * s.pixels)) * at.stride + (x % at.stride);
       const bank = Math.floor(x / at.stride) % s.pixels;
       const address = y * at.row + index * at.blocks;
-      return s.fold ? [{ bank, address, ...foldedWord(s, line, x) }] : pixelGroups(s, line[x] ?? [], bank, address);
+      return s.fold
+        ? [{ bank, address, ...foldedWord(s, line, x) }]
+        : pixelGroups(s, line[x] ?? [], bank, address);
     }),
   );
 }
 
 /** A pixel's groups: Q channels each, N a block. */
-function pixelGroups(s: LoaderSet, channels: readonly number[], bank: number, address: number): Placed[] {
+function pixelGroups(
+  s: LoaderSet,
+  channels: readonly number[],
+  bank: number,
+  address: number,
+): Placed[] {
   return range(layout(s).groups).map((group) => {
     const first = group * s.post;
     const lane = (channel: number) => channel % s.lanes;
@@ -95,7 +107,9 @@ function pixelGroups(s: LoaderSet, channels: readonly number[], bank: number, ad
     return {
       bank,
       address: address + Math.floor(first / s.lanes),
-      lanes: inside.filter((c) => c < s.channels).map((c) => [lane(c), channels[c] as number] as const),
+      lanes: inside
+        .filter((c) => c < s.channels)
+        .map((c) => [lane(c), channels[c] as number] as const),
       free: inside.filter((c) => c >= s.channels).map(lane),
     };
   });
@@ -105,7 +119,9 @@ function pixelGroups(s: LoaderSet, channels: readonly number[], bank: number, ad
 function foldedWord(s: LoaderSet, line: readonly (readonly number[])[], o: number) {
   const { k, stride, pad } = s.fold as NonNullable<LoaderSet["fold"]>;
   const lanes = range(k).flatMap((kx) =>
-    range(s.channels).map((c) => [kx * s.channels + c, line[o * stride - pad + kx]?.[c] ?? 0] as const),
+    range(s.channels).map(
+      (c) => [kx * s.channels + c, line[o * stride - pad + kx]?.[c] ?? 0] as const,
+    ),
   );
   return { lanes, free: range(s.lanes).slice(k * s.channels) };
 }
@@ -169,8 +185,7 @@ export function makeLoader(s: LoaderSet) {
     ...{ BOUND: s.fold ? foldBound(s, elements) : groupBound(s, elements) },
     ...{ IMAGES: images, SESSIONS: sessions, BEATS: beats.length, ...files },
   };
-  const whole = sessions - Math.floor(sessions / 3);
-  const stream: BenchCase = { words: beats, checked: whole * comparisons };
+  const stream: BenchCase = { words: beats, checked: comparisons };
   const memories = new Map([
     [files.DM_FILE, text(dm, wordBits)],
     [files.VM_FILE, text(vm, s.post * valueBits)],
@@ -220,8 +235,10 @@ function vmWrites(s: LoaderSet, image: Image, index: number): Write[] {
   return image.flat().flatMap((channels, pixel) =>
     range(at.groups).map((group) => {
       const inside = channels.slice(group * s.post, (group + 1) * s.post);
-      const field = (value: number, q: number) => BigInt.asUintN(bits, BigInt(value)) << BigInt(q * bits);
-      const join = (values: readonly number[]) => values.reduce((word, value, q) => word | field(value, q), 0n);
+      const field = (value: number, q: number) =>
+        BigInt.asUintN(bits, BigInt(value)) << BigInt(q * bits);
+      const join = (values: readonly number[]) =>
+        values.reduce((word, value, q) => word | field(value, q), 0n);
       const word = base + pixel * at.groups + group;
       return { word, touched, care: join(inside.map(() => -1)), value: join(inside) };
     }),
@@ -235,18 +252,28 @@ function sections(start: readonly bigint[], writes: readonly (readonly Write[])[
   writes.forEach((mine, index) => {
     for (const w of mine) {
       const old = memory[w.word] as Expected;
-      memory[w.word] = { care: (old.care & ~w.touched) | w.care, value: (old.value & ~w.care) | w.value };
+      memory[w.word] = {
+        care: (old.care & ~w.touched) | w.care,
+        value: (old.value & ~w.care) | w.value,
+      };
     }
     const open = new Map<number, bigint>();
     for (const w of writes.filter((_, i) => i % 2 !== index % 2).flat())
       open.set(w.word, (open.get(w.word) ?? 0n) | w.touched);
-    all.push(memory.map(({ care, value }, word) => ({ care: care & ~(open.get(word) ?? 0n), value })));
+    all.push(
+      memory.map(({ care, value }, word) => ({ care: care & ~(open.get(word) ?? 0n), value })),
+    );
   });
   return [...all, memory.map((word) => ({ ...word }))];
 }
 
 function text(all: readonly (readonly Expected[])[], bits: number): string {
-  const lines = all.flat().map(({ care, value }) => pack([[care, bits], [value, bits]] as const));
+  const lines = all.flat().map(({ care, value }) =>
+    pack([
+      [care, bits],
+      [value, bits],
+    ] as const),
+  );
   return `${lines.join("\n")}\n`;
 }
 
@@ -272,7 +299,13 @@ export function makeLoaders(sets: readonly LoaderSet[]) {
     cases: new Map(made.map(({ parameters, stream }) => [parameters.FILE, stream] as const)),
     memories: new Map([
       ...made.flatMap(({ memories }) => [...memories]),
-      ["cases.vh", instances("loader_case", made.map(({ parameters }) => parameters))] as const,
+      [
+        "cases.vh",
+        instances(
+          "loader_case",
+          made.map(({ parameters }) => parameters),
+        ),
+      ] as const,
     ]),
   };
 }

@@ -1,0 +1,84 @@
+import type { BenchCase } from "./describe-bench.js";
+import { createHorner, type HornerStep } from "./horner-model.js";
+import { join, planes, playCase } from "./play.js";
+import { createRandom } from "./vectors.js";
+
+export interface ArrayShape {
+  readonly pes: number;
+  readonly lanes: number;
+  readonly pixels: number;
+  readonly digit: number;
+  readonly accWidth: number;
+  readonly sumWidth: number;
+  readonly hasSum: boolean;
+}
+
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+/** Operands and controls at random with captures at random: results are those of the cycle of the capture. */
+export function arrayCase(shape: ArrayShape): BenchCase {
+  const { pes, lanes, pixels, digit, accWidth, sumWidth } = shape;
+  const random = createRandom(pes * 100 + lanes);
+  const rare = (bits: number) => random(bits) === 0n;
+  const top = 2n ** BigInt(digit) - 1n;
+  const vector = (full: boolean) => range(lanes).map(() => (full ? top : random(digit)));
+  const products = range(pixels * pes).map(() => createHorner(accWidth, digit));
+  const totals = range(pixels).map(() => createHorner(sumWidth, digit));
+  let results: readonly (bigint | undefined)[] = products.map(() => undefined);
+  let sums: readonly (bigint | undefined)[] = totals.map(() => (shape.hasSum ? undefined : 0n));
+  const control = (rst: boolean): Omit<HornerStep, "term"> => ({
+    rst,
+    en: !rare(2),
+    first: rare(3),
+    shift: rare(1),
+  });
+  const cycles = range(300).map((cycle) => {
+    const rst = cycle < 2 || rare(5);
+    const data = range(pixels).map(() => vector(rare(3)));
+    const weights = range(pes).map(() => vector(rare(3)));
+    const [mac, sum] = [control(rst), control(rst)];
+    const capture = rare(2);
+    const outputs = [
+      ...results.toReversed().map((v) => [v, accWidth] as const),
+      ...sums.toReversed().map((v) => [v, sumWidth] as const),
+    ];
+    const macs = products.map((accumulate, i) => {
+      const [a, w] = [data[Math.floor(i / pes)] ?? [], weights[i % pes] ?? []];
+      return accumulate({ ...mac, term: a.reduce((s, v, l) => s + v * (w[l] ?? 0n), 0n) });
+    });
+    const adds = totals.map((accumulate, j) =>
+      accumulate({ ...sum, term: (data[j] ?? []).reduce((s, v) => s + v, 0n) }),
+    );
+    if (capture) results = macs;
+    if (capture && shape.hasSum) sums = adds;
+    const word = lanes * digit;
+    const inputs = [
+      [rst, 1],
+      ...[mac, sum].flatMap(
+        ({ en, first, shift }) =>
+          [
+            [en, 1],
+            [first, 1],
+            [shift, 1],
+          ] as const,
+      ),
+      [capture, 1],
+      [
+        join(
+          data.map((v) => planes(v, digit)),
+          word,
+        ),
+        pixels * word,
+      ],
+      [
+        join(
+          weights.map((v) => planes(v, digit)),
+          word,
+        ),
+        pes * word,
+      ],
+    ] as const;
+    return { inputs, outputs };
+  });
+  return playCase(cycles);
+}
