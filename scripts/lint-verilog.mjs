@@ -29,7 +29,7 @@ const tools = {
     join(folder, `${top}.v`),
   ],
   iverilog: (folder, top) => [
-    ...["iverilog", "-g2005", "-Wall", "-o", "/dev/null", "-y", folder, "-s", top],
+    ...["iverilog", "-g2005", "-Wall", "-tnull", "-y", folder, "-s", top],
     join(folder, `${top}.v`),
   ],
   yosys: (folder, top) => [

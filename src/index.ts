@@ -1,6 +1,7 @@
 export type { CosimResult } from "./cosim/cosim-result.js";
 export { ToolFailure } from "./cosim/failure.js";
-export type { Diagnostic } from "./diag/diagnostic.js";
+export { createSink, type Diagnostic, type Sink } from "./diag/diagnostic.js";
+export { noPlace, type Place } from "./diag/place.js";
 export type { Compiled, CompileOptions, Outcome } from "./driver/api.js";
 export { check, compile, cosim, estimate, run } from "./driver/api.js";
 export type { CosimRequest } from "./driver/cosim-model.js";

@@ -31,6 +31,13 @@ const program = new Command("bitloom")
 for (const command of commands) program.addCommand(command());
 for (const command of [program, ...program.commands]) command.exitOverride();
 
+// A reader that has seen enough (`| head`) is no error; a full disk is.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(exitCodes.fine);
+  process.stderr.write(`bitloom: cannot write the result: ${error.message}\n`);
+  process.exit(exitCodes.diagnostics);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { buildSimulation, type Simulation } from "./build-simulation.js";
 import type { CosimOptions, SampleSource, ShardOutcome } from "./cosim-options.js";
 import type { CosimResult } from "./cosim-result.js";
 import { type HarnessRun, writeConfig, writeHarnessFiles } from "./harness-files.js";
 import { type HarnessProgress, runHarness } from "./run-harness.js";
+import { scratchFolder } from "./scratch-folder.js";
 import type { SimulationDesign } from "./simulation-design.js";
 import { summarize } from "./summarize.js";
 
@@ -25,7 +25,7 @@ export async function runCosim(
   const clock = stopwatch();
   const simulation = await buildSimulation(design, options);
   const build = clock();
-  const folder = await mkdtemp(join(tmpdir(), "bitloom-"));
+  const folder = await scratchFolder();
   try {
     const memories = await writeMemories(design, folder);
     options.onPhase?.("simulate");

@@ -28,6 +28,16 @@ export function toSamples(
     report(sink, "BL1402", place, { found: array.shape, expected: type.shape });
     return undefined;
   }
+  if (count === 0) {
+    report(sink, "BL1410", place, { what: "the array holds no samples" });
+    return undefined;
+  }
+  const strange = array.data.findIndex((v: number) => !Number.isFinite(v));
+  if (strange >= 0) {
+    const what = `element ${indexText(array.shape, strange)} is ${array.data[strange]}`;
+    report(sink, "BL1410", place, { what });
+    return undefined;
+  }
   const scaled = type.scale !== undefined && type.scale !== 1;
   if (!options.integer && scaled && !array.dtype.startsWith("f")) {
     report(sink, "BL1403", place, { dtype: array.dtype });

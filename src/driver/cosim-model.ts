@@ -13,7 +13,11 @@ import { loadAssets } from "./assets.js";
 import { compileGraph } from "./compile-model.js";
 
 /** What to simulate. */
-export interface CosimRequest extends Omit<CosimOptions, "command"> {
+export interface CosimRequest extends Omit<CosimOptions, "command" | "seed" | "stall"> {
+  /** Seed of stalls, random samples and power-up state; default 1. */
+  readonly seed?: number;
+  /** Probability 0 <= p < 1 that a stream pauses in a cycle; default 0. */
+  readonly stall?: number;
   /** Integers of the input type; absent: uniform random ones. */
   readonly samples?: readonly Tensor[];
   /** How many samples; default: all that are given, or 4 random ones. Given samples are repeated in turn. */
@@ -25,13 +29,16 @@ export interface CosimRequest extends Omit<CosimOptions, "command"> {
 
 /**
  * Simulates the RTL of a graph against the reference: every layer's values, every cycle count, the output stream.
- * Undefined after an error of planning; throws ToolFailure when a tool is missing or fails.
+ * Undefined after an error of planning; throws ToolFailure when a tool is missing or fails, RangeError when a number of
+ * the request is out of range.
  */
 export async function cosimGraph(
   graph: Graph,
   request: CosimRequest,
   sink: Sink,
 ): Promise<CosimResult | undefined> {
+  const { seed = 1, stall = 0 } = request;
+  checkRequest(request.count, seed, stall);
   const clock = stopwatch();
   const design = compileGraph(graph, request.design ?? {}, sink);
   const [plan] = design?.engines ?? [];
@@ -43,15 +50,23 @@ export async function cosimGraph(
   const raw = createReference(graph);
   const lowered = createReference(design.graph);
   const input = inputOf(graph);
-  const random = createRandom(request.seed);
+  const random = createRandom(seed);
   const at = (index: number) => {
     const { element, shape } = input.type;
     const sample = tensors[index % tensors.length] ?? randomTensor(element, shape, random);
     return simulationSample(plan, agreedValues(raw, lowered, input.name, sample));
   };
-  const options = { ...request, command: request.command ?? "bitloom cosim" };
+  const options = { ...request, seed, stall, command: request.command ?? "bitloom cosim" };
   const result = await runCosim(simulated, { count, at }, options);
   return { ...result, seconds: { ...result.seconds, compile } };
+}
+
+function checkRequest(count: number | undefined, seed: number, stall: number): void {
+  const whole = (n: number, low: number) => Number.isInteger(n) && n >= low && n < 2 ** 32;
+  if (count !== undefined && !whole(count, 1))
+    throw new RangeError(`count ${count} is not 1 or more`);
+  if (!whole(seed, 0)) throw new RangeError(`seed ${seed} is not 0 .. 2^32-1`);
+  if (!(stall >= 0 && stall < 1)) throw new RangeError(`stall ${stall} is not in 0 <= p < 1`);
 }
 
 /** The node of the single input. */

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ToolFailure } from "../cosim/failure.js";
 import { runProcess } from "../cosim/process.js";
+import { scratchFolder } from "../cosim/scratch-folder.js";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { type Cells, countCells, type Family, families } from "./yosys-cells.js";
@@ -33,7 +33,7 @@ export async function synthesize(
   family: Family,
 ): Promise<Synthesis> {
   const tool = await yosysVersion();
-  const folder = mkdtempSync(join(tmpdir(), "bitloom-synth-"));
+  const folder = await scratchFolder();
   try {
     for (const [path, text] of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });

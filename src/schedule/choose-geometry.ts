@@ -95,12 +95,13 @@ function candidates(given: PartialGeometry, network: Network): readonly Geometry
   const width = most(layers.map((l) => l.macShape[2]));
   const digit = given.digit ?? narrowestDigit(network);
   const found: Geometry[] = [];
+  // Sizes a user gives count, however large; the others then stay as small as they can be.
+  const budget = Math.max(macBudget, (given.pes ?? 1) * (given.lanes ?? 1) * (given.pixels ?? 1));
   for (const pixels of open(given.pixels, legalPixels, width))
     for (const pes of open(given.pes, powersOfTwo(maxPes), channels))
       for (const lanes of open(given.lanes, powersOfTwo(maxLanes), depth)) {
         const g = { pes, lanes, pixels, digit, post: 1 };
-        const fixed = given.pes && given.lanes && given.pixels;
-        if (fixed || macsOf(g) <= macBudget) found.push(g);
+        if (macsOf(g) <= budget) found.push(g);
       }
   // An array of half the products and less is never the fastest of its kind.
   const largest = most(found.map(macsOf));

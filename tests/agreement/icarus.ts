@@ -71,7 +71,7 @@ async function simulate(
 ): Promise<string | undefined> {
   const predicted = design.layers.reduce((n, l) => n + l.predictedCycles, 0);
   const transfers = samples.length * (design.input.beats + design.output.beats);
-  const limit = 20000 + 4 * (predicted * samples.length + transfers);
+  const limit = 20000 + 4 * Math.ceil(predicted * samples.length + transfers / (1 - stall));
   const pause = Math.round(stall * 65536);
   const text = await tool("vvp", folder, [
     "-n",

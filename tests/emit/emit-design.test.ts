@@ -99,7 +99,7 @@ test("Verilator, Icarus and Yosys take the generated design without a word", asy
       "-f",
       "files.f",
     ],
-    ["iverilog", "-g2005", "-Wall", "-o", "/dev/null", "-s", "bitloom_top", "-c", "files.f"],
+    ["iverilog", "-g2005", "-Wall", "-tnull", "-s", "bitloom_top", "-c", "files.f"],
     ["yosys", "-q", "-p", yosys],
   ] as const;
   for (const [tool, ...args] of commands) {

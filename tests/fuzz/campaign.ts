@@ -1,6 +1,6 @@
 import { crasherOf, keepCrasher } from "./crasher.js";
 import { caseOf, choicesOfSeed, type FuzzCase, type HardwareLeg, judge } from "./fuzz-case.js";
-import { opsOf } from "./random-network.js";
+import { block, opsOf } from "./random-network.js";
 import { shrink } from "./shrink.js";
 
 /** What a run of many networks has seen. */
@@ -71,5 +71,5 @@ export async function smallest(
     judged.set(key, verdict);
     return verdict;
   };
-  return caseOf(await shrink(choices, failing, shrinkTime));
+  return caseOf(await shrink(choices, block, failing, shrinkTime));
 }

@@ -6,7 +6,7 @@ import type { Geometry } from "../../src/schedule/geometry.js";
 import { aimedImages } from "../agreement/images.js";
 import { softwareMismatch } from "../agreement/software.js";
 import { type Mutation, type Subject, subjectOf } from "../agreement/subject.js";
-import { randomNetwork } from "./random-network.js";
+import { block, randomNetwork } from "./random-network.js";
 
 /** A network, the array it runs on, and the seed of its images and stalls. */
 export interface FuzzCase {
@@ -25,10 +25,12 @@ const arrays: readonly Geometry[] = [
   { pes: 3, lanes: 5, pixels: 1, digit: 1, post: 1 },
 ];
 
-/** The recorded choices of a seed: the first picks the array, the others grow the network. */
+/** The recorded choices of a seed: the array, and those of a network of up to six layers. */
 export function choicesOfSeed(seed: number): readonly number[] {
   const random = createRandom(seed);
-  return Array.from({ length: 160 }, () => Math.floor(random() * 2 ** 20));
+  const layers = 1 + Math.floor(6 * random());
+  const length = 1 + (2 + layers) * block;
+  return Array.from({ length }, () => Math.floor(random() * 2 ** 20));
 }
 
 export function caseOf([array = 0, ...choices]: readonly number[]): FuzzCase {

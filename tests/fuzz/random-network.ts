@@ -1,5 +1,7 @@
 import type { Graph, Node } from "../../src/ir/graph.js";
 import { valueRange } from "../../src/num/element-type.js";
+import { createRandom } from "../../src/num/random.js";
+import type { Tensor } from "../../src/num/tensor.js";
 import { type Builder, createBuilder, InferFailed } from "../ops/build.js";
 import { type Choices, choicesOf, randomTensor, typed } from "../schedule/random-net.js";
 
@@ -8,36 +10,46 @@ const widestStored = 8;
 const activations = ["u2", "u1", "u3", "u8", "i2", "i4", "t2", "o1", "o2", "o3"];
 const weightTypes = ["i2", "i4", "t2", "u1", "u2", "o1", "o2", "o3", "i8"];
 /** Channels around the arrays' 4 and 8. */
-const channelCounts = [4, 3, 5, 1, 8, 7, 9, 2, 12];
+const channelCounts = [4, 3, 5, 1, 8, 7, 9, 2, 6, 12];
 
 interface State {
   readonly c: Choices;
   readonly b: Builder;
   /** Values that later layers may read. */
   readonly maps: Node[];
+  /** Values for one random image: scalings aim at what really comes, ties included. */
+  readonly probed: Map<Node, Tensor>;
 }
 
 type Grow = (s: State, x: Node) => Node;
 
+/** Choices of one layer. */
+export const block = 24;
+
 /**
- * A small network of real ops that the planner takes, from a recorded sequence of choices: every sequence, also a
- * cut or altered one, is a valid network, so shrinking the sequence shrinks the network.
+ * A small network of real ops that the planner takes, from recorded choices: a block for the input and the kinds of
+ * layers, a block for the end, and one for each layer. Every sequence is a valid network, and blocks do not depend
+ * on their places, so shrinking the sequence shrinks the network.
  */
 export function randomNetwork(sequence: readonly number[]): Graph {
-  const c = choicesOf(sequence);
+  const blockAt = (i: number) => choicesOf(sequence.slice(i * block, (i + 1) * block));
+  const [head, end] = [blockAt(0), blockAt(1)];
   const b = createBuilder();
-  const shape = [c.pick(channelCounts), c.below(8) + 1, c.below(8) + 1];
-  const x = b.input(`${c.pick(activations)}[${shape.join(", ")}]`);
-  const s: State = { c, b, maps: [x] };
+  const shape = [head.pick(channelCounts), head.below(8) + 1, head.below(8) + 1];
+  const x = b.input(`${head.pick(activations)}[${shape.join(", ")}]`);
+  const probed = new Map([[x, randomTensor(x.type.element, shape, 1)]]);
+  const maps = [x];
   // A swarm: each network draws from its own few kinds, so that some networks are all of one.
-  const kinds = Array.from({ length: c.below(4) + 1 }, () => c.pick(everything));
-  const depth = c.below(6) + 1;
+  const kinds = Array.from({ length: head.below(4) + 1 }, () => head.pick(everything));
   let last = x;
-  for (let i = 0; i < depth; i++) {
-    last = attempt(s, c.pick(kinds), c.below(4) === 0 ? c.pick(s.maps) : last);
-    s.maps.push(last);
+  for (let i = 2; i * block < sequence.length; i++) {
+    const s: State = { c: blockAt(i), b, maps, probed };
+    const kind = s.c.pick(kinds);
+    last = attempt(s, kind, s.c.below(4) === 3 ? s.c.pick(maps) : last);
+    maps.push(last);
   }
-  b.op("output", [attempt(s, c.pick([keep, dense, argmax, flatten, globalSum]), last)]);
+  const finish = end.pick([keep, dense, argmax, flatten, globalSum]);
+  b.op("output", [attempt({ c: end, b, maps, probed }, finish, last)]);
   return { ...b.graph(), name: "fuzz" };
 }
 
@@ -58,6 +70,15 @@ function size(x: Node, axis: number): number {
 function weights({ c, b }: State, type: string, shape: readonly number[]): Node {
   const { data } = randomTensor(typed(type), shape, c.below(1000));
   return b.constant(`${type}[${shape.join(", ")}]`, (i) => data[i] ?? 0);
+}
+
+function probe(s: State, x: Node): Tensor {
+  const known = s.probed.get(x);
+  if (known) return known;
+  const operands = x.inputs.map((n) => n && probe(s, n));
+  const value = x.op.evaluate(x, operands);
+  s.probed.set(x, value);
+  return value;
 }
 
 function stored(s: State, x: Node): Node {
@@ -98,28 +119,52 @@ function narrow(s: State, x: Node): Node {
   return counted ? thresholds(s, x, type) : requantization(s, x, type);
 }
 
-function thresholds({ c, b }: State, x: Node, type: string): Node {
+/** Numbers below a limit from one choice: data is not shrunk, only structure. */
+function drawn(c: Choices): (limit: number) => number {
+  const random = createRandom(c.below(1000));
+  return (limit) => Math.floor(random() * limit);
+}
+
+/** Thresholds on values that occur, or one beside them. */
+function thresholds(s: State, x: Node, type: string): Node {
+  const { c, b } = s;
   const { kind, bits } = typed(type);
   const levels = kind === "t" ? 2 : 2 ** bits - 1;
   const rows = c.below(2) === 0 ? 1 : size(x, 0);
-  const { min, max } = valueRange(x.type.element);
-  const table = Array.from({ length: rows }, () =>
-    Array.from({ length: levels }, () => min + c.below(max - min + 1)).sort((p, q) => p - q),
+  const below = drawn(c);
+  const signs = c.below(3) === 2 ? Array.from({ length: rows }, () => 2 * below(2) - 1) : undefined;
+  const { data } = probe(s, x);
+  const part = data.length / rows;
+  const table = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: levels }, () => {
+      const value = data[row * part + below(part)] ?? 0;
+      return value * (signs?.[row] ?? 1) + below(3) - 1;
+    }).sort((p, q) => p - q),
   );
   const t = b.constant(`i32[${rows}, ${levels}]`, table.flat());
-  const sign = c.below(3) === 2 ? b.constant(`o1[${rows}]`, (i) => (i % 2) * 2 - 1) : undefined;
-  return b.op("threshold", [x, t, sign], {}, type);
+  return b.op("threshold", [x, t, signs && b.constant(`o1[${rows}]`, signs)], {}, type);
 }
 
-/** A shift that brings the range near the result's; then some values round, some clamp. */
+/** A shift that fits the values that occur to the result, give or take; with an offset, centred. */
 function requantization(s: State, x: Node, type: string): Node {
   const { c, b } = s;
   const rows = c.below(2) === 0 ? 1 : size(x, 0);
-  const drop = Math.max(0, x.type.element.bits - typed(type).bits);
-  const multiplier = weights(s, "i5", [rows]);
-  const offset = c.below(2) === 0 ? undefined : weights(s, "i9", [rows]);
+  const data = [...probe(s, x).data].sort((p, q) => p - q);
+  const [least = 0, middle = 0, most = 0] = [0, 0.5, 1].map(
+    (q) => data[Math.floor(q * (data.length - 1))],
+  );
+  const below = drawn(c);
+  const factors = Array.from({ length: rows }, () => [5, 7, 8, 11, 15, -6][below(6)] ?? 1);
+  const multiplier = b.constant(`i5[${rows}]`, factors);
+  const centre = Math.max(-(2 ** 26), Math.min(2 ** 26, middle));
+  const offset =
+    c.below(2) === 0
+      ? undefined
+      : b.constant(`i32[${rows}]`, (i) => below(16) - centre * (factors[i] ?? 0));
+  const wide = Math.log2(most - least + 1) + 2.5 - typed(type).bits;
+  const shift = Math.max(0, Math.round(wide) + c.below(3) - 1);
   const rounding = c.pick(["half-up", "half-even", "floor", "toward-zero"]);
-  return b.op("requantize", [x, multiplier, offset], { shift: drop + c.below(4), rounding }, type);
+  return b.op("requantize", [x, multiplier, offset], { shift, rounding }, type);
 }
 
 const pooling: Grow = ({ c, b }, x) => {
@@ -157,10 +202,11 @@ const join: Grow = (s, x) => {
 };
 
 const permutation: Grow = ({ c, b }, x) => {
+  const below = drawn(c);
   const channels = size(x, 0);
   const order = Array.from({ length: channels }, (_, i) => i);
   for (let i = channels - 1; i > 0; i--) {
-    const j = c.below(i + 1);
+    const j = below(i + 1);
     [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
   }
   const groups = c.pick([channels, 2, 3].filter((g) => channels % g === 0));

@@ -1,31 +1,36 @@
 /**
- * A shorter and smaller sequence that still fails: takes pieces out, halves of the sequence first, then single
- * entries; then lowers entries. Goes round until nothing helps or the time (ms) is over.
+ * A shorter and smaller sequence that still fails: takes runs of whole blocks out, then lowers entries, until
+ * nothing helps or the time (ms) is over. The first entry stays.
  */
 export async function shrink(
   sequence: readonly number[],
-  fails: (candidate: readonly number[]) => Promise<boolean>,
+  block: number,
+  fails: Fails,
   time: number,
 ): Promise<readonly number[]> {
   const end = performance.now() + time;
-  const inTime = async (s: readonly number[]) => performance.now() < end && (await fails(s));
+  const inTime: Fails = async (s) => performance.now() < end && (await fails(s));
   let best = sequence;
   for (let before = [...best, 0]; smaller(best, before) && performance.now() < end; ) {
     before = [...best];
-    best = await lower(await cut(best, inTime), inTime);
+    best = await lower(await cut(best, block, inTime), inTime);
   }
   return best;
 }
 
 type Fails = (candidate: readonly number[]) => Promise<boolean>;
 
-/** From the end, where entries that nothing reads cost nothing. */
-async function cut(sequence: readonly number[], fails: Fails): Promise<readonly number[]> {
+async function cut(
+  sequence: readonly number[],
+  block: number,
+  fails: Fails,
+): Promise<readonly number[]> {
   let best = sequence;
-  for (let piece = best.length >> 1; piece >= 1; piece >>= 1)
-    for (let at = best.length - piece; at >= 0; at -= piece) {
-      const candidate = best.toSpliced(at, piece);
-      if (await fails(candidate)) best = candidate;
+  const blocks = Math.floor((sequence.length - 1) / block);
+  for (let run = blocks >> 1; run >= 1; run >>= 1)
+    for (let at = 1 + (blocks - run) * block; at >= 1; at -= run * block) {
+      const candidate = best.toSpliced(at, run * block);
+      if (candidate.length < best.length && (await fails(candidate))) best = candidate;
     }
   return best;
 }

@@ -1,6 +1,7 @@
 import { type BenchCase, describeBench } from "./describe-bench.js";
 import { createHorner } from "./horner-model.js";
 import { join, planes, playCase } from "./play.js";
+import { roundsUp } from "./rounding-model.js";
 import { clampTo, createRandom, signedRange } from "./vectors.js";
 
 type Random = (width: number) => bigint;
@@ -116,16 +117,6 @@ function accumulatorCase(term: number, digit: number, width: number): BenchCase 
     };
   });
   return playCase(cycles);
-}
-
-/** Whether the rounded value is one more than the floor, from the definition of each mode. */
-function roundsUp(v: bigint, shift: bigint, mode: number): boolean {
-  const unit = 1n << shift;
-  const floor = v >> shift;
-  const twice = 2n * (v - floor * unit);
-  if (mode === 0) return twice >= unit;
-  if (mode === 1) return twice > unit || (twice === unit && floor % 2n !== 0n);
-  return mode === 3 && v < 0n && twice !== 0n;
 }
 
 function roundCase(width: number, values: (shift: bigint) => readonly bigint[]): BenchCase {

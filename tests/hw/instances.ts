@@ -1,5 +1,8 @@
-/** A parameter set: numbers, and names of data files. */
-export type Parameters = Readonly<Record<string, number | string>>;
+/** A number, the name of a data file, or a literal of more than 32 bits. */
+type Value = number | string | { readonly verilog: string };
+
+/** A parameter set. */
+export type Parameters = Readonly<Record<string, Value>>;
 
 /**
  * Verilog text for a bench to include: one instance of `module` a parameter set, and `done`, one bit each.
@@ -12,6 +15,7 @@ export function instances(module: string, sets: readonly Parameters[]): string {
   return [`wire [${sets.length - 1}:0] done;`, ...lines, ""].join("\n");
 }
 
-function connect([name, value]: readonly [string, number | string]): string {
+function connect([name, value]: readonly [string, Value]): string {
+  if (typeof value === "object") return `.${name}(${value.verilog})`;
   return `.${name}(${typeof value === "number" ? value : JSON.stringify(value)})`;
 }

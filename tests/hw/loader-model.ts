@@ -8,36 +8,54 @@ const sessions = 9;
 /** Comparisons of the whole sessions: every image, then everything, and every second one holds its first image for long. */
 const comparisons = (sessions / 3) * (2 * (images + 1) + 1);
 
-/** A parameter set of group_loader or fold_loader (docs/engine.md, Memories); the letters are those of Geometry. */
-export interface LoaderSet {
-  readonly name: string;
+/** Geometry (docs/engine.md). */
+interface Geometry {
   readonly lanes: number;
   readonly pixels: number;
   readonly digit: number;
   readonly post: number;
+}
+
+interface Size {
   readonly channels: number;
   readonly height: number;
   readonly width: number;
-  /** Bits of the value, and its range. */
+}
+
+/** A value of `bits` bits, low..high, and its code: K = (value + codeAdd) >> codeHalf, in `digits` digits. */
+interface Code {
   readonly bits: number;
   readonly low: number;
   readonly high: number;
-  /** K = (value + codeAdd) >> codeHalf, in `digits` digits. */
+  /** Values are low, low + 2, .. only. */
+  readonly odd?: boolean;
   readonly codeAdd: number;
   readonly codeHalf: number;
   readonly digits: number;
-  /** Values are odd only. */
-  readonly odd?: boolean;
-  readonly stride?: number;
-  readonly dm?: boolean;
-  readonly vmBits?: number;
-  readonly fold?: {
-    readonly k: number;
-    readonly stride: number;
-    readonly pad: number;
-    readonly width: number;
-  };
 }
+
+interface Fold {
+  readonly k: number;
+  readonly stride: number;
+  readonly pad: number;
+  readonly width: number;
+}
+
+/** A parameter set of group_loader, or of fold_loader when `fold` is there (docs/engine.md, Memories). */
+export interface LoaderSet {
+  readonly name: string;
+  readonly geometry: Geometry;
+  readonly size: Size;
+  readonly code: Code;
+  readonly stride?: number;
+  /** False: not written to feature-map memory. */
+  readonly dm?: boolean;
+  /** Width of a value in value memory, if it is written there. */
+  readonly vmBits?: number;
+  readonly fold?: Fold;
+}
+
+type Flat = Omit<LoaderSet, "geometry" | "size" | "code"> & Geometry & Size & Code;
 
 /** Where the banks hold one digit of one group: a strip of lanes, or all of them when folded. */
 interface Placed {
@@ -65,7 +83,7 @@ const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const bitsFor = (n: number): number => Math.max(1, Math.ceil(Math.log2(n)));
 
 /** Sizes that follow from a set; holes between the regions show stray writes. */
-function layout(s: LoaderSet) {
+function layout(s: Flat) {
   const stride = s.stride ?? 1;
   const columns = s.fold?.width ?? s.width;
   const blocks = s.fold ? 1 : Math.ceil(s.channels / s.lanes);
@@ -79,7 +97,7 @@ function layout(s: LoaderSet) {
 }
 
 /** The image in feature-map memory, without its digits. */
-function place(s: LoaderSet, image: Image): Placed[] {
+function place(s: Flat, image: Image): Placed[] {
   const at = layout(s);
   return image.flatMap((line, y) =>
     range(at.columns).flatMap((x) => {
@@ -95,7 +113,7 @@ function place(s: LoaderSet, image: Image): Placed[] {
 
 /** A pixel's groups: Q channels each, N a block. */
 function pixelGroups(
-  s: LoaderSet,
+  s: Flat,
   channels: readonly number[],
   bank: number,
   address: number,
@@ -116,8 +134,8 @@ function pixelGroups(
 }
 
 /** Lane kx*C + c holds channel c of input column o*stride - pad + kx, or zero outside. */
-function foldedWord(s: LoaderSet, line: readonly (readonly number[])[], o: number) {
-  const { k, stride, pad } = s.fold as NonNullable<LoaderSet["fold"]>;
+function foldedWord(s: Flat, line: readonly (readonly number[])[], o: number) {
+  const { k, stride, pad } = s.fold as Fold;
   const lanes = range(k).flatMap((kx) =>
     range(s.channels).map(
       (c) => [kx * s.channels + c, line[o * stride - pad + kx]?.[c] ?? 0] as const,
@@ -126,7 +144,7 @@ function foldedWord(s: LoaderSet, line: readonly (readonly number[])[], o: numbe
   return { lanes, free: range(s.lanes).slice(k * s.channels) };
 }
 
-function drawImage(s: LoaderSet, index: number, random: (width: number) => bigint): Image {
+function drawImage(s: Flat, index: number, random: (width: number) => bigint): Image {
   const span = s.high - s.low + 1;
   const draw = (): number => {
     const kind = Number(random(3));
@@ -143,7 +161,8 @@ function drawImage(s: LoaderSet, index: number, random: (width: number) => bigin
 }
 
 /** Data files, the count of comparisons, and the Verilog parameters of one set. */
-export function makeLoader(s: LoaderSet) {
+function makeLoader({ geometry, size, code, ...rest }: LoaderSet) {
+  const s: Flat = { ...rest, ...geometry, ...size, ...code };
   const at = layout(s);
   const random = createRandom(s.lanes * 1000 + s.width);
   const drawn = range(images).map((index) => drawImage(s, index, random));
@@ -193,7 +212,7 @@ export function makeLoader(s: LoaderSet) {
   return { parameters, stream, memories };
 }
 
-function codeOf(s: LoaderSet, value: number): number {
+function codeOf(s: Flat, value: number): number {
   return (value + s.codeAdd) >> s.codeHalf;
 }
 
@@ -205,7 +224,7 @@ interface Write {
   readonly value: bigint;
 }
 
-function dmWrites(s: LoaderSet, image: Image, index: number, addressBits: number): Write[] {
+function dmWrites(s: Flat, image: Image, index: number, addressBits: number): Write[] {
   const at = layout(s);
   const base = dmBase + (index % 2) * at.half;
   const bit = (plane: number, lane: number) => 1n << BigInt(plane * s.lanes + lane);
@@ -227,7 +246,7 @@ function dmWrites(s: LoaderSet, image: Image, index: number, addressBits: number
   );
 }
 
-function vmWrites(s: LoaderSet, image: Image, index: number): Write[] {
+function vmWrites(s: Flat, image: Image, index: number): Write[] {
   const at = layout(s);
   const bits = s.vmBits as number;
   const base = vmBase + (index % 2) * at.vmHalf;
@@ -278,15 +297,15 @@ function text(all: readonly (readonly Expected[])[], bits: number): string {
 }
 
 /** Reset to full: open, then a beat a cycle but for the digits of each group after its last beat. */
-function groupBound(s: LoaderSet, elements: number): number {
+function groupBound(s: Flat, elements: number): number {
   const writes = s.dm === false ? 1 : s.digits;
   const beats = (s.channels / elements) * s.height * s.width;
   return 2 + beats + (writes - 1) * layout(s).groups * s.height * s.width + 1;
 }
 
 /** Reset to full: open, then a row's beats, its words and the pixels that pad it, and one cycle to turn. */
-function foldBound(s: LoaderSet, elements: number): number {
-  const { k, stride, pad, width } = s.fold as NonNullable<LoaderSet["fold"]>;
+function foldBound(s: Flat, elements: number): number {
+  const { k, stride, pad, width } = s.fold as Fold;
   const beats = (s.channels / elements) * s.width;
   const padding = Math.max(0, (width - 1) * stride - pad + k - s.width);
   return 2 + s.height * (beats + width * s.digits + padding + 1);

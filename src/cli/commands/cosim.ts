@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { hasErrors } from "../../diag/diagnostic.js";
 import { readSamples } from "../../driver/arrays.js";
 import { cosimGraph, inputOf } from "../../driver/cosim-model.js";
+import { singleEnds } from "../../driver/single-ends.js";
 import { cosimText } from "../../report/cosim-report.js";
 import { junitReport } from "../../report/junit.js";
 import { defineCommand, runs } from "../command.js";
@@ -61,6 +63,9 @@ async function cosim(
       ? undefined
       : readSamples(o.input, inputOf(graph).type, integers, session.sink);
   if (o.input !== undefined && samples === undefined) return session.finish();
+  // An empty file now tells whether the waveform can be written at all.
+  if (o.wave !== undefined) writeText(o.wave, "", session.sink);
+  if (hasErrors(session.sink) || !singleEnds(graph, session.sink)) return session.finish();
   const design = designOptions(o, session.sink);
   if (design === undefined) return session.finish();
   const request = {

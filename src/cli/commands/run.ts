@@ -1,8 +1,12 @@
-import { mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { makeFolder } from "../../cosim/make-folder.js";
+import { hasErrors, type Sink } from "../../diag/diagnostic.js";
+import { report } from "../../diag/report.js";
 import { readSamples } from "../../driver/arrays.js";
 import { fromSamples } from "../../driver/boundary.js";
+import { singleEnds } from "../../driver/single-ends.js";
 import type { Graph, Node } from "../../ir/graph.js";
 import { writeNpz } from "../../num/files/npz.js";
 import type { StoredArray } from "../../num/files/stored-array.js";
@@ -35,18 +39,15 @@ export function runCommand(): Command {
   return runs<RunOptions>(command, (session, [file = ""], options) => {
     const graph = openModel(session, file);
     if (graph === undefined) return session.finish();
-    const input = present(
-      graph.nodes.find((n) => n.op.name === "input"),
-      "input",
-    );
+    const ends = singleEnds(graph, session.sink);
+    if (ends === undefined) return session.finish();
+    const { input, output } = ends;
     const integer = options.integer ?? false;
     const samples = readSamples(options.input, input.type, { integer }, session.sink);
     if (samples === undefined) return session.finish();
+    if (options.trace !== undefined && !madeFolder(options.trace, session.sink))
+      return session.finish();
     const result = evaluateSamples(session, graph, input, samples, options.trace !== undefined);
-    const output = present(
-      graph.nodes.find((n) => n.op.name === "output"),
-      "output",
-    );
     const array = fromSamples(result.outputs, output.type, { integer });
     writeText(options.output, writeNpz(new Map([["output", array]])), session.sink);
     if (options.trace !== undefined) writeTrace(session, options.trace, result.traces);
@@ -57,9 +58,23 @@ export function runCommand(): Command {
       output: options.output,
       seconds,
     });
-    session.say(`${samples.length} samples in ${seconds.toFixed(2)} s: ${options.output}`);
+    if (!hasErrors(session.sink))
+      session.say(`${samples.length} samples in ${seconds.toFixed(2)} s: ${options.output}`);
     return session.finish();
   });
+}
+
+/** Makes a folder; false after BL1406. */
+function madeFolder(path: string, sink: Sink): boolean {
+  try {
+    makeFolder(path);
+    if (lstatSync(path).isDirectory()) return true;
+    report(sink, "BL1406", { kind: "file", file: path }, { path, reason: "not a folder" });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(sink, "BL1406", { kind: "file", file: path }, { path, reason });
+  }
+  return false;
 }
 
 interface Evaluated {
@@ -92,7 +107,6 @@ function evaluateSamples(
 }
 
 function writeTrace(session: Session, dir: string, traces: Evaluated["traces"]): void {
-  mkdirSync(dir, { recursive: true });
   for (const [node, values] of traces) {
     const array: StoredArray = fromSamples(values, node.type, { integer: true });
     writeText(join(dir, `${node.name}.npz`), writeNpz(new Map([["values", array]])), session.sink);

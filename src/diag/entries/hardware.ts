@@ -7,7 +7,7 @@ export const hardwareEntries = {
     severity: "error",
     title: (p) => `${p.option} ${p.value} is not a size the array can have`,
     label: (p) => `legal values: ${p.legal}`,
-    help: (p) => `write one of: ${p.legal}; or leave ${p.option} out and it is chosen`,
+    help: (p) => `write a legal value (${p.legal}), or leave ${p.option} out and it is chosen`,
     explanation:
       "The array has PEs (output channels), lanes (reduction), pixels, digit bits and a post-processor width. PEs and lanes are multiples of the post-processor width, pixels and digit bits are powers of two.",
     failing: "bitloom estimate net.loom --pixels 3",
@@ -18,14 +18,14 @@ export const hardwareEntries = {
     title: "no array of this size fits",
     label: (p) => p.given,
     notes: (p) => [
-      `the sizes left open are chosen so that PEs x lanes x pixels is at most ${p.budget}`,
+      `sizes left open are chosen so that PEs x lanes x pixels is at most ${p.budget} where the given ones allow it`,
       "PEs and lanes have to be multiples of the post-processor width, lanes at most 64 times it",
     ],
     help: "give smaller sizes, sizes that share a power of two, or none",
     explanation:
-      "Sizes that are not given are chosen by predicted cycles among powers of two. When the given ones already exceed the budget, or share no post-processor width, nothing is left to choose.",
-    failing: "bitloom estimate net.loom --pe 512",
-    corrected: "bitloom estimate net.loom --pe 64 --lanes 64",
+      "Sizes that are not given are chosen by predicted cycles among powers of two. When the given ones share no post-processor width, nothing is left to choose.",
+    failing: "bitloom estimate net.loom --lanes 128 --post 1",
+    corrected: "bitloom estimate net.loom --lanes 128 --post 2",
   }),
   BL4003: entry<{ memory: string; layer: string; needed: number; limit: number }>({
     severity: "error",

@@ -80,4 +80,14 @@ export const simulationEntries = {
     failing: "BITLOOM_CACHE=/proc bitloom cosim examples/tiny.loom",
     corrected: "BITLOOM_CACHE=/tmp/bitloom bitloom cosim examples/tiny.loom",
   }),
+  BL6006: entry<{ folder: string; reason: string }>({
+    severity: "error",
+    title: "cannot make a temporary folder",
+    label: (p) => `\`${p.folder}\`: ${p.reason}`,
+    help: "set the environment variable TMPDIR to a folder you may write to",
+    explanation:
+      "Memory files, samples and results of outside tools lie in a temporary folder while a command runs. It is removed at the end.",
+    failing: "TMPDIR=/nonexistent bitloom cosim net.loom",
+    corrected: "TMPDIR=/tmp bitloom cosim net.loom",
+  }),
 };

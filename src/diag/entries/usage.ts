@@ -59,7 +59,7 @@ export const usageEntries = {
     title: "cannot write this file",
     label: (p) => p.reason,
     help: (p) => `choose a path that can be written instead of ${p.path}`,
-    explanation: "A file named on the command line could not be created. Nothing was left behind.",
+    explanation: "A file named on the command line could not be created.",
     failing: "bitloom run net.loom --input x.npz --output /proc/y.npz",
     corrected: "bitloom run net.loom --input x.npz --output y.npz",
   }),
@@ -94,6 +94,26 @@ export const usageEntries = {
       "`--design` names a JSON file with the sizes of the array under the names of the options: pe, lanes, pixels, digit, post. Sizes that are left out are chosen; keys that are not known are refused, so that a slip of the pen is not silently ignored. Options on the command line win over the file.",
     failing: '{ "pes": 16 }',
     corrected: '{ "pe": 16 }',
+  }),
+  BL1410: entry<{ what: string }>({
+    severity: "error",
+    title: "the input array cannot be used",
+    label: (p) => p.what,
+    help: "give at least one sample, and finite numbers only",
+    explanation:
+      "A run over no samples would prove nothing, and NaN or infinity has no integer to stand for it; both are refused instead of being taken for something else.",
+    failing: "numpy.savez('x.npz', input=numpy.full((1, 1, 8, 8), numpy.nan))",
+    corrected: "numpy.savez('x.npz', input=numpy.zeros((1, 1, 8, 8)))",
+  }),
+  BL1411: entry<{ inputs: number; outputs: number }>({
+    severity: "error",
+    title: "this command takes networks of one input and one output",
+    label: (p) => `has ${p.inputs} inputs and ${p.outputs} outputs`,
+    help: "split the network, or concatenate its inputs or outputs",
+    explanation:
+      "The arrays `input` and `output` name one tensor each, and the engine has one stream in and one out.",
+    failing: "%a = input() : u8[4]   %b = input() : u8[4]",
+    corrected: "%a = input() : u8[8]",
   }),
   BL9001: entry<{ message: string }>({
     severity: "bug",

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const folderOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const read = (path: string) => readFileSync(folderOf(path), "utf8");
+const list = (path: string, end: string) =>
+  readdirSync(folderOf(path)).filter((name) => name.endsWith(end));
+
+/** Modules that are tested as a whole, and where. */
+const elsewhere: ReadonlyMap<string, string> = new Map([["engine", "../agreement/ops.test.ts"]]);
+
+const modules = list("../../hw/", ".v").map((name) => name.slice(0, -2));
+const benches = list("./bench/", ".v").map((name) => {
+  const text = read(`./bench/${name}`).replace(/\/\/.*/g, "");
+  const instances = [...text.matchAll(/\b(\w+)\s+(?:#\(|u_\w+\s*\()/g)].map(([, m = ""]) => m);
+  return { name, instances: new Set(instances) };
+});
+const tests = list("./", ".test.ts").map((name) => ({ name, text: read(`./${name}`) }));
+
+/** Tests that run a bench file. */
+function runners(bench: string): string[] {
+  return tests.filter(({ text }) => text.includes(`"${bench}"`)).map(({ name }) => name);
+}
+
+/** Tests whose bench instantiates the module itself, not only a module above it. */
+function testsOf(module: string): string[] {
+  return benches
+    .filter(({ instances }) => instances.has(module))
+    .flatMap(({ name }) => runners(name));
+}
+
+describe("hw", () => {
+  test.each(modules.filter((m) => !elsewhere.has(m)))("%s has a bench of its own", (module) => {
+    expect(testsOf(module)).not.toEqual([]);
+  });
+
+  test.each([...elsewhere])("%s is tested in %s", (module, path) => {
+    expect(modules).toContain(module);
+    expect(existsSync(folderOf(path))).toBe(true);
+  });
+
+  test.each(benches.map(({ name }) => name))("%s is run by a test", (name) => {
+    expect(runners(name)).not.toEqual([]);
+  });
+});
