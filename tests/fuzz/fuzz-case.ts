@@ -1,3 +1,4 @@
+import { ToolFailure } from "../../src/cosim/failure.js";
 import { inputOf } from "../../src/driver/cosim-model.js";
 import type { Graph } from "../../src/ir/graph.js";
 import { createRandom } from "../../src/num/random.js";
@@ -46,8 +47,21 @@ export type Outcome =
   | { readonly kind: "refused"; readonly codes: readonly string[] }
   | { readonly kind: "differs"; readonly how: string };
 
-/** All legs on one case; `mutation` breaks the hardware. */
+/** All legs on one case; `mutation` breaks the hardware. A crash is a difference, a missing tool is not. */
 export async function judge(
+  fuzzed: FuzzCase,
+  hardware: HardwareLeg,
+  mutation?: Mutation,
+): Promise<Outcome> {
+  try {
+    return await judgeLegs(fuzzed, hardware, mutation);
+  } catch (e) {
+    if (e instanceof ToolFailure && e.diagnostic.code !== "BL6003") throw e;
+    return { kind: "differs", how: String(e) };
+  }
+}
+
+async function judgeLegs(
   { graph, geometry, seed }: FuzzCase,
   hardware: HardwareLeg,
   mutation?: Mutation,

@@ -1,0 +1,124 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeNpz } from "../../src/num/files/npz.js";
+import type { Dtype } from "../../src/num/files/stored-array.js";
+
+const main = "dist/cli/main.js";
+const tiny = "examples/tiny/tiny.loom";
+const scratch = mkdtempSync(join(tmpdir(), "bitloom-cli-"));
+const at = (name: string) => join(scratch, name);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+function archive(name: string, array: string, dtype: Dtype, shape: number[], value: number): void {
+  const size = shape.reduce((a, b) => a * b, 1);
+  const data = new Float64Array(size).fill(value);
+  writeFileSync(at(name), writeNpz(new Map([[array, { dtype, shape, data }]])));
+}
+
+beforeAll(() => {
+  // `make check` and `make test` build before they test.
+  expect(existsSync(main), `${main} is missing: npm run build`).toBe(true);
+  archive("ok.npz", "input", "f32", [2, 1, 8, 8], 0.5);
+  archive("nan.npz", "input", "f32", [2, 1, 8, 8], Number.NaN);
+  archive("empty.npz", "input", "f32", [0, 1, 8, 8], 0);
+  archive("other.npz", "x", "f32", [2, 1, 8, 8], 0);
+  archive("shape.npz", "input", "f32", [2, 8, 8], 0);
+  archive("bytes.npz", "input", "u8", [2, 1, 8, 8], 7);
+  archive("large.npz", "input", "i16", [1, 1, 8, 8], 256);
+  writeFileSync(at("broken.npz"), "PK nothing");
+  writeFileSync(at("size.json"), '{ "pes": 4 }');
+  const two = "network two {\n  %a = input() : u8[4]\n  %b = input() : u8[4]\n  %c = add(%a, %b)\n";
+  writeFileSync(at("two.loom"), `${two}  %y = output(%c)\n}\n`);
+});
+
+function bitloom(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const options = { encoding: "utf8", env: { ...process.env, ...env }, timeout: 60_000 } as const;
+  const { status, stdout, stderr } = spawnSync(execPath, [main, ...args], options);
+  return { status, stdout, stderr };
+}
+
+const run = (input: string, ...more: string[]) => {
+  return ["run", tiny, "--input", at(input), "--output", at("y.npz"), ...more];
+};
+
+test.each([
+  ["an array with NaN", run("nan.npz"), "BL1410"],
+  ["no samples", run("empty.npz"), "BL1410"],
+  ["no samples to simulate", ["cosim", tiny, "--input", at("empty.npz")], "BL1410"],
+  ["an array of another name", run("other.npz"), "BL1401"],
+  ["another shape", run("shape.npz"), "BL1402"],
+  ["integers for an input with a scale", run("bytes.npz"), "BL1403"],
+  ["an integer past the type", run("large.npz", "--integer"), "BL1404"],
+  ["a missing file", run("missing.npz"), "BL1405"],
+  ["a broken archive", run("broken.npz"), "BL1205"],
+  [
+    "an output that cannot be written",
+    [...run("ok.npz").slice(0, 4), "--output", "/proc/y.npz"],
+    "BL1406",
+  ],
+  ["a trace that cannot be written", run("ok.npz", "--trace", "/proc/a/b"), "BL1406"],
+  ["a trace onto a file", run("ok.npz", "--trace", at("ok.npz")), "BL1406"],
+  ["a wave that cannot be written", ["cosim", tiny, "--wave", at("no/x.fst")], "BL1406"],
+  ["two inputs", ["run", at("two.loom"), ...run("ok.npz").slice(2)], "BL1411"],
+  ["an unknown key in a design file", ["estimate", tiny, "--design", at("size.json")], "BL1409"],
+  ["an illegal size", ["estimate", tiny, "--pe", "3", "--post", "2"], "BL4001"],
+  ["an unwritable folder", ["compile", tiny, "-o", "/proc/a/b"], "BL5002"],
+  ["a folder that is no design", ["synth", scratch], "BL1408"],
+  ["an unknown code", ["explain", "BL0000"], "BL1407"],
+  ["a missing model", ["check", at("none.loom")], "BL1301"],
+])("%s is one diagnostic and exit code 1", (_, args, code) => {
+  const { status, stderr } = bitloom(args);
+  expect(stderr).toContain(`[${code}]`);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(status).toBe(1);
+});
+
+test.each([
+  ["cosim", tiny, "--samples", "0"],
+  ["cosim", tiny, "--stall", "2"],
+  ["cosim", tiny, "--seed", "-1"],
+  ["compile", tiny],
+  ["compile", tiny, "-o", at("o"), "--target", "hls"],
+  ["synth", tiny, "--family", "toString"],
+  ["frobnicate"],
+  ["check"],
+])("%s %s %s %s is a usage error", (...args) => {
+  const { status, stderr } = bitloom(args);
+  expect(stderr).toMatch(/^error: /m);
+  expect(status).toBe(2);
+});
+
+test("no temporary folder is a diagnostic", () => {
+  const { status, stderr } = bitloom(["cosim", tiny], { TMPDIR: at("none") });
+  expect(stderr).toContain("[BL6006]");
+  expect(status).toBe(1);
+});
+
+test("a reader that stops early is no error", () => {
+  const command = `"${execPath}" ${main} check ${tiny} | true`;
+  const { stderr } = spawnSync("bash", ["-o", "pipefail", "-c", command], { encoding: "utf8" });
+  expect(stderr).toBe("");
+});
+
+test("sizes past the default budget are taken as given", () => {
+  const { status, stdout } = bitloom([
+    "estimate",
+    tiny,
+    "--pe",
+    "64",
+    "--lanes",
+    "64",
+    "--json",
+    "-",
+  ]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).engines[0].geometry).toMatchObject({ pes: 64, lanes: 64, pixels: 1 });
+});
+
+test("nothing is left behind", () => {
+  expect(readdirSync(scratch).filter((name) => name.startsWith("."))).toEqual([]);
+});
