@@ -38,7 +38,7 @@ describeBench({
     ],
     [
       "drain4.mem",
-      drainCase({ pes: 6, pixels: 4, post: 2, accWidth: 4, sumWidth: 3, poolWidth: 4 }),
+      drainCase({ pes: 18, pixels: 4, post: 2, accWidth: 4, sumWidth: 3, poolWidth: 6 }),
     ],
     [
       "drain1.mem",

@@ -240,11 +240,11 @@ module datapath_bench;
       .out_data        (pool_none_out[4:0])
   );
 
-  wire [148:0] drain4_in;
-  wire [31:0] drain4_out;
+  wire [340:0] drain4_in;
+  wire [33:0] drain4_out;
   player #(
-      .IN_W (149),
-      .OUT_W(32),
+      .IN_W (341),
+      .OUT_W(34),
       .FILE ("drain4.mem")
   ) u_drain4_player (
       .clk    (clk),
@@ -253,35 +253,35 @@ module datapath_bench;
       .done   (done[7])
   );
   drain #(
-      .PES   (6),
+      .PES   (18),
       .PIXELS(4),
       .POST  (2),
       .ACC_W (4),
       .SUM_W (3),
-      .POOL_W(4)
+      .POOL_W(6)
   ) u_drain4 (
       .clk               (clk),
-      .rst               (drain4_in[148]),
-      .capture           (drain4_in[147]),
-      .tile_pixels       (drain4_in[146:142]),
-      .tile_opens_pool   (drain4_in[141]),
-      .tile_closes_pool  (drain4_in[140]),
-      .tile_group        (drain4_in[139:128]),
-      .tile_closes_pixel (drain4_in[127]),
-      .tile_vector       (drain4_in[126]),
-      .job_groups        (drain4_in[125:118]),
-      .job_digits        (drain4_in[117:114]),
-      .job_pool_pixels   (drain4_in[113:109]),
-      .job_pool_whole    (drain4_in[108]),
-      .results           (drain4_in[107:12]),
+      .rst               (drain4_in[340]),
+      .capture           (drain4_in[339]),
+      .tile_pixels       (drain4_in[338:334]),
+      .tile_opens_pool   (drain4_in[333]),
+      .tile_closes_pool  (drain4_in[332]),
+      .tile_group        (drain4_in[331:320]),
+      .tile_closes_pixel (drain4_in[319]),
+      .tile_vector       (drain4_in[318]),
+      .job_groups        (drain4_in[317:310]),
+      .job_digits        (drain4_in[309:306]),
+      .job_pool_pixels   (drain4_in[305:301]),
+      .job_pool_whole    (drain4_in[300]),
+      .results           (drain4_in[299:12]),
       .sums              (drain4_in[11:0]),
-      .group_valid       (drain4_out[31]),
-      .group             (drain4_out[30:19]),
-      .group_vector      (drain4_out[18]),
-      .group_closes_pixel(drain4_out[17]),
-      .group_opens_pool  (drain4_out[16]),
-      .group_closes_pool (drain4_out[15]),
-      .group_pool_entry  (drain4_out[14:11]),
+      .group_valid       (drain4_out[33]),
+      .group             (drain4_out[32:21]),
+      .group_vector      (drain4_out[20]),
+      .group_closes_pixel(drain4_out[19]),
+      .group_opens_pool  (drain4_out[18]),
+      .group_closes_pool (drain4_out[17]),
+      .group_pool_entry  (drain4_out[16:11]),
       .group_data        (drain4_out[10:3]),
       .group_sum         (drain4_out[2:0])
   );

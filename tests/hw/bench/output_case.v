@@ -86,7 +86,7 @@ module output_case #(
 
   integer session, cycles, cut, sent, image, word, checked, errors, silent;
   reg waits, open;
-  reg [BEAT_W:0] before;
+  reg [BEAT_W:0] shown;
 
   task fail(input integer what);
     begin
@@ -123,14 +123,14 @@ module output_case #(
       if (^{m_valid, free, idle, read_en} === 1'bx) fail(1);
       if (idle !== (sent == image * (BEATS / IMAGES))) fail(2);
       if (free !== (image - sent / (BEATS / IMAGES) < 2)) fail(3);
-      if (waits && (!m_valid || {m_last, m_data} !== before)) fail(4);
+      if (waits && (!m_valid || {m_last, m_data} !== shown)) fail(4);
       // Between the beats of an image there is no pause.
       silent = m_valid ? 0 : silent + 1;
       if (sent % (BEATS / IMAGES) != 0 && silent != 0) fail(5);
       // An image shows its first beat in the fourth cycle after `full`, or after the beat before.
       if (!idle && silent > 3) fail(6);
       waits = m_valid && !m_ready;
-      before = {m_last, m_data};
+      shown = {m_last, m_data};
       if (m_valid && m_ready) begin
         if (sent >= image * (BEATS / IMAGES)) fail(7);
         else if ({m_last, m_data} !== beats[sent]) fail(8);
