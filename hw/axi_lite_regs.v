@@ -66,9 +66,16 @@ module axi_lite_regs #(
   localparam [1:0] OKAY = 2'b00;
   localparam [1:0] SLVERR = 2'b10;
 
+  // What a read answers: what was looked up, or a register.
+  localparam [1:0] LOOKED = 2'd0;
+  localparam [1:0] COUNTER = 2'd1;
+  localparam [1:0] IMAGES = 2'd2;
+  localparam [1:0] CYCLES = 2'd3;
+
   // Word addresses.
   localparam [9:0] AT_ID = 10'h000;
   localparam [9:0] AT_VERSION = 10'h001;
+  localparam [9:0] AT_HASH = 10'h002;
   localparam [9:0] AT_CONTROL = 10'h008;
   localparam [9:0] AT_STATUS = 10'h009;
   localparam [9:0] AT_IMAGES = 10'h00a;
@@ -105,62 +112,70 @@ module axi_lite_regs #(
   reg start_q, done_q;
   reg [31:0] images_q;
   wire start_d = write && write_control && w_strb_q[0] && w_data_q[0] && !busy;
-  wire [31:0] keep = {{8{w_strb_q[3]}}, {8{w_strb_q[2]}}, {8{w_strb_q[1]}}, {8{w_strb_q[0]}}};
 
   always @(posedge clk) begin
     if (rst) begin
       start_q  <= 1'b0;
       done_q   <= 1'b0;
-      images_q <= 32'd1;
     end else begin
       start_q <= start_d;
       if (start_d || start_q) done_q <= 1'b0;
       else if (done) done_q <= 1'b1;
-      if (write && write_images) images_q <= (images_q & ~keep) | (w_data_q & keep);
     end
   end
 
-  // Read: one cycle to look the counter up, one to choose the word.
+  genvar i;
+  generate
+    for (i = 0; i < 4; i = i + 1) begin : gen_images
+      always @(posedge clk) begin
+        if (rst) images_q[i*8+:8] <= (i == 0) ? 8'd1 : 8'd0;
+        else if (write && write_images && w_strb_q[i]) images_q[i*8+:8] <= w_data_q[i*8+:8];
+      end
+    end
+  endgenerate
+
+  // Read: one cycle to look the counter and the constants up, one to choose the word.
   reg ar_full_q, ar_looked_q, r_valid_q, r_error_q;
   reg [ 9:0] ar_word_q;
   reg [31:0] r_data_q;
   wire read = ar_looked_q && !r_valid_q;
-  wire is_counter = ar_word_q[9] && {7'd0, ar_word_q[8:0]} < LAYERS_WORD[15:0];
-  wire is_hash = ar_word_q >= 10'h002 && ar_word_q <= 10'h005;
-  wire [31:0] hash_word;
 
-  rom #(
-      .WIDTH    (32),
-      .ADDRESS_W(2),
-      .FILE     (HASH_FILE),
-      .BLOCK    (0)
-  ) u_hash (
-      .clk    (clk),
-      .en     (1'b1),
-      .address(ar_word_q[1:0] - 2'd2),
-      .data   (hash_word)
-  );
+  reg [31:0] hash [0:3];
+  initial $readmemh(HASH_FILE, hash);
 
-  reg [31:0] word_d;
-  reg error_d;
+  reg [31:0] looked_d, looked_q;
+  reg known_d, known_q;
+  reg [1:0] source_d, source_q;
+  wire [1:0] hash_index = ar_word_q[1:0] - 2'd2;
+  wire [31:0] hash_word = hash[hash_index];
 
   always @* begin
-    error_d = 1'b0;
-    word_d  = 32'd0;
+    looked_d = 32'd0;
+    known_d  = 1'b1;
+    source_d = LOOKED;
     case (ar_word_q)
-      AT_ID: word_d = ID;
-      AT_VERSION: word_d = {8'd0, VERSION};
-      AT_CONTROL: word_d = 32'd0;
-      AT_STATUS: word_d = {30'd0, done_q, busy || start_q};
-      AT_IMAGES: word_d = images_q;
-      AT_LAYERS: word_d = LAYERS_WORD;
-      AT_CYCLES: word_d = image_cycles;
-      default:
-      if (is_hash) word_d = hash_word;
-      else if (is_counter) word_d = counter_data;
-      else error_d = 1'b1;
+      AT_ID: looked_d = ID;
+      AT_VERSION: looked_d = {8'd0, VERSION};
+      AT_HASH, AT_HASH + 10'd1, AT_HASH + 10'd2, AT_HASH + 10'd3: looked_d = hash_word;
+      AT_CONTROL: looked_d = 32'd0;
+      AT_STATUS: looked_d = {30'd0, done_q, busy || start_q};
+      AT_IMAGES: source_d = IMAGES;
+      AT_LAYERS: looked_d = LAYERS_WORD;
+      AT_CYCLES: source_d = CYCLES;
+      default: begin
+        source_d = COUNTER;
+        known_d  = ar_word_q[9] && {7'd0, ar_word_q[8:0]} < LAYERS_WORD[15:0];
+      end
     endcase
   end
+
+  always @(posedge clk) begin
+    looked_q <= looked_d;
+    known_q  <= known_d;
+    source_q <= source_d;
+  end
+
+  wire [31:0] word = source_q[1] ? (source_q[0] ? image_cycles : images_q) : (source_q[0] ? counter_data : looked_q);
 
   always @(posedge clk) begin
     if (rst) begin
@@ -174,8 +189,8 @@ module axi_lite_regs #(
     end
     if (!ar_full_q) ar_word_q <= ar_addr[11:2];
     if (read) begin
-      r_data_q  <= word_d;
-      r_error_q <= error_d;
+      r_data_q  <= known_q ? word : 32'd0;
+      r_error_q <= !known_q;
     end
   end
 

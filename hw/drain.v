@@ -62,7 +62,7 @@ module drain #(
 
   reg busy_q;
   reg [4:0] pixel_q, last_pixel_q;
-  reg [7:0] group_q;
+  reg [GROUP_W-1:0] group_q;
   reg [3:0] digit_q;
   reg [4:0] phase_q;
   reg [POOL_W-1:0] entry_base_q;
@@ -70,12 +70,14 @@ module drain #(
   reg [11:0] tile_group_q;
 
   wire last_digit = digit_q == job_digits;
-  wire last_group = group_q == job_groups;
-  wire last_pixel = pixel_q == last_pixel_q;
-  wire last_phase = phase_q == job_pool_pixels - 5'd1;
+  wire last_group = {{(8 - GROUP_W) {1'b0}}, group_q} == job_groups;
+  wire last_pixel = PIXELS == 1 || pixel_q == last_pixel_q;
+  wire last_phase = PIXELS == 1 || phase_q == job_pool_pixels - 5'd1;
   wire [8:0] group_count = {1'b0, job_groups} + 9'd1;
   wire [POOL_W+8:0] group_step = {{POOL_W{1'b0}}, group_count};
-  wire [POOL_W+7:0] group_wide = {{POOL_W{1'b0}}, group_q};
+  wire [POOL_W+GROUP_W-1:0] group_wide = {{POOL_W{1'b0}}, group_q};
+  // With one pixel a tile the position in it is known.
+  wire [POOL_W-1:0] entry_base = (PIXELS == 1) ? {POOL_W{1'b0}} : entry_base_q;
 
   always @(posedge clk) begin
     if (rst) busy_q <= 1'b0;
@@ -87,7 +89,7 @@ module drain #(
     if (capture) begin
       pixel_q <= 5'd0;
       last_pixel_q <= tile_pixels - 5'd1;
-      group_q <= 8'd0;
+      group_q <= {GROUP_W{1'b0}};
       digit_q <= 4'd0;
       phase_q <= 5'd0;
       entry_base_q <= {POOL_W{1'b0}};
@@ -99,9 +101,9 @@ module drain #(
     end else if (!last_digit) digit_q <= digit_q + 4'd1;
     else begin
       digit_q <= 4'd0;
-      if (!last_group) group_q <= group_q + 8'd1;
+      if (!last_group) group_q <= group_q + 1'b1;
       else begin
-        group_q <= 8'd0;
+        group_q <= {GROUP_W{1'b0}};
         pixel_q <= pixel_q + 5'd1;
         phase_q <= last_phase ? 5'd0 : phase_q + 5'd1;
         if (last_phase) entry_base_q <= entry_base_q + group_step[POOL_W-1:0];
@@ -110,7 +112,6 @@ module drain #(
   end
 
   wire [PIXEL_W-1:0] pixel = pixel_q[PIXEL_W-1:0];
-  wire [GROUP_W-1:0] group_of_tile = group_q[GROUP_W-1:0];
   wire [PES*ACC_W-1:0] pixel_results;
 
   select_word #(
@@ -138,18 +139,18 @@ module drain #(
       .COUNT  (GROUPS),
       .INDEX_W(GROUP_W)
   ) u_group (
-      .index(group_of_tile),
+      .index(group_q),
       .words(pixel_results),
       .word (group_data)
   );
 
   assign group_valid = busy_q && digit_q == 4'd0;
-  assign group = vector_q ? tile_group_q : {4'd0, group_q};
+  assign group = vector_q ? tile_group_q : {{(12 - GROUP_W) {1'b0}}, group_q};
   assign group_vector = vector_q;
   assign group_closes_pixel = vector_q ? closes_pixel_q : last_group;
-  assign group_opens_pool = opens_q && (phase_q == 5'd0);
+  assign group_opens_pool = opens_q && (PIXELS == 1 || phase_q == 5'd0);
   assign group_closes_pool = closes_q && (last_phase || (job_pool_whole && last_pixel));
-  assign group_pool_entry = entry_base_q + group_wide[POOL_W-1:0];
+  assign group_pool_entry = entry_base + group_wide[POOL_W-1:0];
 
   wire unused = &{1'b0, group_step, group_wide};
 

@@ -33,6 +33,13 @@ module engine #(
     parameter JB_AW = 5,
     parameter PR_AW = 3,
     parameter COORD_W = 8,
+    parameter LOOP0_W = 8,
+    parameter LOOP1_W = 8,
+    parameter LOOP2_W = 8,
+    parameter LOOP3_W = 8,
+    parameter PACE_W = 12,
+    parameter CYCLE_W = 32,
+    parameter BLOCK_W = 12,
     parameter MASKS = 2,
     parameter BIAS_W = 16,
     parameter MUL_W = 8,
@@ -40,10 +47,13 @@ module engine #(
     parameter THR_BITS = 2,
     parameter HAS_SUM = 1,
     parameter HAS_RAW = 1,
+    parameter HAS_CROSSING = 1,
     parameter HAS_POOL = 1,
     parameter HAS_VECTOR = 1,
     parameter HAS_ARGMAX = 1,
     parameter POOL_DEPTH = 4,
+    parameter POOL_BITS = 16,
+    parameter POOL_SIGNED = 1,
     parameter SETTLE = 16,
     parameter JOB_WORDS = 13,
     parameter JOBS = 2,
@@ -135,7 +145,12 @@ module engine #(
   wire [11:0] tile_group;
   wire layer_done;
   wire [15:0] layer_index;
-  wire [31:0] layer_cycles;
+  wire [CYCLE_W-1:0] layer_cycles, last_image_cycles, counter;
+  wire [CYCLE_W+31:0] image_cycles_wide = {32'd0, last_image_cycles};
+  wire [CYCLE_W+31:0] counter_wide = {32'd0, counter};
+  wire [CYCLE_W+31:0] layer_cycles_wide = {32'd0, layer_cycles};
+  assign image_cycles = image_cycles_wide[31:0];
+  assign counter_data = counter_wide[31:0];
 
   sequencer #(
       .JOB_WORDS (JOB_WORDS),
@@ -144,6 +159,13 @@ module engine #(
       .ST_AW     (ST_AW),
       .SRC_AW    (SRC_AW),
       .COORD_W   (COORD_W),
+      .LOOP0_W   (LOOP0_W),
+      .LOOP1_W   (LOOP1_W),
+      .LOOP2_W   (LOOP2_W),
+      .LOOP3_W   (LOOP3_W),
+      .PACE_W    (PACE_W),
+      .CYCLE_W   (CYCLE_W),
+      .BLOCK_W   (BLOCK_W),
       .IN_DM_HALF(IN_DM_HALF),
       .IN_VM_HALF(IN_VM_HALF),
       .SETTLE    (SETTLE),
@@ -184,11 +206,11 @@ module engine #(
       .layer_done       (layer_done),
       .layer_index      (layer_index),
       .layer_cycles     (layer_cycles),
-      .image_cycles     (image_cycles)
+      .image_cycles     (last_image_cycles)
   );
 
   ram #(
-      .WIDTH    (32),
+      .WIDTH    (CYCLE_W),
       .ADDRESS_W(COUNTER_AW),
       .BLOCK    (0)
   ) u_counters (
@@ -198,7 +220,7 @@ module engine #(
       .write_data   (layer_cycles),
       .read_en      (1'b1),
       .read_address (counter_address[COUNTER_AW-1:0]),
-      .read_data    (counter_data)
+      .read_data    (counter)
   );
 
   // Job fields while steps are issued.
@@ -654,6 +676,8 @@ module engine #(
   pool_unit #(
       .POST    (POST),
       .VALUE_W (VAL_W),
+      .POOL_BITS(POOL_BITS),
+      .POOL_SIGNED(POOL_SIGNED),
       .DEPTH   (POOL_DEPTH),
       .ENTRY_W (POOL_W),
       .HAS_POOL(HAS_POOL)
@@ -678,7 +702,6 @@ module engine #(
   wire [STRIPS-1:0] write_dm_strip;
   wire [DM_AW-1:0] write_dm_address;
   wire [POST*DIGIT-1:0] write_dm_data;
-  wire [WORD_W-1:0] write_dm_word;
   wire [VM_AW-1:0] write_vm_address;
   wire [POST*VM_W-1:0] write_vm_data;
   wire [OB_AW-1:0] ob_write_address, ob_half;
@@ -694,6 +717,8 @@ module engine #(
       .DM_AW  (DM_AW),
       .VM_AW  (VM_AW),
       .OB_AW  (OB_AW),
+      .X_W    (COORD_W),
+      .CROSSES(HAS_CROSSING),
       .VM_W   (VM_W),
       .OUT_W  (OUT_W)
   ) u_writer (
@@ -704,7 +729,7 @@ module engine #(
       .in_closes_pixel    (pooled_closes_pixel),
       .in_data            (pooled_data),
       .job_digits         (job_digits),
-      .job_out_width      (job_out_width),
+      .job_out_width      (job_out_width[COORD_W-1:0]),
       .job_dm_enable      (job_dm_enable),
       .job_dm_base        (job_dm_base[DM_AW-1:0]),
       .job_dm_digit       (job_dm_digit[DM_AW-1:0]),
@@ -734,26 +759,34 @@ module engine #(
       .ob_data            (ob_write_data)
   );
 
-  genvar plane, strip;
-  generate
-    for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-      for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
-        assign write_dm_word[plane*LANES+strip*POST+:POST] = write_dm_data[plane*POST+:POST];
-      end
-    end
-  endgenerate
-
   // Loader: its writes wait for the post-processor's.
+  genvar lane, plane, strip;
   wire load_dm_valid, load_vm_valid;
   wire [PIXELS-1:0] load_dm_bank;
   wire [STRIPS-1:0] load_dm_strip;
+  wire [WORD_W-1:0] load_dm_data;
   wire [DM_AW-1:0] load_dm_address;
-  wire [WORD_W-1:0] load_dm_word;
   wire [VM_AW-1:0] load_vm_address;
   wire [POST*VM_W-1:0] load_vm_data;
 
   generate
     if (FOLD_K > 0) begin : gen_fold_loader
+      // The loader writes the strips of the folded channels at once; lanes beyond hold anything.
+      localparam USED = IN_CHANNELS * FOLD_K;
+      for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
+        for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
+          if (lane < USED) begin : gen_used
+            assign dm_write_data[plane*LANES+lane] = write_dm_valid ?
+                write_dm_data[plane*POST+lane%POST] : load_dm_data[plane*LANES+lane];
+          end else begin : gen_free
+            assign dm_write_data[plane*LANES+lane] = write_dm_data[plane*POST+lane%POST];
+          end
+        end
+      end
+      for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
+        assign dm_write_strip[strip] = write_dm_valid ? write_dm_strip[strip] :
+            strip * POST < USED && load_dm_strip[strip];
+      end
       fold_loader #(
           .LANES      (LANES),
           .PIXELS     (PIXELS),
@@ -793,12 +826,19 @@ module engine #(
           .dm_bank   (load_dm_bank),
           .dm_strip  (load_dm_strip),
           .dm_address(load_dm_address),
-          .dm_data   (load_dm_word)
+          .dm_data   (load_dm_data)
       );
       assign load_vm_valid = 1'b0;
       assign load_vm_address = {VM_AW{1'b0}};
       assign load_vm_data = {(POST * VM_W) {1'b0}};
     end else begin : gen_group_loader
+      assign dm_write_strip = write_dm_valid ? write_dm_strip : load_dm_strip;
+      for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
+        for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
+          assign dm_write_data[plane*LANES+strip*POST+:POST] = write_dm_valid ?
+              write_dm_data[plane*POST+:POST] : load_dm_data[plane*LANES+strip*POST+:POST];
+        end
+      end
       group_loader #(
           .LANES    (LANES),
           .PIXELS   (PIXELS),
@@ -841,7 +881,7 @@ module engine #(
           .dm_bank   (load_dm_bank),
           .dm_strip  (load_dm_strip),
           .dm_address(load_dm_address),
-          .dm_data   (load_dm_word),
+          .dm_data   (load_dm_data),
           .vm_ready  (!write_vm_valid),
           .vm_valid  (load_vm_valid),
           .vm_address(load_vm_address),
@@ -852,9 +892,7 @@ module engine #(
 
   assign dm_write_valid = write_dm_valid || load_dm_valid;
   assign dm_write_bank = write_dm_valid ? write_dm_bank : load_dm_bank;
-  assign dm_write_strip = write_dm_valid ? write_dm_strip : load_dm_strip;
   assign dm_write_address = write_dm_valid ? write_dm_address : load_dm_address;
-  assign dm_write_data = write_dm_valid ? write_dm_word : load_dm_word;
   assign vm_write_valid = write_vm_valid || load_vm_valid;
   assign vm_write_address = write_vm_valid ? write_vm_address : load_vm_address;
   assign vm_write_data = write_vm_valid ? write_vm_data : load_vm_data;
@@ -937,11 +975,11 @@ module engine #(
     if (pooled_valid) tap2_data_q <= pooled_data;
     lay_done_q <= layer_done && !rst;
     lay_index_q <= layer_index;
-    lay_cycles_q <= layer_cycles;
+    lay_cycles_q <= layer_cycles_wide[31:0];
   end
 
   wire unused = &{
-      1'b0, job, counter_address, layer_index, vector_mask, vector_address, pixel_step, low, high, code_add,
+      1'b0, image_cycles_wide, counter_wide, layer_cycles_wide, job, counter_address, layer_index, vector_mask, vector_address, pixel_step, low, high, code_add,
       job_vector, job_layer_last, job_image_last, job_needs_output, job_frees_input, job_reads_input,
       job_step_start, job_weight_base, job_source_base, job_n0, job_n1, job_n2, job_n3, job_a0, job_a1, job_a2,
       job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3, job_in_height, job_in_width,

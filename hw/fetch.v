@@ -153,8 +153,6 @@ module fetch #(
 
   // Cycle 2: the memories read.
   reg [BANK_W-1:0] rotate2_q;
-  reg [DIGIT-1:0] pad2_q;
-  reg [PIXELS-1:0] in_map2_q;
   reg valid2_q;
   reg first2_q, shift2_q, sum2_q, sum_first2_q, sum_shift2_q;
 
@@ -165,8 +163,6 @@ module fetch #(
 
   always @(posedge clk) begin
     rotate2_q <= rotate1_q;
-    pad2_q <= pad1_q;
-    in_map2_q <= in_map1_q;
     first2_q <= first1_q;
     shift2_q <= shift1_q;
     sum2_q <= sum1_q;
@@ -175,30 +171,24 @@ module fetch #(
   end
 
   wire [LANES-1:0] mask;
+  reg [LANES-1:0] mask_q;
   generate
     if (MASKS > 1) begin : gen_mask
+      reg [LANES-1:0] masks[0:(1<<MASK_W)-1];
       reg [MASK_W-1:0] mask_index_q;
+      initial $readmemh("masks.mem", masks);
       always @(posedge clk) begin
         if (step_valid) mask_index_q <= step_close ? step_mask[MASK_W-1:0] : {MASK_W{1'b0}};
       end
-      rom #(
-          .WIDTH    (LANES),
-          .ADDRESS_W(MASK_W),
-          .FILE     ("masks.mem"),
-          .BLOCK    (0)
-      ) u_masks (
-          .clk    (clk),
-          .en     (1'b1),
-          .address(mask_index_q),
-          .data   (mask)
-      );
+      assign mask = masks[mask_index_q];
     end else begin : gen_no_mask
       assign mask = {LANES{1'b1}};
     end
   endgenerate
 
+  always @(posedge clk) mask_q <= mask;
+
   // Cycle 3: rotate, pad, mask.
-  reg [PIXELS*WORD_W-1:0] data_q;
   reg valid3_q;
   reg first3_q, shift3_q, sum3_q, sum_first3_q, sum_shift3_q;
 
@@ -215,13 +205,22 @@ module fetch #(
           .words(dm_data),
           .word (word)
       );
-      wire [WORD_W-1:0] filled;
-      genvar plane;
+      // What clears a bit is registered before: it becomes the reset of the operand register, the same for all lanes
+      // that the masks treat alike, and costs no logic a lane.
+      genvar lane, plane;
       for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-        assign filled[plane*LANES+:LANES] = mask &
-            (in_map2_q[j] ? word[plane*LANES+:LANES] : {LANES{pad2_q[plane]}});
+        reg fill_q;
+        always @(posedge clk) fill_q <= !in_map1_q[j] && pad1_q[plane];
+        for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
+          reg clear_q, bit_q;
+          always @(posedge clk) begin
+            clear_q <= !mask[lane] || !(in_map1_q[j] || pad1_q[plane]);
+            if (clear_q) bit_q <= 1'b0;
+            else bit_q <= fill_q || word[plane*LANES+lane];
+          end
+          assign op_data[j*WORD_W+plane*LANES+lane] = bit_q;
+        end
       end
-      always @(posedge clk) data_q[j*WORD_W+:WORD_W] <= filled;
     end
   endgenerate
 
@@ -247,14 +246,13 @@ module fetch #(
   assign vector_open = open1_q;
   assign vector_tap = in_map1_q[0];
   assign vector_address = address_q;
-  assign vector_mask = mask;
+  assign vector_mask = mask_q;
   assign op_valid = valid3_q;
   assign op_first = first3_q;
   assign op_shift = shift3_q;
   assign op_sum_valid = sum3_q;
   assign op_sum_first = sum_first3_q;
   assign op_sum_shift = sum_shift3_q;
-  assign op_data = data_q;
 
   wire unused = &{
       1'b0, step_close, step_offset, step_count, step_rotate, step_pad, step_mask, step_last, dy, dx, address_q, rotate2_q, far

@@ -55,6 +55,15 @@ module fold_loader #(
     output wire [     LANES*DIGIT-1:0] dm_data
 );
 
+  function integer bits_for;
+    input integer value;
+    integer rest;
+    begin
+      bits_for = 1;
+      for (rest = value / 2; rest > 0; rest = rest / 2) bits_for = bits_for + 1;
+    end
+  endfunction
+
   localparam VALUE_W = BITS + 2;
   localparam CODE_W = DM_DIGITS * DIGIT;
   localparam PIXEL_W = CHANNELS * CODE_W;
@@ -67,7 +76,22 @@ module fold_loader #(
   localparam LAST_DIGIT = DM_DIGITS - 1;
   localparam FIRST_DUE = FOLD_K - FOLD_PAD - 1;
   localparam NEXT_DUE = FOLD_STRIDE - 1;
-  localparam SECOND_BASE = DM_BASE + DM_HALF;
+  localparam MOST_DUE = (FIRST_DUE > NEXT_DUE) ? FIRST_DUE : NEXT_DUE;
+  localparam BEAT_W = bits_for(LAST_BEAT);
+  localparam COLUMN_W = bits_for(LAST_COLUMN);
+  localparam FOLDED_W = bits_for(LAST_FOLDED);
+  localparam ROW_W = bits_for(LAST_ROW);
+  localparam DUE_W = bits_for(MOST_DUE);
+
+  // Address distances from a word's last digit to what comes next: a word, a row, the other copy (modulo the memory).
+  localparam BACK = LAST_DIGIT * DM_DIGIT;
+  localparam ROW_WORDS = LAST_FOLDED / PIXELS;
+  localparam TO_WORD = 1 - BACK;
+  localparam TO_BANK = 0 - BACK;
+  localparam TO_ROW = DM_ROW - ROW_WORDS - BACK;
+  localparam TO_START = 0 - LAST_ROW * DM_ROW - ROW_WORDS - BACK;
+  localparam TO_SECOND = TO_START + DM_HALF;
+  localparam TO_FIRST = TO_START - DM_HALF;
 
   generate
     if (FOLD_PAD >= FOLD_K || CHANNELS * FOLD_K > LANES) begin : gen_bad_fold
@@ -77,26 +101,27 @@ module fold_loader #(
 
   reg copy_q, loading_q, pending_q;
   reg [1:0] full_q;
-  reg [15:0] beat_q;
-  reg [15:0] column_q;
+  reg [BEAT_W-1:0] beat_q;
+  reg [COLUMN_W-1:0] column_q;
   reg columns_done_q;
-  reg [15:0] folded_q;
+  reg [FOLDED_W-1:0] folded_q;
   reg folded_done_q;
-  reg [15:0] row_q;
-  reg [15:0] due_q;
+  reg [ROW_W-1:0] row_q;
+  reg [DUE_W-1:0] due_q;
   reg [3:0] digit_q;
   reg [WINDOW_W-1:0] window_q;
   reg [PIXEL_W-1:0] part_q;
 
   wire opening = !loading_q && !full_q[copy_q];
   wire stored = pending_q && dm_ready && digit_q == LAST_DIGIT[3:0];
+  wire last_row = row_q == LAST_ROW[ROW_W-1:0];
   wire row_done = columns_done_q && folded_done_q && !pending_q;
-  wire image_done = loading_q && row_done && row_q == LAST_ROW[15:0];
+  wire image_done = loading_q && row_done && last_row;
   wire accept = s_valid && s_ready;
-  wire pixel_end = accept && beat_q == LAST_BEAT[15:0];
+  wire pixel_end = accept && beat_q == LAST_BEAT[BEAT_W-1:0];
   wire flush = loading_q && columns_done_q && !folded_done_q && !pending_q;
   wire shift = pixel_end || flush;
-  wire complete = shift && due_q == 16'd0 && !folded_done_q;
+  wire complete = shift && due_q == {DUE_W{1'b0}} && !folded_done_q;
 
   assign s_ready = loading_q && !columns_done_q && !pending_q;
 
@@ -118,24 +143,24 @@ module fold_loader #(
 
   always @(posedge clk) begin
     if (opening || (loading_q && row_done)) begin
-      row_q <= opening ? 16'd0 : row_q + 16'd1;
-      beat_q <= 16'd0;
-      column_q <= 16'd0;
+      row_q <= opening ? {ROW_W{1'b0}} : row_q + 1'b1;
+      beat_q <= {BEAT_W{1'b0}};
+      column_q <= {COLUMN_W{1'b0}};
       columns_done_q <= 1'b0;
-      folded_q <= 16'd0;
+      folded_q <= {FOLDED_W{1'b0}};
       folded_done_q <= 1'b0;
-      due_q <= FIRST_DUE[15:0];
+      due_q <= FIRST_DUE[DUE_W-1:0];
     end else begin
-      if (accept) beat_q <= pixel_end ? 16'd0 : beat_q + 16'd1;
+      if (accept) beat_q <= pixel_end ? {BEAT_W{1'b0}} : beat_q + 1'b1;
       if (pixel_end) begin
-        column_q <= column_q + 16'd1;
-        columns_done_q <= column_q == LAST_COLUMN[15:0];
+        column_q <= column_q + 1'b1;
+        columns_done_q <= column_q == LAST_COLUMN[COLUMN_W-1:0];
       end
       if (complete) begin
-        folded_q <= folded_q + 16'd1;
-        folded_done_q <= folded_q == LAST_FOLDED[15:0];
+        folded_q <= folded_q + 1'b1;
+        folded_done_q <= folded_q == LAST_FOLDED[FOLDED_W-1:0];
       end
-      if (shift) due_q <= (due_q == 16'd0) ? NEXT_DUE[15:0] : due_q - 16'd1;
+      if (shift) due_q <= (due_q == {DUE_W{1'b0}}) ? NEXT_DUE[DUE_W-1:0] : due_q - 1'b1;
     end
     if (complete) digit_q <= 4'd0;
     else if (pending_q && dm_ready) digit_q <= digit_q + 4'd1;
@@ -172,41 +197,34 @@ module fold_loader #(
     else if (shift) window_q <= moved_window[PIXEL_W+:WINDOW_W];
   end
 
-  wire [PIXELS-1:0] bank;
-  wire [5:0] strip_index;
-  wire [DM_AW-1:0] address;
-  wire [DM_AW-1:0] base = copy_q ? SECOND_BASE[DM_AW-1:0] : DM_BASE[DM_AW-1:0];
-  wire [DM_AW-1:0] one = {{(DM_AW - 1) {1'b0}}, 1'b1};
-  reg [DM_AW-1:0] digit_offset_q;
-
-  map_walker #(
-      .LANES (LANES),
-      .PIXELS(PIXELS),
-      .POST  (POST),
-      .DM_AW (DM_AW)
-  ) u_walker (
-      .clk         (clk),
-      .start       (opening),
-      .next_group  (stored),
-      .next_pixel  (stored),
-      .last_column (LAST_FOLDED[15:0]),
-      .base        (base),
-      .first_strip (6'd0),
-      .last_stride (4'd0),
-      .column      (one),
-      .column_group(one),
-      .row         (DM_ROW[DM_AW-1:0]),
-      .bank        (bank),
-      .strip       (strip_index),
-      .address     (address)
-  );
+  // One address walks through both copies for ever; folded maps have stride 1, so every column is in the next bank.
+  reg [DM_AW-1:0] address_q;
+  wire write = pending_q && dm_ready;
+  wire last_digit = digit_q == LAST_DIGIT[3:0];
+  wire last_bank;
+  wire [DM_AW-1:0] to_copy = copy_q ? TO_FIRST[DM_AW-1:0] : TO_SECOND[DM_AW-1:0];
+  wire [DM_AW-1:0] to_row = last_row ? to_copy : TO_ROW[DM_AW-1:0];
+  wire [DM_AW-1:0] to_word = last_bank ? TO_WORD[DM_AW-1:0] : TO_BANK[DM_AW-1:0];
+  wire [DM_AW-1:0] distance = !last_digit ? DM_DIGIT[DM_AW-1:0] : folded_done_q ? to_row : to_word;
 
   always @(posedge clk) begin
-    if (complete) digit_offset_q <= {DM_AW{1'b0}};
-    else if (pending_q && dm_ready) digit_offset_q <= digit_offset_q + DM_DIGIT[DM_AW-1:0];
+    if (rst) address_q <= DM_BASE[DM_AW-1:0];
+    else if (write) address_q <= address_q + distance;
   end
 
   generate
+    if (PIXELS == 1) begin : gen_one_bank
+      assign last_bank = 1'b1;
+      assign dm_bank = 1'b1;
+    end else begin : gen_banks
+      reg [PIXELS-1:0] bank_q;
+      always @(posedge clk) begin
+        if (rst || (stored && folded_done_q)) bank_q <= {{(PIXELS - 1) {1'b0}}, 1'b1};
+        else if (stored) bank_q <= {bank_q[PIXELS-2:0], bank_q[PIXELS-1]};
+      end
+      assign last_bank = bank_q[PIXELS-1];
+      assign dm_bank = bank_q;
+    end
     for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
       if (lane < CHANNELS * FOLD_K) begin : gen_used
         wire [CODE_W-1:0] digit = window_q[lane*CODE_W+:CODE_W] >> (digit_q * DIGIT);
@@ -224,11 +242,10 @@ module fold_loader #(
 
   assign full = full_q[parity];
   assign dm_valid = pending_q;
-  assign dm_bank = bank;
   assign dm_strip = {(LANES / POST) {1'b1}};
-  assign dm_address = address + digit_offset_q;
+  assign dm_address = address_q;
 
-  wire unused = &{1'b0, strip_index, gathered, moved_window};
+  wire unused = &{1'b0, gathered, moved_window};
 
 endmodule
 

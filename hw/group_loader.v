@@ -61,6 +61,15 @@ module group_loader #(
     output wire [       POST*VM_W-1:0] vm_data
 );
 
+  function integer bits_for;
+    input integer value;
+    integer rest;
+    begin
+      bits_for = 1;
+      for (rest = value / 2; rest > 0; rest = rest / 2) bits_for = bits_for + 1;
+    end
+  endfunction
+
   localparam VALUE_W = BITS + 2;
   localparam DIGITS = (DM != 0) ? DM_DIGITS : 1;
   localparam CODE_W = DIGITS * DIGIT;
@@ -71,6 +80,9 @@ module group_loader #(
   localparam LAST_PIXEL = HEIGHT * WIDTH - 1;
   localparam LAST_DIGIT = DIGITS - 1;
   localparam LAST_COLUMN = WIDTH - 1;
+  localparam PIXEL_BEAT_W = bits_for(LAST_PIXEL_BEAT);
+  localparam PIXEL_W = bits_for(LAST_PIXEL);
+  localparam X_W = bits_for(LAST_COLUMN);
   localparam LAST_STRIDE = DM_STRIDE - 1;
   localparam COLUMN_GROUP = DM_STRIDE * DM_COLUMN;
   localparam SECOND_BASE = DM_BASE + DM_HALF;
@@ -80,9 +92,9 @@ module group_loader #(
   reg copy_q;
   reg [1:0] full_q;
   reg loading_q;
-  reg [15:0] pixel_beat_q;
+  reg [PIXEL_BEAT_W-1:0] pixel_beat_q;
   reg [4:0] beat_q;
-  reg [31:0] pixel_q;
+  reg [PIXEL_W-1:0] pixel_q;
   reg [POST*BITS-1:0] group_q;
   reg pending_q, closes_pixel_q, closes_image_q;
   reg [3:0] digit_q;
@@ -94,9 +106,9 @@ module group_loader #(
   wire stored = pending_q && dm_idle && vm_done;
   wire opening = !loading_q && !full_q[copy_q];
   wire accept = s_valid && s_ready;
-  wire pixel_end = pixel_beat_q == LAST_PIXEL_BEAT[15:0];
+  wire pixel_end = pixel_beat_q == LAST_PIXEL_BEAT[PIXEL_BEAT_W-1:0];
   wire group_end = pixel_end || beat_q == LAST_BEAT[4:0];
-  wire image_end = pixel_end && pixel_q == LAST_PIXEL[31:0];
+  wire image_end = pixel_end && pixel_q == LAST_PIXEL[PIXEL_W-1:0];
   wire closing = stored && closes_image_q;
 
   always @(posedge clk) begin
@@ -107,8 +119,8 @@ module group_loader #(
       copy_q <= 1'b0;
       full_q <= 2'b00;
       beat_q <= 5'd0;
-      pixel_beat_q <= 16'd0;
-      pixel_q <= 32'd0;
+      pixel_beat_q <= {PIXEL_BEAT_W{1'b0}};
+      pixel_q <= {PIXEL_W{1'b0}};
       closes_image_q <= 1'b0;
     end else begin
       if (opening) loading_q <= 1'b1;
@@ -117,8 +129,8 @@ module group_loader #(
       full_q <= (full_q | ({1'b0, closing} << copy_q)) & ~({1'b0, free} << parity);
       if (accept) begin
         beat_q <= group_end ? 5'd0 : beat_q + 5'd1;
-        pixel_beat_q <= pixel_end ? 16'd0 : pixel_beat_q + 16'd1;
-        if (pixel_end) pixel_q <= image_end ? 32'd0 : pixel_q + 32'd1;
+        pixel_beat_q <= pixel_end ? {PIXEL_BEAT_W{1'b0}} : pixel_beat_q + 1'b1;
+        if (pixel_end) pixel_q <= image_end ? {PIXEL_W{1'b0}} : pixel_q + 1'b1;
       end
       if (accept && group_end) begin
         pending_q <= 1'b1;
@@ -169,13 +181,15 @@ module group_loader #(
       .LANES (LANES),
       .PIXELS(PIXELS),
       .POST  (POST),
-      .DM_AW (DM_AW)
+      .DM_AW (DM_AW),
+      .X_W   (X_W),
+      .CROSSES((CHANNELS > LANES) ? 1 : 0)
   ) u_walker (
       .clk         (clk),
       .start       (opening),
       .next_group  (stored),
       .next_pixel  (stored && closes_pixel_q),
-      .last_column (LAST_COLUMN[15:0]),
+      .last_column (LAST_COLUMN[X_W-1:0]),
       .base        (base),
       .first_strip (6'd0),
       .last_stride (LAST_STRIDE[3:0]),

@@ -1,7 +1,7 @@
 // Fetches job descriptors ahead: while one job runs, the next is read word by word.
 //
 // Throughput: one job every JOB_WORDS + 2 cycles at most.
-// Latency: next_valid rises JOB_WORDS + 2 cycles after take (or after reset).
+// Latency: next_valid rises WORDS + 2 cycles after take (or after reset), cycles with hold not counted.
 // Storage: two descriptors.
 // Reset: restarts at job 0.
 // Assumes: take only while next_valid is high.
@@ -25,14 +25,15 @@ module job_fetch #(
     input  wire                clk,
     input  wire                rst,
     input  wire                take,
+    input  wire                hold,
     output wire                next_valid,
     output wire [WORDS*64-1:0] job,
     output wire [        15:0] job_index
 );
 
   localparam LAST_WORD = WORDS - 1;
-  localparam LAST_JOB = JOBS - 1;
-  localparam COUNT_W = 7;
+  localparam LAST_ADDRESS = JOBS * WORDS - 1;
+  localparam COUNT_W = (WORDS > 31) ? 7 : (WORDS > 15) ? 5 : 4;
 
   reg [ADDRESS_W-1:0] address_q;
   reg [COUNT_W-1:0] requested_q;
@@ -56,9 +57,11 @@ module job_fetch #(
       .data   (word)
   );
 
-  wire requesting = requested_q != WORDS[COUNT_W-1:0];
+  // While the engine waits uncounted, the reading ahead waits too: else the next job would start early.
+  wire reading = requested_q != WORDS[COUNT_W-1:0];
+  wire requesting = reading && !hold;
   wire last_request = requested_q == LAST_WORD[COUNT_W-1:0];
-  wire wrap = fetch_index_q == LAST_JOB[15:0];
+  wire wrap = address_q == LAST_ADDRESS[ADDRESS_W-1:0];
 
   always @(posedge clk) begin
     if (rst) begin
@@ -75,16 +78,26 @@ module job_fetch #(
       end else begin
         if (requesting) begin
           requested_q <= requested_q + 1'b1;
-          address_q   <= (last_request && wrap) ? {ADDRESS_W{1'b0}} : address_q + 1'b1;
+          address_q   <= wrap ? {ADDRESS_W{1'b0}} : address_q + 1'b1;
           if (last_request) fetch_index_q <= wrap ? 16'd0 : fetch_index_q + 16'd1;
         end
-        if (request_valid_q && !requesting) next_valid_q <= 1'b1;
+        if (request_valid_q && !reading) next_valid_q <= 1'b1;
       end
     end
   end
 
+  // Every word has its place: bits that no job needs cost nothing.
+  genvar i;
+  generate
+    for (i = 0; i < WORDS; i = i + 1) begin : gen_word
+      localparam REQUESTED = i + 1;
+      always @(posedge clk) begin
+        if (request_valid_q && requested_q == REQUESTED[COUNT_W-1:0]) next_q[i*64+:64] <= word;
+      end
+    end
+  endgenerate
+
   always @(posedge clk) begin
-    if (request_valid_q) next_q <= {word, next_q[WORDS*64-1:64]};
     if (requesting && last_request) next_index_q <= fetch_index_q;
     if (take) begin
       job_q <= next_q;

@@ -12,19 +12,23 @@
 // Parameters:
 //   LANES, PIXELS, POST  geometry
 //   DM_AW                address bits of feature-map memory
+//   X_W                  bits of a column, 1..16
+//   CROSSES              0: no pixel's groups go beyond one word
 `default_nettype none
 
 module map_walker #(
     parameter LANES = 16,
     parameter PIXELS = 2,
     parameter POST = 4,
-    parameter DM_AW = 8
+    parameter DM_AW = 8,
+    parameter X_W = 16,
+    parameter CROSSES = 1
 ) (
     input  wire              clk,
     input  wire              start,
     input  wire              next_group,
     input  wire              next_pixel,
-    input  wire [      15:0] last_column,
+    input  wire [   X_W-1:0] last_column,
     input  wire [ DM_AW-1:0] base,
     input  wire [       5:0] first_strip,
     input  wire [       3:0] last_stride,
@@ -38,51 +42,73 @@ module map_walker #(
 
   localparam LAST_STRIP = LANES / POST - 1;
 
-  reg [15:0] x_q;
-  reg [3:0] phase_q;
-  reg [PIXELS-1:0] bank_q;
-  reg [DM_AW-1:0] row_q, column_q, within_q, block_q;
-  reg [5:0] strip_q;
-
+  reg [X_W-1:0] x_q;
+  reg [DM_AW-1:0] row_q, pixel_q;
+  wire [DM_AW-1:0] next_column;
   wire row_end = x_q == last_column;
-  wire phase_end = phase_q == last_stride;
-  wire bank_end = bank_q[PIXELS-1];
+  wire [DM_AW-1:0] next_row = row_q + row;
+
+  always @(posedge clk) begin
+    if (start || (next_pixel && row_end)) x_q <= {X_W{1'b0}};
+    else if (next_pixel) x_q <= x_q + 1'b1;
+    if (start) row_q <= base;
+    else if (next_pixel && row_end) row_q <= next_row;
+    if (start) pixel_q <= base;
+    else if (next_pixel) pixel_q <= row_end ? next_row : next_column;
+  end
+
+  generate
+    if (PIXELS == 1) begin : gen_one_bank
+      assign next_column = pixel_q + column;
+      assign bank = 1'b1;
+      wire unused = &{1'b0, last_stride, column_group};
+    end else begin : gen_banks
+      // Columns of a phase lie side by side, then comes the next bank; column_q is where the first bank's began.
+      reg [3:0] phase_q;
+      reg [PIXELS-1:0] bank_q;
+      reg [DM_AW-1:0] column_q;
+      wire phase_end = phase_q == last_stride;
+      wire bank_end = phase_end && bank_q[PIXELS-1];
+      wire [DM_AW-1:0] next_group_of_columns = column_q + column_group;
+      always @(posedge clk) begin
+        if (start || (next_pixel && row_end)) begin
+          phase_q  <= 4'd0;
+          bank_q   <= {{(PIXELS - 1) {1'b0}}, 1'b1};
+          column_q <= start ? base : next_row;
+        end else if (next_pixel) begin
+          phase_q <= phase_end ? 4'd0 : phase_q + 4'd1;
+          if (phase_end) bank_q <= {bank_q[PIXELS-2:0], bank_q[PIXELS-1]};
+          if (bank_end) column_q <= next_group_of_columns;
+        end
+      end
+      assign next_column = bank_end ? next_group_of_columns : phase_end ? column_q : pixel_q + column;
+      assign bank = bank_q;
+    end
+  endgenerate
+
+  reg [5:0] strip_q;
   wire strip_end = strip_q == LAST_STRIP[5:0];
-  wire [PIXELS:0] rotated = {bank_q, bank_q[PIXELS-1]};
-  wire [PIXELS:0] first_bank = {{PIXELS{1'b0}}, 1'b1};
-
   always @(posedge clk) begin
-    if (start || (next_pixel && row_end)) begin
-      x_q <= 16'd0;
-      phase_q <= 4'd0;
-      bank_q <= first_bank[PIXELS-1:0];
-      column_q <= {DM_AW{1'b0}};
-      within_q <= {DM_AW{1'b0}};
-      row_q <= start ? base : row_q + row;
-    end else if (next_pixel) begin
-      x_q <= x_q + 16'd1;
-      phase_q <= phase_end ? 4'd0 : phase_q + 4'd1;
-      within_q <= phase_end ? {DM_AW{1'b0}} : within_q + column;
-      if (phase_end) bank_q <= rotated[PIXELS-1:0];
-      if (phase_end && bank_end) column_q <= column_q + column_group;
-    end
+    if (start || next_pixel) strip_q <= first_strip;
+    else if (next_group) strip_q <= strip_end ? 6'd0 : strip_q + 6'd1;
   end
 
-  always @(posedge clk) begin
-    if (start || next_pixel) begin
-      strip_q <= first_strip;
-      block_q <= {DM_AW{1'b0}};
-    end else if (next_group) begin
-      strip_q <= strip_end ? 6'd0 : strip_q + 6'd1;
-      if (strip_end) block_q <= block_q + 1'b1;
+  generate
+    if (CROSSES != 0) begin : gen_blocks
+      reg [DM_AW-1:0] block_q;
+      always @(posedge clk) begin
+        if (start || next_pixel) block_q <= {DM_AW{1'b0}};
+        else if (next_group) begin
+          if (strip_end) block_q <= block_q + 1'b1;
+        end
+      end
+      assign address = pixel_q + block_q;
+    end else begin : gen_one_block
+      assign address = pixel_q;
     end
-  end
+  endgenerate
 
-  assign bank = bank_q;
   assign strip = strip_q;
-  assign address = row_q + column_q + within_q + block_q;
-
-  wire unused = &{1'b0, rotated[PIXELS], first_bank[PIXELS]};
 
 endmodule
 

@@ -38,6 +38,15 @@ module output_stream #(
     output wire                        m_last
 );
 
+  function integer bits_for;
+    input integer value;
+    integer rest;
+    begin
+      bits_for = 1;
+      for (rest = value / 2; rest > 0; rest = rest / 2) bits_for = bits_for + 1;
+    end
+  endfunction
+
   localparam GROUPS = (CHANNELS + POST - 1) / POST;
   localparam BEATS = POST / ELEMENTS;
   localparam LAST_GROUP_BEATS = (CHANNELS - (GROUPS - 1) * POST) / ELEMENTS;
@@ -45,19 +54,21 @@ module output_stream #(
   localparam LAST_PIXEL_BEAT = LAST_GROUP_BEATS - 1;
   localparam LAST_GROUP = GROUPS - 1;
   localparam LAST_PIXEL = PIXELS - 1;
+  localparam GROUP_W = bits_for(LAST_GROUP);
+  localparam PIXEL_W = bits_for(LAST_PIXEL);
 
   reg [1:0] full_q;
   reg write_q, read_q;
   reg [OB_AW-1:0] address_q;
-  reg [15:0] group_q;
-  reg [31:0] pixel_q;
+  reg [GROUP_W-1:0] group_q;
+  reg [PIXEL_W-1:0] pixel_q;
   reg [4:0] beat_q;
   reg fetched_q, valid_q;
   reg [POST*WIDTH-1:0] word_q;
   reg last_group_q, last_pixel_q;
 
-  wire group_end = group_q == LAST_GROUP[15:0];
-  wire image_end = group_end && pixel_q == LAST_PIXEL[31:0];
+  wire group_end = group_q == LAST_GROUP[GROUP_W-1:0];
+  wire image_end = group_end && pixel_q == LAST_PIXEL[PIXEL_W-1:0];
   wire beat_end = beat_q == (last_group_q ? LAST_PIXEL_BEAT[4:0] : LAST_BEAT[4:0]);
   wire sent = valid_q && m_ready;
   wire word_sent = sent && beat_end;
@@ -94,12 +105,12 @@ module output_stream #(
   always @(posedge clk) begin
     if (starting) begin
       address_q <= read_q ? OB_HALF[OB_AW-1:0] : {OB_AW{1'b0}};
-      group_q   <= 16'd0;
-      pixel_q   <= 32'd0;
+      group_q   <= {GROUP_W{1'b0}};
+      pixel_q   <= {PIXEL_W{1'b0}};
     end else if (request) begin
       address_q <= address_q + 1'b1;
-      group_q   <= group_end ? 16'd0 : group_q + 16'd1;
-      if (group_end) pixel_q <= pixel_q + 32'd1;
+      group_q   <= group_end ? {GROUP_W{1'b0}} : group_q + 1'b1;
+      if (group_end) pixel_q <= pixel_q + 1'b1;
     end
     if (request) begin
       fetched_last_group_q <= group_end;

@@ -144,19 +144,6 @@ module post #(
 
       // Scaling.
       wire [VALUE_W-1:0] raw, requantized, thresholded;
-      if (HAS_RAW != 0) begin : gen_raw
-        delay #(
-            .WIDTH (VALUE_W),
-            .CYCLES(SCALE_CYCLES)
-        ) u_raw (
-            .clk(clk),
-            .in (sum_q),
-            .out(raw)
-        );
-      end else begin : gen_no_raw
-        assign raw = {VALUE_W{1'b0}};
-      end
-
       if (MUL_W > 0) begin : gen_requantize
         wire [MUL_W-1:0] multiplier;
         wire [OFFSET_W-1:0] offset;
@@ -201,6 +188,7 @@ module post #(
         wire flip;
         wire [PR_AW-1:0] lane_address;
         wire [THR_BITS-1:0] early, count;
+        wire [VALUE_W-1:0] carried;
         wire [VALUE_W+THR_BITS-1:0] wide = {{VALUE_W{1'b0}}, count};
         wire [VALUE_W+THR_BITS-1:0] stepped = job_step_two ? wide << 1 : wide;
         delay #(
@@ -208,7 +196,7 @@ module post #(
             .CYCLES(2)
         ) u_flip (
             .clk(clk),
-            .in (params[FLIP_AT+lane]),
+            .in (params[FLIP_AT+lane] && job_mode == THRESHOLD),
             .out(flip)
         );
         delay #(
@@ -231,8 +219,15 @@ module post #(
             .x      (sum_q),
             .flip   (flip),
             .address(lane_address),
-            .code   (early)
+            .code   (early),
+            .passed (carried)
         );
+        // Values that are not scaled come through the search as they are, unless another way takes longer.
+        if (HAS_RAW != 0 && SCALE_CYCLES == 2 * THR_BITS) begin : gen_raw
+          assign raw = carried;
+        end else begin : gen_no_raw
+          wire unused = &{1'b0, carried};
+        end
         delay #(
             .WIDTH (THR_BITS),
             .CYCLES(SCALE_CYCLES - 2 * THR_BITS)
@@ -245,6 +240,19 @@ module post #(
         wire unused = &{1'b0, stepped};
       end else begin : gen_no_threshold
         assign thresholded = {VALUE_W{1'b0}};
+      end
+
+      if (HAS_RAW != 0 && SCALE_CYCLES != 2 * THR_BITS) begin : gen_raw
+        delay #(
+            .WIDTH (VALUE_W),
+            .CYCLES(SCALE_CYCLES)
+        ) u_raw (
+            .clk(clk),
+            .in (sum_q),
+            .out(raw)
+        );
+      end else if (HAS_RAW == 0) begin : gen_no_raw
+        assign raw = {VALUE_W{1'b0}};
       end
 
       assign scaled_data[lane*VALUE_W+:VALUE_W] = (THR_BITS > 0 && job_mode == THRESHOLD) ? thresholded :

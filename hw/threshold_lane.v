@@ -1,7 +1,7 @@
 // Counts the thresholds a value reaches: code = #{k : x' >= T_k} of a channel's 2^OUT_BITS-1 sorted thresholds.
 //
 // Throughput: one value a cycle.
-// Latency: 2 * OUT_BITS cycles from x, flip, address to code.
+// Latency: 2 * OUT_BITS cycles from x, flip, address to code and to passed, which is x'.
 // Storage: stage i (0 .. OUT_BITS-1) has a memory of 2^(ADDRESS_W+i) thresholds and three registers of IN_W bits.
 // Reset: none.
 // Assumes: T_1 <= T_2 <= ..; unused thresholds are padded with 2^(IN_W-1)-1, which x' never equals.
@@ -24,13 +24,14 @@ module threshold_lane #(
     parameter OUT_BITS = 2,
     parameter ADDRESS_W = 4,
     parameter FILE = "threshold",
-    parameter BLOCK_MIN = 9
+    parameter BLOCK_MIN = 7
 ) (
     input  wire                 clk,
     input  wire [     IN_W-1:0] x,
     input  wire                 flip,
     input  wire [ADDRESS_W-1:0] address,
-    output wire [ OUT_BITS-1:0] code
+    output wire [ OUT_BITS-1:0] code,
+    output wire [     IN_W-1:0] passed
 );
 
   generate
@@ -101,7 +102,7 @@ module threshold_lane #(
       wire unused = &{1'b0, gen_stage[OUT_BITS-1].word_q2};
     end
   endgenerate
-  wire unused = &{1'b0, gen_stage[OUT_BITS-1].value_q2};
+  assign passed = gen_stage[OUT_BITS-1].value_q2;
 
 endmodule
 

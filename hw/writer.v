@@ -14,6 +14,7 @@
 //   LANES, PIXELS, DIGIT, POST  geometry
 //   VALUE_W, CODE_W             bits of a value; bits of a code, at least DIGIT
 //   DM_AW, VM_AW, OB_AW         address bits of the three memories
+//   X_W, CROSSES                of map_walker
 //   VM_W, OUT_W                 bits of a stored value, at most VALUE_W
 `default_nettype none
 
@@ -27,6 +28,8 @@ module writer #(
     parameter DM_AW = 8,
     parameter VM_AW = 8,
     parameter OB_AW = 4,
+    parameter X_W = 16,
+    parameter CROSSES = 1,
     parameter VM_W = 9,
     parameter OUT_W = 16
 ) (
@@ -37,7 +40,7 @@ module writer #(
     input  wire                    in_closes_pixel,
     input  wire [POST*VALUE_W-1:0] in_data,
     input  wire [             3:0] job_digits,
-    input  wire [            15:0] job_out_width,
+    input  wire [         X_W-1:0] job_out_width,
     input  wire                    job_dm_enable,
     input  wire [       DM_AW-1:0] job_dm_base,
     input  wire [       DM_AW-1:0] job_dm_digit,
@@ -80,7 +83,9 @@ module writer #(
       .LANES (LANES),
       .PIXELS(PIXELS),
       .POST  (POST),
-      .DM_AW (DM_AW)
+      .DM_AW (DM_AW),
+      .X_W   (X_W),
+      .CROSSES(CROSSES)
   ) u_walker (
       .clk         (clk),
       .start       (job_starts),
@@ -189,13 +194,13 @@ module writer #(
   end
 
   generate
+    for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
+      assign dm_strip[strip] = held_strip_q == strip[5:0];
+    end
     for (lane = 0; lane < POST; lane = lane + 1) begin : gen_digit
       for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
         assign dm_data[plane*POST+lane] = codes_q[lane*PADDED_W+plane];
       end
-    end
-    for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
-      assign dm_strip[strip] = held_strip_q == strip[5:0];
     end
   endgenerate
 

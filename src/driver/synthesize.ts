@@ -41,13 +41,7 @@ export async function synthesize(
     }
     const verilog = [...files.keys()].filter((path) => path.endsWith(".v"));
     const command = families[family];
-    const script = [
-      ...verilog.map((path) => `read_verilog -defer ${path}`),
-      `hierarchy -check -top ${top}`,
-      `${command} -top ${top}`,
-      "tee -q -o stat.json stat -json",
-    ].join("\n");
-    await writeFile(join(folder, "synth.ys"), `${script}\n`);
+    await writeFile(join(folder, "synth.ys"), synthesisScript(verilog, top, command));
     const start = performance.now();
     const run = await runProcess("yosys", ["-q", "synth.ys"], { cwd: folder });
     const seconds = (performance.now() - start) / 1000;
@@ -61,6 +55,23 @@ export async function synthesize(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Modules that keep their borders while they are mapped (hw/count_bits.v) are taken apart for the count: `stat -json` of
+ * Yosys 0.23 is no JSON when there is a hierarchy.
+ */
+function synthesisScript(verilog: readonly string[], top: string, command: string): string {
+  const lines = [
+    ...verilog.map((path) => `read_verilog -defer ${path}`),
+    `hierarchy -check -top ${top}`,
+    `${command} -top ${top}`,
+    "setattr -mod -unset keep_hierarchy",
+    "flatten",
+    "opt_clean -purge",
+    "tee -q -o stat.json stat -json",
+  ];
+  return lines.map((line) => `${line}\n`).join("");
 }
 
 async function yosysVersion(): Promise<string> {

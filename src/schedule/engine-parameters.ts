@@ -28,6 +28,14 @@ export interface EngineParameters {
   readonly PR_AW: number;
   /** Signed width that holds every loop count n0..n3, coordinate (with kernel displacement and pixel step) and map size of the jobs. */
   readonly COORD_W: number;
+  /** Widths of the sequencer's counters: tiles of each loop level, cycles of a drain, of an image; cycles of a step entry (0: always one). */
+  readonly LOOP0_W: number;
+  readonly LOOP1_W: number;
+  readonly LOOP2_W: number;
+  readonly LOOP3_W: number;
+  readonly PACE_W: number;
+  readonly CYCLE_W: number;
+  readonly BLOCK_W: number;
   /** Lane masks in masks.mem (word LANES bits), at least 1; mask 0 is all ones. */
   readonly MASKS: number;
   /** Post-processor: signed bias width; multiplier width (0: no requantizer) and its offset width; threshold code bits (0: none). */
@@ -35,14 +43,17 @@ export interface EngineParameters {
   readonly MUL_W: number;
   readonly OFFSET_W: number;
   readonly THR_BITS: number;
-  /** 1 when some layer uses it, else the hardware leaves it out. */
+  /** 1 when some layer uses it, else the hardware leaves it out (crossing: a job's groups of a pixel lie in several words). */
   readonly HAS_SUM: number;
   readonly HAS_RAW: number;
+  readonly HAS_CROSSING: number;
   readonly HAS_POOL: number;
   readonly HAS_VECTOR: number;
   readonly HAS_ARGMAX: number;
-  /** Entries of the fused pooling buffer: windows a tile x groups (at least 1). */
+  /** Entries of the fused pooling buffer: windows a tile x groups (at least 1); width of its values, 1 when they are signed. */
   readonly POOL_DEPTH: number;
+  readonly POOL_BITS: number;
+  readonly POOL_SIGNED: number;
   /** Cycles from the issue of a tile's last step until its first written word is in memory, see docs/engine.md, Time. */
   readonly SETTLE: number;
   /** 64-bit words a job descriptor takes. */

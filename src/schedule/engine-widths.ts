@@ -1,4 +1,5 @@
 import { type ElementType, type Interval, valueRange } from "../num/element-type.js";
+import { predictCycles } from "./cycles.js";
 import type { SizeParameters } from "./engine-parameters.js";
 import type { Job } from "./job-format.js";
 import { jobWords } from "./job-words.js";
@@ -30,14 +31,17 @@ export function engineParameters(
     ...arithmeticWidths(s, ranges, channels),
     ...addressWidths(s, jobs.length),
     COORD_W: coordinateBits(s, jobs),
+    ...counterWidths(s, jobs),
     MASKS: s.masks.length,
     THR_BITS: scaling.thresholdBits,
     HAS_SUM: Number(jobs.some((j) => j.sumUse === 1)),
     HAS_RAW: Number(jobs.some((j) => j.mode === 0)),
+    HAS_CROSSING: Number(jobs.some((j) => crossesWord(j, g.lanes / g.post))),
     HAS_POOL: Number(jobs.some((j) => j.poolReduce > 0)),
     HAS_VECTOR: Number(jobs.some((j) => j.vector === 1)),
     HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),
     POOL_DEPTH: poolDepth(s),
+    ...pooledWidth(ranges),
     SETTLE: settle({ MUL_W: Number(scaling.requantizes), THR_BITS: scaling.thresholdBits }),
     JOB_WORDS: jobWords,
     JOBS: jobs.length,
@@ -135,6 +139,41 @@ function coordinateBits(s: Schedule, jobs: readonly Job[]): number {
   const counts = jobs.flatMap((j) => [j.n0, j.n1, j.n2, j.n3, j.inHeight, j.inWidth]);
   const most = counts.reduce((n, c) => Math.max(n, c + 1), 0);
   return Math.max(4, signedBits(hull([...ranges, { min: 0, max: most }])));
+}
+
+/** True when the groups a job writes of a pixel reach beyond the first one's word. */
+function crossesWord(j: Job, strips: number): boolean {
+  const groups = j.vector === 1 ? j.n0 : j.groups;
+  return j.dmEnable === 1 && j.dmStrip + groups >= strips;
+}
+
+function counterWidths(
+  s: Schedule,
+  jobs: readonly Job[],
+): Part<"LOOP0_W" | "LOOP1_W" | "LOOP2_W" | "LOOP3_W" | "PACE_W" | "CYCLE_W" | "BLOCK_W"> {
+  const bits = (pick: (j: Job) => number) => unsignedBits(Math.max(...jobs.map(pick)));
+  const cycles = predictCycles(s).reduce((n, c) => n + c, 0);
+  const longest = Math.max(...s.steps.map((e) => e.count));
+  return {
+    LOOP0_W: bits((j) => j.n0),
+    LOOP1_W: bits((j) => j.n1),
+    LOOP2_W: bits((j) => j.n2),
+    LOOP3_W: bits((j) => j.n3),
+    PACE_W: bits((j) => Math.max(j.drainFull, j.drainLast)),
+    // Twice as much as is predicted: a wrong count must not pass for a right one.
+    CYCLE_W: Math.min(32, unsignedBits(2 * cycles)),
+    BLOCK_W: longest === 0 ? 0 : unsignedBits(longest),
+  };
+}
+
+/** The values of the pooling buffer; unsigned ones save the sign. */
+function pooledWidth(ranges: readonly LayerRanges[]): Part<"POOL_BITS" | "POOL_SIGNED"> {
+  const values = hull(ranges.map((r) => r.pooled));
+  const signed = values.min < 0;
+  return {
+    POOL_BITS: signed ? signedBits(values) : unsignedBits(values.max),
+    POOL_SIGNED: Number(signed),
+  };
 }
 
 function poolDepth(s: Schedule): number {

@@ -74,10 +74,10 @@ function memoryPart(part: string, bram36: number): PartEstimate {
   return { part, lut: 0, ff: 0, bram36, uram: 0, dsp: 0 };
 }
 
-/** LUTs of one lane's digit product and its share of the compressor tree; 2 bits: 6.2 a lane with the accumulator at 64. */
+/** LUTs of one lane's digit product and its share of the compressor tree; 2 bits: 5.6 a lane with the accumulator at 64. */
 const lutsOfLane = new Map([
   [1, 1.4],
-  [2, 5.9],
+  [2, 5.4],
   [4, 25],
 ]);
 
@@ -86,7 +86,7 @@ function arrayPart(p: EngineParameters): PartEstimate {
   const lanes = p.LANES * (lutsOfLane.get(p.DIGIT) ?? 0);
   const sums = p.HAS_SUM * p.PIXELS * (1.2 * p.LANES * p.DIGIT + p.SUM_W);
   const pes = p.PES * p.PIXELS;
-  return logic("array", pes * (lanes + p.ACC_W) + sums, pes * (2 * p.ACC_W + 0.6 * p.LANES));
+  return logic("array", pes * (lanes + p.ACC_W) + sums, pes * (2 * p.ACC_W + 13));
 }
 
 /** Bank rotation (a PIXELS-way multiplexer a bit), padding, masks; operand and weight registers. */
@@ -126,10 +126,11 @@ function writePart(p: EngineParameters): PartEstimate {
   return logic("writer and streams", 2 * (lanes + addresses), 2 * (lanes + addresses));
 }
 
-/** Sequencer: loop counters, address and coordinate adders, two job descriptors. */
+/** Sequencer: loop counters, address and coordinate adders; the bits of a job that vary, in three descriptors. */
 function controlPart(p: EngineParameters): PartEstimate {
   const counters = 8 * p.COORD_W + 6 * p.DM_AW + 200;
-  return logic("control", 2 * counters, 2 * 64 * p.JOB_WORDS + counters);
+  const varying = p.JOB_VARIES.toString(2).replaceAll("0", "").length;
+  return logic("control", counters, 3 * varying + counters);
 }
 
 /** Block RAMs of a memory: 72 bits x 512 words a block, or narrower and deeper; small ones are distributed. */

@@ -15,6 +15,8 @@ export interface LayerRanges {
   readonly biases: readonly number[];
   /** The sum with bias, or the vector result. */
   readonly before: Interval;
+  /** What a fused pooling holds; around 0 without one. */
+  readonly pooled: Interval;
   /** Everything from the bias on: sums, clamps, codes, pooled values. */
   readonly all: Interval;
 }
@@ -26,13 +28,17 @@ export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
   const scaled = scaledRange(layer, own.before);
   const pool = layer.kind === "mac" ? layer.pool : undefined;
   const area = pool?.reduce === "sum" ? pool.kernel[0] * pool.kernel[1] : 1;
-  const pooled = { min: scaled.min * area, max: scaled.max * area };
+  const pooled = pool ? hull([scaled, times(scaled, area)]) : { min: 0, max: 0 };
   const result = valueRange(layer.element);
   const biases = { min: least(own.biases), max: most(own.biases) };
-  return { ...own, all: hull([own.before, scaled, pooled, result, biases]) };
+  return { ...own, pooled, all: hull([own.before, scaled, pooled, result, biases]) };
 }
 
-type OwnRanges = Omit<LayerRanges, "all">;
+function times({ min, max }: Interval, factor: number): Interval {
+  return { min: min * factor, max: max * factor };
+}
+
+type OwnRanges = Omit<LayerRanges, "all" | "pooled">;
 
 function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const sums = channelSums(layer);

@@ -24,7 +24,7 @@ export async function verilatorMismatch(
   subject: Subject,
   seed: number,
 ): Promise<string | undefined> {
-  for (const stall of [0, 0.4]) {
+  for (const stall of [0, 0.4, 0.9]) {
     const { match, firstMismatch } = await verilate(subject, { seed, stall });
     if (!match) return JSON.stringify(firstMismatch);
   }

@@ -27,14 +27,14 @@ export const faults: readonly Fault[] = [
   fault("accumulator not opened", "horner_acc.v", "base = [[first_q]] ?", "1'b0"),
   fault("bank rotation missing", "fetch.v", "? [[rotate2_q + j[BANK_W-1:0]]] :", "j[BANK_W-1:0]"),
   fault("bank wrap missing", "fetch.v", "far = [[near + job_wrap]];", "near"),
-  fault("padding feeds code 0", "fetch.v", "{LANES{[[pad2_q[plane]]]}}", "1'b0"),
+  fault("padding feeds code 0", "fetch.v", "fill_q <= [[!in_map1_q[j] && pad1_q[plane]]];", "1'b0"),
   fault(
     "right edge off by one",
     "fetch.v",
     "&& [[lane_column < job_in_width]];",
     "lane_column <= job_in_width",
   ),
-  fault("lane mask ignored", "fetch.v", "= [[mask]] &", "{LANES{1'b1}}"),
+  fault("lane mask ignored", "fetch.v", "clear_q <= [[!mask[lane]]] ||", "1'b0"),
   fault("address does not advance", "fetch.v", ": [[address_q + 1'b1]];", "address_q"),
   fault("weights one word late", "fetch.v", ": [[weight_q + 1'b1]];", "weight_q"),
   fault(
@@ -48,14 +48,14 @@ export const faults: readonly Fault[] = [
   fault(
     "cycle counter off by one",
     "sequencer.v",
-    "layer_cycles = [[cycles_q + 32'd1]];",
+    "layer_cycles = [[cycles_q + 1'b1]];",
     "cycles_q",
   ),
   fault(
     "layer settles too early",
     "sequencer.v",
-    "settle_q <= [[{1'b0, drain} + SETTLE[12:0]]];",
-    "{1'b0, drain}",
+    "settle_q <= [[{{(SETTLE_W - PACE_W) {1'b0}}, drain[PACE_W-1:0]} + SETTLE[SETTLE_W-1:0]]];",
+    "{{(SETTLE_W - PACE_W) {1'b0}}, drain[PACE_W-1:0]}",
   ),
   fault("stuck stall", "sequencer.v", "job_needs_output && [[!output_free]]", "output_free"),
   fault(
@@ -105,7 +105,7 @@ export const faults: readonly Fault[] = [
   fault("threshold strict", "threshold_lane.v", "([[left >= right]])", "left > right"),
   fault("negative slope not flipped", "threshold_lane.v", "[[flip ? ~x : x]]", "x"),
   fault("maximum takes the last", "pool_unit.v", "[[(old > value) ? old : value]]", "value"),
-  fault("pool not opened", "pool_unit.v", "[[(!pooling || in_opens)]]", "!pooling"),
+  fault("pool not opened", "pool_unit.v", "keep = [[!pooling || in_opens]];", "!pooling"),
   fault(
     "vector maximum is a minimum",
     "vector_unit.v",
@@ -138,8 +138,8 @@ export const faults: readonly Fault[] = [
   fault(
     "number of images not stored",
     "axi_lite_regs.v",
-    "images_q <= [[(images_q & ~keep) | (w_data_q & keep)]];",
-    "images_q",
+    "images_q[i*8+:8] <= [[w_data_q[i*8+:8]]];",
+    "images_q[i*8+:8]",
   ),
   fault(
     "counter of the wrong layer",

@@ -110,12 +110,8 @@ describeBench({
     { file, find: "aw_full_q && w_full_q && !b_valid_q", replace: "aw_full_q && !b_valid_q" },
     { file, find: "w_strb_q[0] && w_data_q[0]", replace: "w_data_q[0]" },
     { file, find: "w_data_q[0] && !busy", replace: "w_data_q[0]" },
-    { file, find: "(images_q & ~keep) | ", replace: "" },
-    {
-      file,
-      find: "{8{w_strb_q[2]}}, {8{w_strb_q[1]}}",
-      replace: "{8{w_strb_q[1]}}, {8{w_strb_q[2]}}",
-    },
+    { file, find: "write_images && w_strb_q[i]", replace: "write_images" },
+    { file, find: "<= w_data_q[i*8+:8]", replace: "<= w_data_q[24-i*8+:8]" },
     { file, find: "!write_control && !write_images", replace: "1'b0" },
     { file, find: "b_valid_q ? !b_ready : write", replace: "write" },
     { file, find: "r_valid_q ? !r_ready : read", replace: "read" },
@@ -124,7 +120,7 @@ describeBench({
       find: "if (start_d || start_q) done_q <= 1'b0;\n      else if (done)",
       replace: "if (done)",
     },
-    { file, find: "else error_d = 1'b1", replace: "else error_d = 1'b0" },
+    { file, find: "r_error_q <= !known_q", replace: "r_error_q <= 1'b0" },
     { file, find: "ar_word_q[1:0] - 2'd2", replace: "ar_word_q[1:0]" },
     {
       file,

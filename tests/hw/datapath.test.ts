@@ -73,8 +73,8 @@ describeBench({
     { file: "pool_unit.v", find: "old > value", replace: "old < value" },
     {
       file: "pool_unit.v",
-      find: "wire signed [VALUE_W-1:0] value",
-      replace: "wire [VALUE_W-1:0] value",
+      find: "wire signed [POOL_BITS:0] value",
+      replace: "wire [POOL_BITS:0] value",
     },
     { file: "pool_unit.v", find: "if (in_valid) running", replace: "running" },
     { file: "pool_unit.v", find: "!pooling || in_opens", replace: "in_opens" },

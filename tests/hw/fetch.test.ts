@@ -44,7 +44,7 @@ describeBench({
     { file, find: "< rotate1_q) ? far", replace: "<= rotate1_q) ? far" },
     { file, find: "rotate2_q + j[BANK_W-1:0]", replace: "rotate1_q + j[BANK_W-1:0]" },
     { file, find: "step_close ? step_mask[MASK_W-1:0]", replace: "1'b1 ? step_mask[MASK_W-1:0]" },
-    { file, find: "{LANES{pad2_q[plane]}}", replace: "{LANES{pad2_q[0]}}" },
+    { file, find: "in_map1_q[j] && pad1_q[plane]", replace: "in_map1_q[j] && pad1_q[0]" },
     { file, find: "step_first && step_entry", replace: "step_first" },
     { file, find: "step_sum_shift && step_entry", replace: "step_sum_shift" },
     { file, find: "step_open ? job_weight_base", replace: "step_entry ? job_weight_base" },

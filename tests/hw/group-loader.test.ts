@@ -76,8 +76,8 @@ describeBench({
     { file, find: "sign = SIGNED != 0 &&", replace: "sign =" },
     { file, find: ">> CODE_HALF", replace: ">> 0" },
     { file, find: "DM_STRIDE * DM_COLUMN", replace: "DM_COLUMN" },
-    { file, find: "pixel_beat_q <= 16'd0;", replace: "" },
-    { file: "map_walker.v", find: "if (phase_end && bank_end)", replace: "if (bank_end)" },
+    { file, find: "pixel_beat_q <= {PIXEL_BEAT_W{1'b0}};", replace: "" },
+    { file: "map_walker.v", find: "phase_end && bank_q[PIXELS-1]", replace: "bank_q[PIXELS-1]" },
     { file: "map_walker.v", find: "if (strip_end) block_q", replace: "if (next_group) block_q" },
   ],
 });

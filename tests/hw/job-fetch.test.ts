@@ -57,13 +57,14 @@ describeBench({
     ],
   ]),
   bugs: [
+    { file, find: "reading && !hold", replace: "reading" },
     {
       file,
-      find: "(last_request && wrap) ? {ADDRESS_W{1'b0}}",
-      replace: "wrap ? {ADDRESS_W{1'b0}}",
+      find: "address_q == LAST_ADDRESS[ADDRESS_W-1:0]",
+      replace: "last_request",
     },
     { file, find: "wrap ? 16'd0 : fetch_index_q", replace: "fetch_index_q" },
-    { file, find: "request_valid_q && !requesting", replace: "request_valid_q" },
+    { file, find: "request_valid_q && !reading", replace: "request_valid_q" },
     { file, find: "job_q & VARIES", replace: "job_q" },
     { file, find: "(job_q & VARIES) | VALUE", replace: "job_q & VARIES" },
     { file, find: "job_index_q <= next_index_q", replace: "job_index_q <= fetch_index_q" },

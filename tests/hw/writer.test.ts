@@ -46,14 +46,14 @@ describeBench({
   bugs: [
     { file: walker, find: "x_q == last_column", replace: "x_q >= last_column - 16'd1" },
     { file: walker, find: "phase_q == last_stride", replace: "phase_q[2:0] == last_stride[2:0]" },
-    { file: walker, find: "phase_end && bank_end", replace: "bank_end" },
+    { file: walker, find: "phase_end && bank_q[PIXELS-1]", replace: "bank_q[PIXELS-1]" },
     { file: walker, find: "strip_q <= first_strip", replace: "strip_q <= 6'd0" },
     { file: walker, find: "if (strip_end) block_q", replace: "block_q" },
-    { file: walker, find: "start ? base : row_q + row", replace: "start ? base : base + row" },
+    { file: walker, find: "next_row = row_q + row", replace: "next_row = base + row" },
     {
       file: walker,
-      find: "phase_end ? {DM_AW{1'b0}} : within_q + column",
-      replace: "within_q + column",
+      find: "phase_end ? column_q : pixel_q + column",
+      replace: "pixel_q + column",
     },
     { file: writer, find: "fresh_q <= in_valid;", replace: "fresh_q <= in_valid || held_q;" },
     { file: writer, find: "if (in_valid) held_q", replace: "if (in_valid && !held_q) held_q" },

@@ -17,7 +17,7 @@ module job_fetch_case #(
 );
 
   reg [WORDS*64-1:0] jobs[0:JOBS-1];
-  reg rst, take, held;
+  reg rst, take, hold, held;
   reg [2:0] kind;
   wire go, next_valid;
   wire [WORDS*64-1:0] job;
@@ -34,6 +34,8 @@ module job_fetch_case #(
       .clk       (clk),
       .rst       (rst),
       .take      (take),
+      .hold      (hold),
+      .hold      (1'b0),
       .next_valid(next_valid),
       .job       (job),
       .job_index (job_index)
@@ -48,10 +50,10 @@ module job_fetch_case #(
     end
   endtask
 
-  // `since` counts cycles after the one with take, or after the last one in reset.
+  // `since` counts cycles after the one with take, or after the last one in reset, without those with hold.
   task observe;
     begin
-      since = since + 1;
+      if (!hold) since = since + 1;
       if (next_valid !== (since >= WORDS + 2)) fail(1);
       if (held && (job_index !== index[15:0] || job !== jobs[index])) fail(2);
     end
@@ -65,6 +67,7 @@ module job_fetch_case #(
     for (session = 0; session < SESSIONS && errors == 0; session = session + 1) begin
       rst = 1'b1;
       take = 1'b0;
+      hold = 1'b0;
       kind = session[2:0];
       repeat (2 - session % 2) @(negedge clk);
       rst = 1'b0;
@@ -77,6 +80,8 @@ module job_fetch_case #(
         @(negedge clk);
         observe;
         take = next_valid && go && takes < TAKES;
+        // As long as the engine is blocked after a take.
+        hold = since == 1 && held && (hold ? go : takes % 3 == 1);
         if (takes == TAKES) extra = extra - 1;
         if (take) begin
           since = 0;

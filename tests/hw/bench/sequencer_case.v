@@ -13,6 +13,10 @@ module sequencer_case #(
     parameter ST_AW = 6,
     parameter SRC_AW = 10,
     parameter COORD_W = 8,
+    parameter LOOP_W = 8,
+    parameter PACE_W = 12,
+    parameter CYCLE_W = 32,
+    parameter BLOCK_W = 12,
     parameter IN_DM_HALF = 0,
     parameter IN_VM_HALF = 0,
     parameter SETTLE = 16,
@@ -46,7 +50,8 @@ module sequencer_case #(
   wire tile_valid, tile_starts_job, tile_opens_pool, tile_closes_pool, tile_closes_pixel, layer_done;
   wire [4:0] tile_pixels;
   wire [11:0] tile_group;
-  wire [31:0] layer_cycles, image_cycles;
+  wire [CYCLE_W-1:0] layer_cycles, image_cycles;
+  wire [CYCLE_W+31:0] wide_cycles = {32'd0, layer_cycles};
 
   sequencer #(
       .JOB_WORDS  (JOB_WORDS),
@@ -55,6 +60,13 @@ module sequencer_case #(
       .ST_AW      (ST_AW),
       .SRC_AW     (SRC_AW),
       .COORD_W    (COORD_W),
+      .LOOP0_W    (LOOP_W),
+      .LOOP1_W    (LOOP_W),
+      .LOOP2_W    (LOOP_W),
+      .LOOP3_W    (LOOP_W),
+      .PACE_W     (PACE_W),
+      .CYCLE_W    (CYCLE_W),
+      .BLOCK_W    (BLOCK_W),
       .IN_DM_HALF (IN_DM_HALF),
       .IN_VM_HALF (IN_VM_HALF),
       .SETTLE     (SETTLE),
@@ -101,10 +113,10 @@ module sequencer_case #(
   pattern #(.SEED(SETTLE)) u_in_pattern (.clk(clk), .kind(in_kind), .peer(running), .go(input_full));
   pattern #(.SEED(SETTLE + 9)) u_out_pattern (.clk(clk), .kind(out_kind), .peer(running), .go(output_free));
 
-  integer session, event_index, cycles, origin, layer, checked, errors, cut;
+  integer session, event_index, cycles, layer, checked, errors, cut;
   reg [EVENT_W-1:0] expected;
   reg [EVENT_W-1:0] found;
-  reg [15:0] now;
+  reg [15:0] now, origin;
   reg opens, timed;
 
   task fail(input integer what);
@@ -121,10 +133,10 @@ module sequencer_case #(
       if ((input_free || output_full) && !layer_done) fail(3);
       if (step_valid || layer_done) begin
         expected = events[event_index];
-        if (opens) origin = cycles - {16'd0, expected[EVENT_W-1:EVENT_W-16]};
-        now = cycles[15:0] - origin[15:0];
+        if (opens) origin = cycles[15:0] - expected[EVENT_W-1:EVENT_W-16];
+        now = cycles[15:0] - origin;
         if (!timed) now = expected[EVENT_W-1:EVENT_W-16];
-        found = {now, layer_done, input_free, output_full, layer_done ? layer_cycles : 32'd0, parity, job_index,
+        found = {now, layer_done, input_free, output_full, layer_done ? wide_cycles[31:0] : 32'd0, parity, job_index,
           {TILE_W{!layer_done}} & {tile_valid, tile_starts_job, tile_pixels, tile_opens_pool, tile_closes_pool,
           tile_group, tile_closes_pixel, step_open, step_entry, step_close, step, base, row, column}};
         if (found !== expected) fail(4);
@@ -177,7 +189,7 @@ module sequencer_case #(
     done = 1'b1;
   end
 
-  wire unused = &{1'b0, job, image_cycles};
+  wire unused = &{1'b0, job, image_cycles, wide_cycles};
 
 endmodule
 
