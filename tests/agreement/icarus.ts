@@ -32,12 +32,15 @@ export function icarusOnce(subject: Subject, seed: number): Promise<string | und
   return withIcarus(subject, (run) => run.mismatch(seed, [0, 0.1, 0.5, 0.9][seed % 4] ?? 0));
 }
 
-/** Unstalled, then with random stalls of both streams. */
+/** Unstalled, then with few and with many random stalls of both streams. */
 export function icarusMismatch(subject: Subject, seed: number): Promise<string | undefined> {
-  return withIcarus(
-    subject,
-    async (run) => (await run.mismatch(seed, 0)) ?? (await run.mismatch(seed, 0.4)),
-  );
+  return withIcarus(subject, async (run) => {
+    for (const stall of [0, 0.4, 0.9]) {
+      const found = await run.mismatch(seed, stall);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  });
 }
 
 async function compile({ design, samples }: Subject, folder: string): Promise<void> {

@@ -52,7 +52,13 @@ function drawJob(short: boolean): Run {
   const job: Job = {
     ...blankJob,
     ...{ vector: draw(2), readsInput: draw(2), stepStart: firstSteps[index] as number },
-    ...{ sourceBase: draw(900), n0: draw(short ? 1 : 3), n1: draw(short ? 1 : 2), n2: draw(short ? 1 : 3), n3: draw(short ? 1 : 3) },
+    ...{
+      sourceBase: draw(900),
+      n0: draw(short ? 1 : 3),
+      n1: draw(short ? 1 : 2),
+      n2: draw(short ? 1 : 3),
+      n3: draw(short ? 1 : 3),
+    },
     ...{ a0: increment(), a1: increment(), a2: increment(), a3: increment() },
     ...{ y0: move(), y1: move(), y2: move(), y3: move() },
     ...{ x0: move(), x1: move(), x2: move(), x3: move() },
@@ -63,7 +69,9 @@ function drawJob(short: boolean): Run {
 
 /** Images of one to three layers of one to three jobs. */
 const network: readonly (readonly (readonly Run[])[])[] = range(images).map((image) => {
-  const layers = range(1 + (image % 3)).map(() => range(1 + draw(3)).map(() => drawJob(image % 3 === 1)));
+  const layers = range(1 + (image % 3)).map(() =>
+    range(1 + draw(3)).map(() => drawJob(image % 3 === 1)),
+  );
   return layers.map((jobs, at) =>
     jobs.map((run, i) => {
       const layerLast = Number(i === jobs.length - 1);
@@ -263,6 +271,7 @@ describeBench({
     ],
   ]),
   bugs: [
+    { file, find: ".hold      (blocked)", replace: ".hold(1'b0)" },
     { file, find: "(first_tile_q && !settled)", replace: "1'b0" },
     { file, find: "!drained || (first_tile_q", replace: "(first_tile_q" },
     { file, find: "row_end ? job_drain_last", replace: "l0 ? job_drain_last" },

@@ -22,7 +22,7 @@ module job_fetch_case #(
   wire go, next_valid;
   wire [WORDS*64-1:0] job;
   wire [15:0] job_index;
-  integer session, takes, since, extra, index, checked, errors;
+  integer session, takes, since, extra, blocked, index, checked, errors;
 
   job_fetch #(
       .WORDS    (WORDS),
@@ -35,7 +35,6 @@ module job_fetch_case #(
       .rst       (rst),
       .take      (take),
       .hold      (hold),
-      .hold      (1'b0),
       .next_valid(next_valid),
       .job       (job),
       .job_index (job_index)
@@ -73,6 +72,7 @@ module job_fetch_case #(
       rst = 1'b0;
       since = 1;
       held = 1'b0;
+      blocked = 0;
       index = JOBS - 1;
       takes = 0;
       extra = session % (WORDS + 5);
@@ -81,11 +81,13 @@ module job_fetch_case #(
         observe;
         take = next_valid && go && takes < TAKES;
         // As long as the engine is blocked after a take.
-        hold = since == 1 && held && (hold ? go : takes % 3 == 1);
+        hold = since == 1 && held && blocked > 0;
+        if (hold) blocked = blocked - 1;
         if (takes == TAKES) extra = extra - 1;
         if (take) begin
           since = 0;
           held = 1'b1;
+          blocked = (takes * 7) % 5;
           index = (index + 1) % JOBS;
           takes = takes + 1;
           checked = checked + 1;
