@@ -124,15 +124,13 @@ module axi_lite_regs #(
     end
   end
 
-  genvar i;
-  generate
-    for (i = 0; i < 4; i = i + 1) begin : gen_images
-      always @(posedge clk) begin
-        if (rst) images_q[i*8+:8] <= (i == 0) ? 8'd1 : 8'd0;
-        else if (write && write_images && w_strb_q[i]) images_q[i*8+:8] <= w_data_q[i*8+:8];
-      end
-    end
-  endgenerate
+  // Bytes without a strobe keep their value.
+  wire [31:0] strobed = {{8{w_strb_q[3]}}, {8{w_strb_q[2]}}, {8{w_strb_q[1]}}, {8{w_strb_q[0]}}};
+
+  always @(posedge clk) begin
+    if (rst) images_q <= 32'd1;
+    else if (write && write_images) images_q <= (w_data_q & strobed) | (images_q & ~strobed);
+  end
 
   // Read: one cycle to look the counter and the constants up, one to choose the word.
   reg ar_full_q, ar_looked_q, r_valid_q, r_error_q;

@@ -1,7 +1,7 @@
 // Streams finished images from the two halves of the output buffer.
 //
 // Throughput: one beat a cycle.
-// Latency: 2 cycles from full to the first beat.
+// Latency: 4 cycles from full to the first beat.
 // Storage: one word; the buffer holds two images.
 // Reset: both halves empty.
 // Assumes: full only while free is high.
