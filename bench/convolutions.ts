@@ -26,7 +26,7 @@ const cases: readonly (readonly [Geometry, ConvolutionCase])[] = [
   [array(16, 64, 1, 2), conv(64, 14, "u4", "i4")],
   [array(16, 16, 4, 8), conv(16, 32)],
   [array(16, 16, 4, 8), conv(32, 16)],
-  [array(16, 8, 8, 16), conv(16, 32)],
+  [array(8, 16, 8, 8), conv(16, 32)],
   [array(32, 32, 1, 4), conv(32, 28)],
 ];
 
