@@ -138,8 +138,8 @@ export const faults: readonly Fault[] = [
   fault(
     "number of images not stored",
     "axi_lite_regs.v",
-    "images_q[i*8+:8] <= [[w_data_q[i*8+:8]]];",
-    "images_q[i*8+:8]",
+    "images_q <= [[(w_data_q & strobed)]] |",
+    "(images_q & strobed)",
   ),
   fault(
     "counter of the wrong layer",
