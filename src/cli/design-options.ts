@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { InvalidArgumentError } from "commander";
 import type { Sink } from "../diag/diagnostic.js";
+import type { CompileSizes } from "../driver/compile-model.js";
 import { readDesignFile } from "../driver/design-file.js";
-import type { DesignOptions } from "../schedule/plan.js";
 
 /** Sizes of the array as given on the command line. */
 export interface GeometryOptions {
@@ -12,6 +12,7 @@ export interface GeometryOptions {
   readonly digit?: number;
   readonly post?: number;
   readonly design?: string;
+  readonly device?: string;
 }
 
 /** Adds the options that fix the array's geometry. */
@@ -22,11 +23,12 @@ export function addDesignOptions(command: Command): Command {
     .option("--pixels <n>", "output pixels in parallel", integer)
     .option("--digit <n>", "bits of a digit", integer)
     .option("--post <n>", "values the post-processor takes a cycle", integer)
+    .option("--device <name>", "the largest array that fits this FPGA by estimate")
     .option("--design <file>", 'the same as JSON: { "pe": 16, ... }; options win');
 }
 
 /** The sizes a user fixed; undefined after a diagnostic about the design file. */
-export function designOptions(o: GeometryOptions, sink: Sink): DesignOptions | undefined {
+export function designOptions(o: GeometryOptions, sink: Sink): CompileSizes | undefined {
   const file = o.design === undefined ? {} : readDesignFile(o.design, sink);
   if (file === undefined) return undefined;
   return {
@@ -35,6 +37,7 @@ export function designOptions(o: GeometryOptions, sink: Sink): DesignOptions | u
     pixels: o.pixels ?? file.pixels,
     digit: o.digit ?? file.digit,
     post: o.post ?? file.post,
+    ...(o.device === undefined ? {} : { device: o.device }),
   };
 }
 

@@ -8,10 +8,9 @@ import { type CheckReport, checkReport } from "../report/check-report.js";
 import type { Design } from "../schedule/design.js";
 import { type DesignEstimate, estimateDesign } from "../schedule/estimate.js";
 import { passCount } from "../schedule/pass-count.js";
-import type { DesignOptions } from "../schedule/plan.js";
 import { present } from "../support/invariant.js";
 import { loadAssets } from "./assets.js";
-import { compileGraph } from "./compile-model.js";
+import { type CompileSizes, compileGraph } from "./compile-model.js";
 import { type CosimRequest, cosimGraph, inputOf } from "./cosim-model.js";
 import { loadModel } from "./load-model.js";
 import { writeOutputDirectory } from "./output-directory.js";
@@ -28,10 +27,10 @@ export interface Compiled {
   readonly files: OutputFiles;
 }
 
-export interface CompileOptions extends DesignOptions {
+export type CompileOptions = CompileSizes & {
   /** Folder to write, as a whole or not at all; absent: nothing is written. */
   readonly output?: string;
-}
+};
 
 /** Reads a `.loom` model and summarizes it (document `bitloom/check/1`); passes are for 2-bit digits. */
 export function check(model: string): Outcome<CheckReport> {
@@ -44,10 +43,11 @@ export function check(model: string): Outcome<CheckReport> {
 /** Compiles a `.loom` model to RTL. Sizes that are left out are chosen. */
 export function compile(model: string, options: CompileOptions = {}): Outcome<Compiled> {
   return withGraph(model, (graph, sink) => {
-    const design = compileGraph(graph, options, sink);
+    const { output, ...sizes } = options;
+    const design = compileGraph(graph, sizes, sink);
     if (design === undefined) return undefined;
     const files = emitDesign(present(design.engines[0], "engine"), loadAssets());
-    if (options.output !== undefined) writeOutputDirectory(options.output, files, sink);
+    if (output !== undefined) writeOutputDirectory(output, files, sink);
     return { design, files };
   });
 }
@@ -64,7 +64,7 @@ export function run(model: string, samples: readonly Tensor[]): Outcome<readonly
 }
 
 /** Cycles, memory and area without any outside tool (document `bitloom/estimate/1`). */
-export function estimate(model: string, options: DesignOptions = {}): Outcome<DesignEstimate> {
+export function estimate(model: string, options: CompileSizes = {}): Outcome<DesignEstimate> {
   return withGraph(model, (graph, sink) => {
     const design = compileGraph(graph, options, sink);
     return design && estimateDesign(design);

@@ -4,10 +4,18 @@ import type { Graph } from "../ir/graph.js";
 import { pipelines, runPasses } from "../passes/pipelines.js";
 import type { Design } from "../schedule/design.js";
 import { type DesignOptions, planDesign } from "../schedule/plan.js";
+import { planForDevice } from "../schedule/plan-for-device.js";
+
+/** Sizes of the array, or the device whose room bounds them. */
+export type CompileSizes = DesignOptions & { readonly device?: string };
 
 /** The graph as the hardware runs it, and the design; undefined after an error. */
-export function compileGraph(graph: Graph, options: DesignOptions, sink: Sink): Design | undefined {
+export function compileGraph(graph: Graph, options: CompileSizes, sink: Sink): Design | undefined {
   const lowered = runPasses(graph, pipelines.thresholds);
-  const design = planDesign(lowered, options, sink);
+  const { device, ...sizes } = options;
+  const design =
+    device === undefined
+      ? planDesign(lowered, sizes, sink)
+      : planForDevice(lowered, device, sizes, sink);
   return hasErrors(sink) ? undefined : design;
 }

@@ -7,10 +7,9 @@ import type { Graph } from "../ir/graph.js";
 import { createRandom, randomTensor } from "../num/random.js";
 import type { Tensor } from "../num/tensor.js";
 import { createReference, type Reference } from "../reference/reference.js";
-import type { DesignOptions } from "../schedule/plan.js";
 import { invariant, present } from "../support/invariant.js";
 import { loadAssets } from "./assets.js";
-import { compileGraph } from "./compile-model.js";
+import { type CompileSizes, compileGraph } from "./compile-model.js";
 
 /** What to simulate. */
 export interface CosimRequest extends Omit<CosimOptions, "command" | "seed" | "stall"> {
@@ -22,7 +21,7 @@ export interface CosimRequest extends Omit<CosimOptions, "command" | "seed" | "s
   readonly samples?: readonly Tensor[];
   /** How many samples; default: all that are given, or 4 random ones. Given samples are repeated in turn. */
   readonly count?: number;
-  readonly design?: DesignOptions;
+  readonly design?: CompileSizes;
   /** Command that repeats the run, printed with a mismatch. */
   readonly command?: string;
 }

@@ -29,22 +29,22 @@ const shortlist = 6;
 
 /**
  * The schedule on the given geometry; sizes left open are chosen for the fewest predicted cycles, then the smallest
- * area, among powers of two with P x N x X within `macBudget`. Deterministic. Undefined after an error; limits of the
+ * area, among powers of two with P x N x X within the budget. Deterministic. Undefined after an error; limits of the
  * memories are checked by the caller.
  */
 export function chooseGeometry(
   graph: Graph,
-  given: PartialGeometry,
+  given: PartialGeometry & { readonly budget?: number },
   sink: Sink,
 ): Schedule | undefined {
   // Sizes only depend on the layers, not on which pooling they take along.
   const network = groupLayers(graph, { pixels: 1, pes: 1, post: 1 }, sink);
   if (!network) return undefined;
-  const arrays = candidates(given, network);
+  const arrays = candidates(given, network, given.budget ?? macBudget);
   const widest = arrays.flatMap((a) => withPosts(a, given).slice(-1));
   const [fallback] = widest;
   if (!fallback) {
-    report(sink, "BL4002", noPlace, { budget: macBudget, given: describe(given) });
+    report(sink, "BL4002", noPlace, { budget: given.budget ?? macBudget, given: describe(given) });
     return undefined;
   }
   if (widest.length === 1 && given.post !== undefined) return scheduleGraph(graph, fallback, sink);
@@ -87,7 +87,7 @@ function roughArea(g: Geometry): number {
 }
 
 /** Arrays with open sizes filled in, post-processor width aside (1). */
-function candidates(given: PartialGeometry, network: Network): readonly Geometry[] {
+function candidates(given: PartialGeometry, network: Network, limit: number): readonly Geometry[] {
   const layers = network.layers.filter(isMac);
   const most = (sizes: readonly number[]) => sizes.reduce((n, s) => Math.max(n, s), 1);
   const channels = most(layers.map((l) => l.shape[0]));
@@ -96,7 +96,7 @@ function candidates(given: PartialGeometry, network: Network): readonly Geometry
   const digit = given.digit ?? narrowestDigit(network);
   const found: Geometry[] = [];
   // Sizes a user gives count, however large; the others then stay as small as they can be.
-  const budget = Math.max(macBudget, (given.pes ?? 1) * (given.lanes ?? 1) * (given.pixels ?? 1));
+  const budget = Math.max(limit, (given.pes ?? 1) * (given.lanes ?? 1) * (given.pixels ?? 1));
   for (const pixels of open(given.pixels, legalPixels, width))
     for (const pes of open(given.pes, powersOfTwo(maxPes), channels))
       for (const lanes of open(given.lanes, powersOfTwo(maxLanes), depth)) {

@@ -17,7 +17,10 @@ import type { Schedule } from "./schedule.js";
 import { layerTaps } from "./taps.js";
 
 /** Sizes the user fixed; the others are chosen. */
-export type DesignOptions = PartialGeometry;
+export type DesignOptions = PartialGeometry & {
+  /** Most digit products a cycle where sizes are chosen; default `macBudget`. */
+  readonly budget?: number;
+};
 
 /**
  * Places a network on one engine: layers, layout, jobs, step programs, packed memories and exact cycles.

@@ -103,6 +103,7 @@ function commandLine(file: string, o: CosimCliOptions): string {
     ["--digit", o.digit],
     ["--post", o.post],
     ["--design", o.design],
+    ["--device", o.device],
   ];
   for (const [name, value] of given) if (value !== undefined) words.push(name, String(value));
   if (o.integer) words.push("--integer");

@@ -91,4 +91,33 @@ export const hardwareEntries = {
     failing: "%y = dense(%x, @w)   # u32 activations, i32 weights",
     corrected: "%y = dense(%x, @w)   # u8 activations, i8 weights",
   }),
+  BL4009: entry<{ name: string; near: string | undefined; legal: readonly string[] }>({
+    severity: "error",
+    title: (p) => `no device is called ${p.name}`,
+    label: (p) => p.name,
+    help: (p) => `${p.near ? `did you mean ${p.near}? ` : ""}known devices: ${p.legal.join(", ")}`,
+    explanation:
+      "`--device` names the FPGA whose LUTs, flip-flops and block memories bound the design. The table holds the parts bitloom knows, without package and speed grade.",
+    failing: "bitloom compile net.loom -o build/net --device xc7z02",
+    corrected: "bitloom compile net.loom -o build/net --device xc7z020",
+  }),
+  BL4010: entry<{
+    name: string;
+    lut: number;
+    bram36: number;
+    room: { readonly lut: number; readonly bram36: number };
+    share: number;
+  }>({
+    severity: "error",
+    title: (p) => `the network does not fit ${p.name}`,
+    label: (p) => `the smallest design takes about ${p.lut} LUTs and ${p.bram36} block memories`,
+    notes: (p) => [
+      `${p.name} has ${p.room.lut} LUTs and ${p.room.bram36} block memories, of which a design may take ${100 * p.share} %`,
+    ],
+    help: "choose a larger device, or a smaller network; leave out sizes you gave, so that smaller ones can be chosen",
+    explanation:
+      "All weights and feature maps lie in the device's block memories, and the smallest array, its control and its streams need some LUTs. When even that is too much by estimate, no design is made.",
+    failing: "bitloom compile large.loom -o build/large --device xc7z010",
+    corrected: "bitloom compile large.loom -o build/large --device xczu9eg",
+  }),
 };
