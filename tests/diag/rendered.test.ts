@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { type Code, catalogue } from "../../src/diag/catalogue.js";
+import type { Place } from "../../src/diag/place.js";
+import { diagnose, type Params } from "../../src/diag/report.js";
+import { renderDiagnostic } from "../../src/frontend/render.js";
+
+/** Codes no model text raises: hardware, output, tools, arrays, options, bugs. */
+type Rendered = Exclude<
+  Code,
+  `BL10${string}` | `BL11${string}` | `BL12${string}` | `BL13${string}` | `BL2${string}`
+>;
+
+const place: Place = { kind: "file", file: "net.loom" };
+
+/** One occurrence of each, with numbers such as a user would see. */
+const occurrences: { readonly [C in Rendered]: Params<C> } = {
+  BL4001: { option: "--pe", value: 3, legal: "multiples of --post 2" },
+  BL4002: { budget: 1024, given: "--lanes 128 --post 1" },
+  BL4003: { memory: "weight", layer: "conv1", needed: 2000000, limit: 1048576 },
+  BL4004: { what: "jobs", needed: 70000, limit: 65535 },
+  BL4005: { layer: "conv1", field: "dx", value: 700, low: -512, high: 511 },
+  BL4006: { inputs: 2, outputs: 1 },
+  BL4007: { op: "threshold", from: [4, 2, 2], to: [16, 1, 1] },
+  BL4008: { layer: "conv1", bits: 36, limit: 34 },
+  BL4009: { name: "xc7z02", near: "xc7z020", legal: ["xc7z010", "xc7z020"] },
+  BL4010: {
+    ...{ name: "xc7z010", lut: 40000, bram36: 12, share: 0.8 },
+    room: { lut: 17600, bram36: 60 },
+  },
+  BL5001: { folder: "out", found: "notes.txt" },
+  BL5002: { folder: "out", reason: "EACCES: permission denied" },
+  BL6001: { tool: "verilator" },
+  BL6002: { tool: "verilator", found: "Verilator 4.038", needed: "5.006" },
+  BL6003: { tool: "yosys", log: ["ERROR: no such module", "stopped"] },
+  BL6004: { reason: "signal SIGKILL" },
+  BL6005: { folder: "/proc", reason: "EACCES" },
+  BL6006: { folder: "/nonexistent", reason: "ENOENT" },
+  BL1401: { path: "x.npz", found: ["x", "y"] },
+  BL1402: { found: [10, 28, 28], expected: [1, 28, 28] },
+  BL1403: { dtype: "u8" },
+  BL1404: { at: "[0, 0, 3, 4]", value: 256, type: "u8", min: 0, max: 255 },
+  BL1405: { path: "x.npz", reason: "no such file" },
+  BL1406: { path: "/proc/y.npz", reason: "permission denied" },
+  BL1407: { code: "BL210", near: "BL2104" },
+  BL1408: { path: "build" },
+  BL1409: { what: "unknown key `pes`", near: "pe", keys: ["pe", "lanes"] },
+  BL1410: { what: "the array holds no samples" },
+  BL1411: { inputs: 2, outputs: 1 },
+  BL9001: { message: "internal: missing engine" },
+  BL9101: { node: "y", operand: "x" },
+  BL9102: { node: "y" },
+  BL9103: { node: "y", stored: "u2[4]", inferred: "u3[4]" },
+};
+
+const codes = Object.keys(occurrences) as Rendered[];
+
+test.each(codes)("%s reads well", async (code) => {
+  const text = renderDiagnostic(diagnose(code, place, occurrences[code] as never), undefined);
+  expect(text).toContain(`[${code}]`);
+  await expect(`${text}\n`).toMatchFileSnapshot(`rendered/${code}.txt`);
+});
+
+test("every other code has a model that raises it", () => {
+  const others = Object.keys(catalogue).filter((c) => !/^BL(1[0-3]|2)/.test(c));
+  expect(codes.toSorted()).toEqual(others.toSorted());
+});
