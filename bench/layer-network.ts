@@ -7,29 +7,40 @@ import { storeTensor } from "../src/num/files/stored-array.js";
 import { createRandom, randomTensor } from "../src/num/random.js";
 import { present } from "../src/support/invariant.js";
 
-/** A 3x3 convolution with thresholds: `channels` in and out, map `size` x `size`, pad 1. */
+/** A convolution with thresholds on a map `size` x `size`, padded so that stride 1 keeps the size. */
 export interface ConvolutionCase {
   readonly channels: number;
   readonly size: number;
   readonly activations: string;
   readonly weights: string;
+  /** Default: as many as channels. */
+  readonly outputs?: number;
+  /** Default 3. */
+  readonly kernel?: number;
+  /** Default 1. */
+  readonly stride?: number;
+  /** Default 1. */
+  readonly groups?: number;
+  /** A 2x2 pooling behind it keeps the output of large maps small. */
+  readonly pooled?: boolean;
 }
 
 const element = (text: string): ElementType => present(parseElementType(text), text);
 
 /** The convolution as a network with seeded random weights and two-bit results. */
 export function convolutionNetwork(c: ConvolutionCase): Graph {
-  const { channels, size, activations, weights } = c;
-  const w = randomTensor(element(weights), [channels, channels, 3, 3], createRandom(1));
+  const { channels, size, activations, weights, kernel = 3, stride = 1, groups = 1 } = c;
+  const shape = [c.outputs ?? channels, channels / groups, kernel, kernel];
+  const w = randomTensor(element(weights), shape, createRandom(1));
   const bytes = writeSafetensors(new Map([["w", storeTensor(w)]]));
   const text = `network convolution {
   weights "w.safetensors"
   %x = input() : ${activations}[${channels}, ${size}, ${size}]
-  @w : ${weights}[${channels}, ${channels}, 3, 3] = file("w")
+  @w : ${weights}[${shape.join(", ")}] = file("w")
   @t : i16[3] = [-40, 0, 40]
-  %sum = conv2d(%x, @w) { pad: 1 }
+  %sum = conv2d(%x, @w) { pad: ${(kernel - 1) / 2}, stride: ${stride}, groups: ${groups} }
   %code = threshold(%sum, @t) : u2
-  %y = output(%code)
+${c.pooled ? "  %small = maxpool(%code) { kernel: 2, stride: 2 }\n" : ""}  %y = output(%${c.pooled ? "small" : "code"})
 }
 `;
   const sink = createSink();

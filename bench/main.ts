@@ -6,12 +6,14 @@ import { argv } from "node:process";
 import { areaTable } from "./area.js";
 import { convolutionTable } from "./convolutions.js";
 import { exampleTable } from "./examples.js";
+import { mappingTable } from "./mappings.js";
 import { referenceTable } from "./reference.js";
 import { type BenchTable, markdown } from "./table.js";
 
 const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> = {
   convolutions: convolutionTable,
   examples: exampleTable,
+  mappings: mappingTable,
   area: areaTable,
   reference: referenceTable,
 };
@@ -43,7 +45,7 @@ if (chosen.length === 0) {
     "# Measured",
     "",
     "Written by `make bench`; every figure comes from that run. One table alone, without writing files:",
-    "`npm run bench -- area` (or convolutions, examples, reference).",
+    "`npm run bench -- area` (or convolutions, examples, mappings, reference).",
     "",
     `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; ${machine.verilator}; ${machine.yosys}.`,
     "",

@@ -3,6 +3,7 @@ import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import type { Graph } from "../ir/graph.js";
 import { predictCycles } from "./cycles.js";
+import { foldedChannels } from "./fold.js";
 import {
   type Geometry,
   isLegal,
@@ -29,8 +30,8 @@ const shortlist = 6;
 
 /**
  * The schedule on the given geometry; sizes left open are chosen for the fewest predicted cycles, then the smallest
- * area, among powers of two with P x N x X within the budget. Deterministic. Undefined after an error; limits of the
- * memories are checked by the caller.
+ * area, among powers of two (lanes: and the count that a folded input fills) with P x N x X within the budget.
+ * Deterministic. Undefined after an error; limits of the memories are checked by the caller.
  */
 export function chooseGeometry(
   graph: Graph,
@@ -97,9 +98,10 @@ function candidates(given: PartialGeometry, network: Network, limit: number): re
   const found: Geometry[] = [];
   // Sizes a user gives count, however large; the others then stay as small as they can be.
   const budget = Math.max(limit, (given.pes ?? 1) * (given.lanes ?? 1) * (given.pixels ?? 1));
+  const laneCounts = laneChoices(network);
   for (const pixels of open(given.pixels, legalPixels, width))
     for (const pes of open(given.pes, powersOfTwo(maxPes), channels))
-      for (const lanes of open(given.lanes, powersOfTwo(maxLanes), depth)) {
+      for (const lanes of open(given.lanes, laneCounts, depth)) {
         const g = { pes, lanes, pixels, digit, post: 1 };
         if (macsOf(g) <= budget) found.push(g);
       }
@@ -116,6 +118,13 @@ function open(
 ): readonly number[] {
   if (given !== undefined) return [given];
   return legal.filter((size) => size < 2 * needed);
+}
+
+/** Powers of two, and what a folded first layer fills (3 channels x 7 columns: 21 with POST 1, 24 up to 8). */
+function laneChoices(network: Network): readonly number[] {
+  const folded = foldedChannels(network);
+  const fills = [folded, 4 * Math.ceil(folded / 4)].filter((n) => n > 0 && n <= maxLanes);
+  return [...new Set([...powersOfTwo(maxLanes), ...fills])].toSorted((a, b) => a - b);
 }
 
 function powersOfTwo(max: number): readonly number[] {

@@ -21,12 +21,8 @@ export interface Fold {
  */
 export function foldInput(network: Network, lanes: number): readonly [Network, Fold | undefined] {
   const { input } = network;
-  const readers = network.layers.filter((l) =>
-    l.operands.some((o) => sourcesOf(o).includes(input.name)),
-  );
-  const [reader] = readers;
-  if (reader?.kind !== "mac" || readers.length > 1 || !foldable(reader, input.shape, lanes))
-    return [network, undefined];
+  const reader = foldableReader(network);
+  if (!reader || foldedChannels(network) > lanes) return [network, undefined];
   const { kernel, stride, pads } = reader.window;
   const shape = [input.shape[0] * kernel[1], input.shape[1], reader.macShape[2]] as const;
   const padded = pads.some((p) => p > 0);
@@ -35,12 +31,21 @@ export function foldInput(network: Network, lanes: number): readonly [Network, F
   return [{ ...network, layers }, fold];
 }
 
-function foldable(layer: MacLayer, input: Shape3, lanes: number): boolean {
+/** Lanes a folded input takes: channels times kernel columns; 0 where the input cannot be folded. */
+export function foldedChannels(network: Network): number {
+  return network.input.shape[0] * (foldableReader(network)?.window.kernel[1] ?? 0);
+}
+
+/** The only reader of the input, when it is a convolution whose columns can lie side by side. */
+function foldableReader({ input, layers }: Network): MacLayer | undefined {
+  const readers = layers.filter((l) => l.operands.some((o) => sourcesOf(o).includes(input.name)));
+  const [layer] = readers;
+  if (layer?.kind !== "mac" || readers.length > 1) return undefined;
   const [, kw] = layer.window.kernel;
   const operand = present(layer.operands[0], "operand");
   const natural = operand.channels.every((c, i) => c.channel === i);
   const wide = layer.groups === 1 && layer.window.dilation[1] === 1 && layer.window.pads[1] < kw;
-  return wide && natural && kw > 1 && input[0] * kw <= lanes && operand.shape[2] === input[2];
+  return wide && natural && kw > 1 && operand.shape[2] === input.shape[2] ? layer : undefined;
 }
 
 function foldLayer(layer: MacLayer, fold: Fold): MacLayer {
