@@ -13,7 +13,13 @@ import { readInline, readStored } from "./constant-data.js";
 import type { Context } from "./context.js";
 import { readOperands } from "./operands.js";
 import { bare, createScope, type Definition, type Scope } from "./scope.js";
-import type { AttrSyntax, ConstantStatement, Statement, ValueStatement } from "./syntax.js";
+import type {
+  AttrSyntax,
+  ConstantStatement,
+  OperandSyntax,
+  Statement,
+  ValueStatement,
+} from "./syntax.js";
 import { checkSize, readType, type WrittenType } from "./type-syntax.js";
 import type { WeightFiles } from "./weight-files.js";
 
@@ -101,14 +107,15 @@ function readValue(s: ValueStatement, scope: Scope, context: Context): Node | un
   const type = s.type && readType(s.type, context);
   if (op === undefined) return undefined;
   const attrs = readAttrs(op, s.attrs, place, context);
-  const inputs = readOperands(op, s, scope, context);
+  const operands = readOperands(op, s, scope, context);
   const illegalType = s.type !== undefined && type === undefined;
-  if (attrs === undefined || inputs === undefined || illegalType) return undefined;
+  if (attrs === undefined || operands === undefined || illegalType) return undefined;
+  const { inputs, written } = operands;
   const declared = type && {
     element: type.element,
     shape: type.shape ?? inputs[0]?.type.shape ?? [],
   };
-  const site = { inputs, attrs, declared, place, attrSyntax: s.attrs, operands: s.operands };
+  const site = { inputs, attrs, declared, place, attrSyntax: s.attrs, operands: written };
   const inferred = infer(op, site, context);
   if (inferred === undefined || !checkSize(inferred, place, context)) return undefined;
   if (s.type !== undefined && type !== undefined && !agrees(type, inferred)) {
@@ -136,7 +143,7 @@ interface Site {
   readonly declared: TensorType | undefined;
   readonly place: Place;
   readonly attrSyntax: readonly AttrSyntax[];
-  readonly operands: readonly IToken[];
+  readonly operands: readonly (OperandSyntax | undefined)[];
 }
 
 function infer(op: OpDef, site: Site, { spans, sink }: Context): TensorType | undefined {
@@ -148,8 +155,8 @@ function infer(op: OpDef, site: Site, { spans, sink }: Context): TensorType | un
     place,
     placeOf: (part) => {
       if ("operand" in part) {
-        const token = operands[part.operand];
-        return token === undefined ? place : spans.token(token);
+        const operand = operands[part.operand];
+        return operand === undefined ? place : spans.operand(operand);
       }
       const attr = attrSyntax.find((a) => a.name.image === part.attr);
       return attr === undefined ? place : spans.attr(attr);

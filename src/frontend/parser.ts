@@ -9,6 +9,7 @@ import type {
   AttrSyntax,
   FileSyntax,
   ListSyntax,
+  OperandSyntax,
   Statement,
   TypeSyntax,
   ValueSyntax,
@@ -109,7 +110,7 @@ class LoomParser extends EmbeddedActionsParser {
     this.CONSUME(Equals);
     const op = this.CONSUME(Word);
     this.CONSUME(LeftParen);
-    const operands: IToken[] = [];
+    const operands: OperandSyntax[] = [];
     this.MANY_SEP({ SEP: Comma, DEF: () => operands.push(this.SUBRULE(this.operand)) });
     const close = this.CONSUME(RightParen);
     const type = this.OPTION(() => {
@@ -119,11 +120,18 @@ class LoomParser extends EmbeddedActionsParser {
     return { kind: "value", name, op, operands, close, type, attrs: this.SUBRULE(this.attributes) };
   });
 
-  private readonly operand = this.RULE(
-    "operand",
-    (): IToken =>
-      this.OR([{ ALT: () => this.CONSUME(ValueName) }, { ALT: () => this.CONSUME(ConstantName) }]),
-  );
+  private readonly operand = this.RULE("operand", (): OperandSyntax => {
+    const word = this.OPTION(() => {
+      const name = this.CONSUME(Word);
+      this.CONSUME(Colon);
+      return name;
+    });
+    const value = this.OR([
+      { ALT: () => this.CONSUME(ValueName) },
+      { ALT: () => this.CONSUME(ConstantName) },
+    ]);
+    return { word, value };
+  });
 
   private readonly type = this.RULE("type", (): TypeSyntax => {
     const element = this.CONSUME(Word);

@@ -35,7 +35,11 @@ function printNode(node: Node, weights: Map<string, Tensor>): string {
     const value = present(node.attrs.get("value"), "constant data") as Tensor;
     return `${printName(node)} : ${type} = ${printData(node.name, value, weights)}${attrs}`;
   }
-  const operands = node.inputs.flatMap((n) => (n === undefined ? [] : [printName(n)]));
+  const operands = node.inputs.flatMap((n, i) => {
+    const spec = node.op.operands[i];
+    const name = spec?.named === true ? `${spec.name}: ` : "";
+    return n === undefined ? [] : [`${name}${printName(n)}`];
+  });
   return `${printName(node)} = ${node.op.name}(${operands.join(", ")}) : ${type}${attrs}`;
 }
 

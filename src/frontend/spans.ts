@@ -1,6 +1,6 @@
 import type { IToken } from "chevrotain";
 import type { Place, Position } from "../diag/place.js";
-import type { AttrSyntax, TypeSyntax, ValueSyntax } from "./syntax.js";
+import type { AttrSyntax, OperandSyntax, TypeSyntax, ValueSyntax } from "./syntax.js";
 
 /** Gives the place of tokens and sentences in one file. */
 export interface Spans {
@@ -10,6 +10,7 @@ export interface Spans {
   type(t: TypeSyntax): Place;
   value(v: ValueSyntax): Place;
   attr(a: AttrSyntax): Place;
+  operand(o: OperandSyntax): Place;
 }
 
 export function createSpans(file: string): Spans {
@@ -25,6 +26,7 @@ export function createSpans(file: string): Spans {
     type: (t) => between(t.element, t.last),
     value: (v) => between(firstOf(v), lastOf(v)),
     attr: (a) => between(a.name, lastOf(a.value)),
+    operand: (o) => between(o.word ?? o.value, o.value),
   };
 }
 

@@ -24,7 +24,7 @@ export interface ValueStatement {
   readonly kind: "value";
   readonly name: IToken;
   readonly op: IToken;
-  readonly operands: readonly IToken[];
+  readonly operands: readonly OperandSyntax[];
   /** The closing parenthesis. */
   readonly close: IToken;
   readonly type: TypeSyntax | undefined;
@@ -43,6 +43,12 @@ export interface TypeSyntax {
   readonly dims: readonly IToken[] | undefined;
   /** The last token of the type. */
   readonly last: IToken;
+}
+
+/** `%name`, or `word: @name` for an operand that goes by its name. */
+export interface OperandSyntax {
+  readonly word: IToken | undefined;
+  readonly value: IToken;
 }
 
 export interface AttrSyntax {

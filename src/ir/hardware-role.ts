@@ -10,6 +10,17 @@ export interface Window {
   readonly dilation: readonly [number, number];
 }
 
+/**
+ * Precision gating (arXiv 2002.07136): with P = sum w * (x >> low) and U = sum w * (x mod 2^low), an output is
+ * (P << low) + (P > threshold[o] ? U : 0), and the bias.
+ */
+export interface Gate {
+  /** Bits of the low part: at least 1, fewer than the input's `uN` has. */
+  readonly low: number;
+  /** One an output channel. */
+  readonly thresholds: readonly number[];
+}
+
 /** A layer of the MAC array: out[o] = bias[o] + sum over the window and the group's channels. */
 export interface MacRole {
   readonly kind: "mac";
@@ -18,6 +29,8 @@ export interface MacRole {
   readonly weights: Tensor;
   /** One value an output channel; undefined: none. */
   readonly bias: Tensor | undefined;
+  /** Precision gating; undefined: every output is computed from whole codes. */
+  readonly gate: Gate | undefined;
   readonly groups: number;
   readonly window: Window;
   /** Input map as [C, H, W] and output map as [O, H', W']. */

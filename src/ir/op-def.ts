@@ -40,6 +40,8 @@ export interface OperandSpec {
   readonly optional?: boolean;
   /** The last operand may repeat (add, concat). */
   readonly variadic?: boolean;
+  /** Written `name: @operand`, never by its place; optional, and after all that go by place. */
+  readonly named?: boolean;
   readonly doc: string;
 }
 

@@ -1,4 +1,4 @@
-import type { MacRole, Window } from "../ir/hardware-role.js";
+import type { Gate, MacRole, Window } from "../ir/hardware-role.js";
 import { type Interval, valueRange } from "../num/element-type.js";
 import { addIntervals, hull, scaleInterval } from "../num/interval.js";
 import type { IntArray, Tensor } from "../num/tensor.js";
@@ -20,20 +20,41 @@ export interface MacNumbers {
   readonly bias: Tensor | undefined;
   /** True when a tap may fall into padding and contribute nothing. */
   readonly padded: boolean;
+  /** Precision gating of an input 0 .. 2^N - 1; absent: none. */
+  readonly gate?: Gate | undefined;
 }
 
 /**
- * Interval of each output channel: bias plus the sum over its weights of the interval of w * x. Exact: every
- * end is reached by some input (elements of one window are independent). Ends above 2^53 are rounded.
+ * Interval of each output channel: bias plus the sum over its weights of the interval of w * x. Exact without a gate:
+ * every end is reached by some input (elements of one window are independent). Ends above 2^53 are rounded.
  */
-export function macInterval({ input, weights, bias, padded }: MacNumbers): AccumulatorInterval {
+export function macInterval(numbers: MacNumbers): AccumulatorInterval {
+  const { input, weights, bias, padded, gate } = numbers;
   const outputs = weights.shape[0] ?? 0;
   const terms = weights.data.length / outputs;
   const perChannel = Array.from({ length: outputs }, (_, o): Interval => {
     const row = weights.data.subarray(o * terms, (o + 1) * terms);
-    return addIntervals(sumOfTaps(row, input, padded), scaleInterval(unit, bias?.data[o] ?? 0));
+    const sum = gate ? gatedSum(row, gate, o, numbers) : sumOfTaps(row, input, padded);
+    return addIntervals(sum, scaleInterval(unit, bias?.data[o] ?? 0));
   });
   return { perChannel, all: hull(perChannel) };
+}
+
+/**
+ * Both cases of a gate: P << low up to the threshold, (P << low) + U above it. P and U are of disjoint bits of the
+ * input and vary independently; that some P just at the threshold occurs is taken for granted.
+ */
+function gatedSum(row: IntArray, gate: Gate, o: number, { input, padded }: MacNumbers): Interval {
+  const step = 2 ** gate.low;
+  const threshold = gate.thresholds[o] ?? 0;
+  const p = sumOfTaps(row, { min: 0, max: Math.floor(input.max / step) }, padded);
+  const u = sumOfTaps(row, { min: 0, max: step - 1 }, padded);
+  const cases: Interval[] = [];
+  if (p.min <= threshold) cases.push({ min: p.min, max: Math.min(p.max, threshold) });
+  const above = { min: Math.max(p.min, threshold + 1), max: p.max };
+  const low = cases.map((c) => scaleInterval(c, step));
+  if (above.min <= above.max) low.push(addIntervals(scaleInterval(above, step), u));
+  return hull(low);
 }
 
 const unit: Interval = { min: 1, max: 1 };
@@ -57,6 +78,7 @@ export function accumulatorInterval(role: MacRole): AccumulatorInterval {
     weights: role.weights,
     bias: role.bias,
     padded: isPadded(role.window),
+    gate: role.gate,
   });
 }
 

@@ -6,6 +6,7 @@ import { printElementType, valueRange } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
 import { isPadded } from "./accumulator.js";
 import { intAttr, pairAttr } from "./attrs.js";
+import { checkGate, gateOperand, highIntervals, lowSpec, readGate, warnIdleGate } from "./gate.js";
 import { accSpec, accumulatorElement, checkBias, countMacs, prepareMac } from "./mac.js";
 import { multiplyScales, uniformScale } from "./scale.js";
 import { asMap, checkRank, constantOperand, operandNode, operandType, typed } from "./site.js";
@@ -20,6 +21,7 @@ export const conv2d: OpDef = {
     { name: "x", kind: "value", doc: "feature map [C, H, W]" },
     { name: "weights", kind: "constant", doc: "[O, C/groups, kh, kw]" },
     { name: "bias", kind: "constant", optional: true, doc: "[O], added to the sum" },
+    gateOperand,
   ],
   attrs: [
     pairSpec("stride", "window step, [vertical, horizontal]", 1),
@@ -31,6 +33,7 @@ export const conv2d: OpDef = {
       default: 1,
       doc: "channel groups that never meet",
     },
+    lowSpec,
     accSpec,
   ],
   infer(site) {
@@ -61,7 +64,8 @@ function checkGroups(site: InferSite): boolean {
     site.report("BL2203", site.placeOf({ attr: "groups" }), params);
     return false;
   }
-  if (perGroup === channels / groups) return checkBias(site, "conv2d", outputs);
+  if (perGroup === channels / groups)
+    return checkBias(site, "conv2d", outputs) && checkGate(site, "conv2d", outputs);
   const expected = [outputs, channels / groups, kh, kw].join(", ");
   site.report("BL2204", site.placeOf({ operand: 1 }), {
     op: "conv2d",
@@ -80,12 +84,19 @@ function inferResult(site: InferSite): TensorType | undefined {
   const window = readWindow(site, pads);
   const size = checkedSize(site, "conv2d", x.shape, window);
   if (size === undefined) return undefined;
+  const weights = present(constantOperand(site, 1), "weights");
+  const gate = readGate(site, w.shape[0] ?? 0);
   const element = accumulatorElement(site, "conv2d", {
     input: valueRange(x.element),
-    weights: present(constantOperand(site, 1), "weights"),
+    weights,
     bias: constantOperand(site, 2),
     padded: isPadded(window),
+    gate,
   });
+  if (element && gate) {
+    const spans = highIntervals({ weights, window, input: operandNode(site, 0) }, gate);
+    warnIdleGate(site, "conv2d", spans, gate);
+  }
   const scale = multiplyScales(uniformScale(x.scale), w.scale);
   return element && typed(element, [w.shape[0] ?? 0, ...size], scale);
 }
@@ -104,6 +115,7 @@ function role(node: Node): MacRole {
     input,
     weights: present(constantOperand(node, 1), "weights"),
     bias: constantOperand(node, 2),
+    gate: readGate(node, node.type.shape[0] ?? 0),
     groups: present(intAttr(node.attrs, "groups"), "groups"),
     window: readWindow(node, present(readPads(node.attrs), "pad")),
     inputShape: asMap(input.type.shape),

@@ -1,10 +1,11 @@
 import type { Node } from "../ir/graph.js";
-import type { MacRole } from "../ir/hardware-role.js";
-import type { OpDef } from "../ir/op-def.js";
+import type { MacRole, Window } from "../ir/hardware-role.js";
+import type { InferSite, OpDef } from "../ir/op-def.js";
 import { printTensorType } from "../ir/tensor-type.js";
-import { printElementType, valueRange } from "../num/element-type.js";
+import { type ElementType, printElementType, valueRange } from "../num/element-type.js";
 import { elementCount, type Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
+import { checkGate, gateOperand, highIntervals, lowSpec, readGate, warnIdleGate } from "./gate.js";
 import { accSpec, accumulatorElement, checkBias, countMacs, prepareMac } from "./mac.js";
 import { multiplyScales, uniformScale } from "./scale.js";
 import { asMap, checkRank, constantOperand, operandNode, operandType, typed } from "./site.js";
@@ -18,8 +19,9 @@ export const dense: OpDef = {
     { name: "x", kind: "value", doc: "vector [N] or feature map [C, H, W]" },
     { name: "weights", kind: "constant", doc: "[O, N]" },
     { name: "bias", kind: "constant", optional: true, doc: "[O], added to the sum" },
+    gateOperand,
   ],
-  attrs: [accSpec],
+  attrs: [lowSpec, accSpec],
   infer(site) {
     const x = { index: 0, name: "x" };
     if (!checkRank(site, "dense", x, "[N] or [C, H, W]", [1, 3])) return undefined;
@@ -37,13 +39,8 @@ export const dense: OpDef = {
       });
       return undefined;
     }
-    if (!checkBias(site, "dense", outputs)) return undefined;
-    const element = accumulatorElement(site, "dense", {
-      input: valueRange(input.element),
-      weights: present(constantOperand(site, 1), "weights"),
-      bias: constantOperand(site, 2),
-      padded: false,
-    });
+    if (!checkBias(site, "dense", outputs) || !checkGate(site, "dense", outputs)) return undefined;
+    const element = inferElement(site, outputs);
     const scale = multiplyScales(uniformScale(input.scale), w.scale);
     return element && typed(element, [outputs], scale);
   },
@@ -52,6 +49,28 @@ export const dense: OpDef = {
   macs: (node) => countMacs(role(node)),
   hardware: role,
 };
+
+function inferElement(site: InferSite, outputs: number): ElementType | undefined {
+  const weights = present(constantOperand(site, 1), "weights");
+  const input = operandNode(site, 0);
+  const gate = readGate(site, outputs);
+  const element = accumulatorElement(site, "dense", {
+    input: valueRange(input.type.element),
+    weights,
+    bias: constantOperand(site, 2),
+    padded: false,
+    gate,
+  });
+  if (element && gate) {
+    const window = coveringWindow(asMap(input.type.shape));
+    warnIdleGate(site, "dense", highIntervals({ weights, window, input }, gate), gate);
+  }
+  return element;
+}
+
+function coveringWindow([, h, w]: readonly [number, number, number]): Window {
+  return { kernel: [h, w], stride: [1, 1], pads: [0, 0, 0, 0], dilation: [1, 1] };
+}
 
 /** A window that covers the whole map: weights [O, C, H, W] are [O, N] under another name. */
 function role(node: Node): MacRole {
@@ -63,8 +82,9 @@ function role(node: Node): MacRole {
     input,
     weights: { ...weights, shape: [weights.shape[0] ?? 0, c, h, w] },
     bias: constantOperand(node, 2),
+    gate: readGate(node, node.type.shape[0] ?? 0),
     groups: 1,
-    window: { kernel: [h, w], stride: [1, 1], pads: [0, 0, 0, 0], dilation: [1, 1] },
+    window: coveringWindow([c, h, w]),
     inputShape: [c, h, w],
     outputShape: asMap(node.type.shape),
   };

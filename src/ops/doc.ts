@@ -21,8 +21,10 @@ function table(first: string, rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => "---"), ...rows].map((r) => `| ${r.join(" | ")} |`).join("\n");
 }
 
-function operandRow({ name, kind, optional, variadic, doc }: OperandSpec): readonly string[] {
-  const extras = [optional ? ", optional" : "", variadic ? ", may repeat" : ""].join("");
+function operandRow(spec: OperandSpec): readonly string[] {
+  const { name, kind, optional, variadic, named, doc } = spec;
+  const by = named ? `, written \`${name}: @...\`` : "";
+  const extras = [optional ? ", optional" : "", variadic ? ", may repeat" : "", by].join("");
   return [`\`${name}\``, `${kind}${extras}`, doc];
 }
 

@@ -1,11 +1,10 @@
-import type { MacRole } from "../ir/hardware-role.js";
+import type { Gate, MacRole } from "../ir/hardware-role.js";
 import type { AttrSpec, InferSite } from "../ir/op-def.js";
 import { printTensorType } from "../ir/tensor-type.js";
 import { createConvolution } from "../num/convolve.js";
 import {
   contains,
   type ElementType,
-  type Interval,
   narrowest,
   printElementType,
   valueRange,
@@ -15,6 +14,8 @@ import { createTensor, elementCount, type Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
 import { isPadded, type MacNumbers, macInterval } from "./accumulator.js";
 import { elementAttr } from "./attrs.js";
+import { dataRange } from "./data-range.js";
+import { passes, prepareGateSums } from "./gate.js";
 import { operandType } from "./site.js";
 
 export const accSpec: AttrSpec = {
@@ -67,6 +68,7 @@ export function prepareMac(
   element: ElementType,
   shape: readonly number[],
 ): (inputs: readonly (Tensor | undefined)[]) => Tensor {
+  if (role.gate) return prepareGated(role, role.gate, element, shape);
   const { window, groups, weights, bias, inputShape, outputShape } = role;
   const input = valueRange(role.input.type.element);
   const sum = macInterval({ input, weights, bias: undefined, padded: isPadded(window) }).all;
@@ -83,17 +85,30 @@ export function prepareMac(
   };
 }
 
+/** (P << low) + (P > threshold ? U : 0) + bias. */
+function prepareGated(
+  role: MacRole,
+  gate: Gate,
+  element: ElementType,
+  shape: readonly number[],
+): (inputs: readonly (Tensor | undefined)[]) => Tensor {
+  const sums = prepareGateSums(role, gate);
+  const pixels = role.outputShape[1] * role.outputShape[2];
+  const step = 2 ** gate.low;
+  return ([x]) => {
+    const out = createTensor(element, shape);
+    const { high, low } = sums(present(x, "input"));
+    for (let i = 0; i < high.length; i++) {
+      const o = Math.floor(i / pixels);
+      const p = high[i] as number;
+      const u = passes(gate, o, p) ? (low[i] as number) : 0;
+      out.data[i] = p * step + u + (role.bias?.data[o] ?? 0);
+    }
+    return out;
+  };
+}
+
 /** Multiply-accumulates of a layer: every weight once an output position, padding included. */
 export function countMacs({ weights, outputShape }: MacRole): number {
   return weights.data.length * elementCount(outputShape.slice(1));
-}
-
-function dataRange({ data }: Tensor): Interval {
-  let min = data[0] ?? 0;
-  let max = min;
-  for (const v of data) {
-    if (v < min) min = v;
-    else if (v > max) max = v;
-  }
-  return { min, max };
 }

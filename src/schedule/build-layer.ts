@@ -28,6 +28,10 @@ export function macLayer(
     return undefined;
   }
   const last = present(tail.chain.at(-1), "last node");
+  if (role.gate) {
+    report(sink, "BL4031", node.place, { layer: last.name });
+    return undefined;
+  }
   return {
     kind: "mac",
     name: last.name,

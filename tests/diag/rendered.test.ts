@@ -27,6 +27,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
     ...{ name: "xc7z010", lut: 40000, bram36: 12, share: 0.8 },
     room: { lut: 17600, bram36: 60 },
   },
+  BL4031: { layer: "conv1" },
   BL5001: { folder: "out", found: "notes.txt" },
   BL5002: { folder: "out", reason: "EACCES: permission denied" },
   BL6001: { tool: "verilator" },

@@ -88,11 +88,42 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
   BL2219: [(b) => b.op("input", []), (b) => b.op("input", [], {}, "u8[28, 28]")],
   BL2220: [(b) => b.op("requantize", [b.input(map), b.constant("u1[1]", [1])], {}, "o2")],
   BL2221: [(b) => b.op("maxpool", [b.input(map)], { kernel: [2, 2], pad: [2] })],
+  BL2231: [
+    (b) => b.op("conv2d", [b.input("u2[6, 4, 4]"), ...gated(b)], { low: 2 }),
+    (b) => b.op("conv2d", [b.input("i4[6, 4, 4]"), ...gated(b)], { low: 2 }),
+  ],
+  BL2232: [
+    (b) =>
+      b.op("conv2d", [b.input(map), ...gated(b).slice(0, 2), b.constant("i8[3]", [1, 2, 3])], {
+        low: 2,
+      }),
+    (b) =>
+      b.op(
+        "dense",
+        [b.input("u4[2]"), b.constant("i2[1, 2]", () => 1), undefined, b.constant("i8[1, 1]", [1])],
+        { low: 2 },
+      ),
+  ],
+  BL2233: [
+    (b) => b.op("conv2d", [b.input(map), ...gated(b)]),
+    (b) => b.op("conv2d", [b.input(map), ...gated(b).slice(0, 1)], { low: 2 }),
+  ],
+  BL2234: [
+    (b) =>
+      b.op("conv2d", [b.input(map), ...gated(b).slice(0, 2), b.constant("i8[2]", [18, -1])], {
+        low: 2,
+      }),
+  ],
   BL2222: [
     (b) =>
       b.op("dense", [b.input("u2[2]"), b.constant("i2[3, 2]", () => 1), b.constant("i2[1]", [1])]),
   ],
 };
+
+/** Weights of two channels whose high sums of two bits lie in 0 .. 18, no bias, a gate. */
+function gated(b: Builder) {
+  return [b.constant("u1[2, 6, 1, 1]", () => 1), undefined, b.constant("i8[1]", [5])];
+}
 
 function raise(f: (b: Builder) => void): readonly Diagnostic[] {
   const b = createBuilder();

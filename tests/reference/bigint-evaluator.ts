@@ -40,7 +40,7 @@ function evaluateNode(
     case "conv2d":
       return conv2d(node, operands);
     case "dense":
-      return dense(operands);
+      return dense(node, operands);
     case "requantize":
       return requantize(node, operands);
     case "threshold":
@@ -122,7 +122,20 @@ function sides(node: Node): [number, number, number, number] {
   return p as [number, number, number, number];
 }
 
-function conv2d(node: Node, [x, weights, bias]: Operands): BigTensor {
+/** What a gated layer makes of its two sums; without a gate the whole code is the high part. */
+function gated(node: Node, gate: BigTensor | undefined, o: number, p: bigint, u: bigint): bigint {
+  if (gate === undefined) return p;
+  return p * 2n ** BigInt(number(node, "low")) + (p > at(gate, entry(gate, o)) ? u : 0n);
+}
+
+/** The two parts of an input's code. */
+function split(node: Node, gate: BigTensor | undefined, v: bigint): [bigint, bigint] {
+  if (gate === undefined) return [v, 0n];
+  const step = 2n ** BigInt(number(node, "low"));
+  return [v / step, v % step];
+}
+
+function conv2d(node: Node, [x, weights, bias, gate]: Operands): BigTensor {
   const [outputs = 0, perGroup = 0, kh = 0, kw = 0] = weights?.shape ?? [];
   const [, h = 0, w = 0] = x?.shape ?? [];
   const [sy = 1, sx = 1] = list(node, "stride") ?? [];
@@ -136,7 +149,7 @@ function conv2d(node: Node, [x, weights, bias]: Operands): BigTensor {
     const group = Math.floor(o / outputsPerGroup);
     for (let y = 0; y < oh; y++) {
       for (let z = 0; z < ow; z++) {
-        let sum = bias === undefined ? 0n : at(bias, o);
+        let [high, low] = [0n, 0n];
         for (let c = 0; c < perGroup; c++) {
           for (let ky = 0; ky < kh; ky++) {
             for (let kx = 0; kx < kw; kx++) {
@@ -147,23 +160,31 @@ function conv2d(node: Node, [x, weights, bias]: Operands): BigTensor {
                 y * sy + ky * dy - top,
                 z * sx + kx * dx - left,
               );
-              if (v !== undefined) sum += v * at(weights, ((o * perGroup + c) * kh + ky) * kw + kx);
+              if (v === undefined) continue;
+              const factor = at(weights, ((o * perGroup + c) * kh + ky) * kw + kx);
+              const [above, below] = split(node, gate, v);
+              high += above * factor;
+              low += below * factor;
             }
           }
         }
-        data.push(sum);
+        data.push(gated(node, gate, o, high, low) + (bias === undefined ? 0n : at(bias, o)));
       }
     }
   }
   return { shape: [outputs, oh, ow], data };
 }
 
-function dense([x, weights, bias]: Operands): BigTensor {
+function dense(node: Node, [x, weights, bias, gate]: Operands): BigTensor {
   const [outputs = 0, n = 0] = weights?.shape ?? [];
   const data = Array.from({ length: outputs }, (_, o) => {
-    let sum = bias === undefined ? 0n : at(bias, o);
-    for (let i = 0; i < n; i++) sum += at(x, i) * at(weights, o * n + i);
-    return sum;
+    let [high, low] = [0n, 0n];
+    for (let i = 0; i < n; i++) {
+      const [above, below] = split(node, gate, at(x, i));
+      high += above * at(weights, o * n + i);
+      low += below * at(weights, o * n + i);
+    }
+    return gated(node, gate, o, high, low) + (bias === undefined ? 0n : at(bias, o));
   });
   return { shape: [outputs], data };
 }

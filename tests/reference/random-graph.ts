@@ -56,14 +56,16 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
     const w0 = constant(c, b, weights, shape);
     const bias = c.below(2) === 0 ? undefined : constant(c, b, { kind: "i", bits: 9 }, [outputs]);
     const stride = [c.between(1, 2), c.between(1, 3)];
-    return b.op("conv2d", [x, w0, bias], { stride, pad, dilation, groups });
+    const { gate, attrs } = gating(c, b, x, outputs);
+    return b.op("conv2d", [x, w0, bias, gate], { stride, pad, dilation, groups, ...attrs });
   },
   dense(c, b, x) {
     const count = x.type.shape.reduce((n, d) => n * d, 1);
     const outputs = c.between(1, 6);
     const weights = constant(c, b, element(c, 8), [outputs, count]);
     const bias = c.below(2) === 0 ? undefined : constant(c, b, { kind: "i", bits: 12 }, [outputs]);
-    return b.op("dense", [x, weights, bias]);
+    const { gate, attrs } = gating(c, b, x, outputs);
+    return b.op("dense", [x, weights, bias, gate], attrs);
   },
   requantize(c, b, x) {
     const channels = x.type.shape[0] as number;
@@ -130,6 +132,14 @@ function pooling(c: Choices, x: Node): Record<string, number[]> {
   const stride = [c.between(1, 2), c.between(1, 3)];
   const pad = [0, 0, 0, 0].map((_, side) => c.below(kernel[side % 2] as number));
   return { kernel: [...kernel], stride, pad };
+}
+
+/** Precision gating of every second layer whose input can be split. */
+function gating(c: Choices, b: Builder, x: Node, outputs: number) {
+  const { kind, bits } = x.type.element;
+  if (kind !== "u" || bits < 2 || c.below(2) === 0) return { gate: undefined, attrs: {} };
+  const gate = constant(c, b, { kind: "i", bits: c.pick([4, 8]) }, [c.pick([1, outputs])]);
+  return { gate, attrs: { low: c.between(1, bits - 1) } };
 }
 
 function constant(c: Choices, b: Builder, t: ElementType, shape: readonly number[]): Node {

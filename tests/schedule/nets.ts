@@ -122,6 +122,7 @@ export function conv(
     input: x,
     weights,
     bias,
+    gate: undefined,
     groups,
     window,
     inputShape: [c, h, w],

@@ -120,4 +120,14 @@ export const hardwareEntries = {
     failing: "bitloom compile large.loom -o build/large --device xc7z010",
     corrected: "bitloom compile large.loom -o build/large --device xczu9eg",
   }),
+  BL4031: entry<{ layer: string }>({
+    severity: "error",
+    title: (p) => `the engine cannot run the gated layer \`${p.layer}\``,
+    label: "gated",
+    help: "leave `gate` and `low` out",
+    explanation:
+      "The array computes all outputs of a tile in the same cycles, so that outputs which do not pass a gate would save nothing.",
+    failing: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
+    corrected: "%y = conv2d(%x, @w)",
+  }),
 };

@@ -184,6 +184,35 @@ export const nameEntries = {
     failing: "%a = relu(%x)\n%y = output(%x)",
     corrected: "%a = relu(%x)\n%y = output(%a)",
   }),
+  BL1131: entry<{
+    op: string;
+    word: string;
+    near: string | undefined;
+    legal: readonly string[];
+  }>({
+    severity: "error",
+    title: (p) => `\`${p.op}\` has no operand that goes by the name \`${p.word}\``,
+    label: "unknown operand",
+    help: (p) => {
+      if (p.near !== undefined) return `did you mean \`${p.near}:\`?`;
+      return p.legal.length === 0
+        ? `write the operands of \`${p.op}\` without names, in their order`
+        : `named operands of \`${p.op}\`: ${p.legal.map((n) => `\`${n}:\``).join(", ")}`;
+    },
+    explanation:
+      "Operands go by their place; a few optional ones go by a name, so that a call says what they are. `docs/gen/ops.md` has the operands of each op.",
+    failing: "%y = conv2d(%x, @w, gates: @t) { low: 2 }",
+    corrected: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
+  }),
+  BL1132: entry<{ op: string; operand: string }>({
+    severity: "error",
+    title: (p) => `operand \`${p.operand}\` of \`${p.op}\` is given twice`,
+    label: "given before",
+    help: (p) => `write \`${p.operand}:\` once`,
+    explanation: "A named operand has one value; two would leave open which one counts.",
+    failing: "%y = conv2d(%x, @w, gate: @t, gate: @u) { low: 2 }",
+    corrected: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
+  }),
 };
 
 function operandRange(min: number, max: number | undefined): string {

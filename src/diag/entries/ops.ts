@@ -237,4 +237,59 @@ export const opEntries = {
     failing: "%y = dense(%x, @w, @b)   // @w is [10, 784], @b is [1]",
     corrected: "%y = dense(%x, @w, @b)   // @b is [10]",
   }),
+  BL2231: entry<{ op: string; type: string; low: number; why: string }>({
+    severity: "error",
+    title: (p) => `${p.op}: the code of ${p.type} cannot be split ${p.low} bits from its end`,
+    label: (p) => p.why,
+    notes: (p) => [`\`low: ${p.low}\` leaves x >> ${p.low} above and x mod ${2 ** p.low} below`],
+    help: "give the layer an unsigned input `uN` with N greater than `low`",
+    explanation:
+      "A gated layer computes with the high part x >> low of its input first, and with the low part x mod 2^low only where the first sum exceeds the threshold. Only unsigned codes fall into two parts whose values add up to x with weights 2^low and 1, and both parts need at least one bit.",
+    failing: "%y = conv2d(%x, @w, gate: @t) { low: 2 }   // %x is u2",
+    corrected: "%y = conv2d(%x, @w, gate: @t) { low: 1 }   // %x is u2",
+  }),
+  BL2232: entry<{ op: string; actual: string; outputs: string }>({
+    severity: "error",
+    title: (p) => `${p.op}: the gate does not fit the weights`,
+    label: (p) => `this is ${p.actual}`,
+    notes: (p) => [`the weights make ${p.outputs} output channels`],
+    help: (p) => `give the gate the shape [1] or [${p.outputs}]`,
+    explanation:
+      "A gate has one threshold for all output channels or one a channel, the first dimension of the weights.",
+    failing: "%y = dense(%x, @w, gate: @t) { low: 2 }   // @w is [10, 784], @t is [3]",
+    corrected: "%y = dense(%x, @w, gate: @t) { low: 2 }   // @t is [10]",
+  }),
+  BL2233: entry<{ op: string; present: string; absent: string }>({
+    severity: "error",
+    title: (p) => `${p.op}: ${p.present} without ${p.absent}`,
+    label: (p) => `needs ${p.absent}`,
+    help: "write both, `conv2d(%x, @w, gate: @t) { low: 2 }`, or none",
+    explanation:
+      "Gating has two numbers: the thresholds (operand `gate`), and how many low bits of the input's code the first sum leaves out (attribute `low`).",
+    failing: "%y = conv2d(%x, @w, gate: @t)",
+    corrected: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
+  }),
+  BL2234: entry<{
+    op: string;
+    never: number;
+    always: number;
+    outputs: number;
+    channel: number;
+    threshold: number;
+    min: string;
+    max: string;
+  }>({
+    severity: "warning",
+    title: (p) =>
+      `${p.op}: the gate decides nothing in ${p.never + p.always} of ${p.outputs} channels`,
+    label: (p) => `${p.never} never pass, ${p.always} always do`,
+    notes: (p) => [
+      `channel ${p.channel}: threshold ${p.threshold}, but its high sums lie in ${p.min} .. ${p.max}`,
+    ],
+    help: "check the scale of the thresholds: they are compared with the sum over x >> low, before any shift and without the bias",
+    explanation:
+      "An output passes when its sum over the high parts is greater than the threshold. From the real weights the compiler knows which sums can occur. Where none or all exceed the threshold, the layer could be written without a gate.",
+    failing: "%y = dense(%x, @w, gate: @t) { low: 2 }   // sums reach 45, @t = [1000]",
+    corrected: "%y = dense(%x, @w, gate: @t) { low: 2 }   // @t = [20]",
+  }),
 };
