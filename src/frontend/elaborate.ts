@@ -1,4 +1,5 @@
 import type { IToken } from "chevrotain";
+import type { Label } from "../diag/diagnostic.js";
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import type { Attrs, AttrValue, Graph, Node } from "../ir/graph.js";
@@ -12,12 +13,13 @@ import { readAttrs } from "./attributes.js";
 import { readInline, readStored } from "./constant-data.js";
 import type { Context } from "./context.js";
 import { readOperands } from "./operands.js";
+import { dividesChannels, inRegion, regionLabels } from "./regions.js";
 import { bare, createScope, type Definition, type Scope } from "./scope.js";
 import type {
   AttrSyntax,
   ConstantStatement,
   OperandSyntax,
-  Statement,
+  SingleStatement,
   ValueStatement,
 } from "./syntax.js";
 import { checkSize, readType, type WrittenType } from "./type-syntax.js";
@@ -26,7 +28,7 @@ import type { WeightFiles } from "./weight-files.js";
 /** Turns sentences into a graph; undefined after reporting every statement that has no meaning. */
 export function elaborate(
   name: IToken,
-  statements: readonly Statement[],
+  statements: readonly SingleStatement[],
   weights: WeightFiles,
   context: Context,
 ): Graph | undefined {
@@ -106,18 +108,21 @@ function readValue(s: ValueStatement, scope: Scope, context: Context): Node | un
   const place = spans.between(s.op, s.close);
   const type = s.type && readType(s.type, context);
   if (op === undefined) return undefined;
-  const attrs = readAttrs(op, s.attrs, place, context);
+  const given = readAttrs(op, s.attrs, place, context);
   const operands = readOperands(op, s, scope, context);
   const illegalType = s.type !== undefined && type === undefined;
-  if (attrs === undefined || operands === undefined || illegalType) return undefined;
+  if (given === undefined || operands === undefined || illegalType) return undefined;
   const { inputs, written } = operands;
+  const attrs = inRegion(op, s, given, inputs, context);
+  if (attrs === undefined) return undefined;
   const declared = type && {
     element: type.element,
     shape: type.shape ?? inputs[0]?.type.shape ?? [],
   };
-  const site = { inputs, attrs, declared, place, attrSyntax: s.attrs, operands: written };
-  const inferred = infer(op, site, context);
+  const own = { attrSyntax: s.attrs, operands: written, labels: regionLabels(s) };
+  const inferred = infer(op, { inputs, attrs, declared, place, ...own }, context);
   if (inferred === undefined || !checkSize(inferred, place, context)) return undefined;
+  if (!dividesChannels(s, inferred, context)) return undefined;
   if (s.type !== undefined && type !== undefined && !agrees(type, inferred)) {
     const params = { declared: printWritten(type), inferred: printTensorType(inferred) };
     report(sink, "BL2001", spans.type(s.type), params);
@@ -144,6 +149,8 @@ interface Site {
   readonly place: Place;
   readonly attrSyntax: readonly AttrSyntax[];
   readonly operands: readonly (OperandSyntax | undefined)[];
+  /** What every message about it points at besides. */
+  readonly labels?: readonly Label[];
 }
 
 function infer(op: OpDef, site: Site, { spans, sink }: Context): TensorType | undefined {
@@ -161,7 +168,7 @@ function infer(op: OpDef, site: Site, { spans, sink }: Context): TensorType | un
       const attr = attrSyntax.find((a) => a.name.image === part.attr);
       return attr === undefined ? place : spans.attr(attr);
     },
-    report: (code, at, params) => report(sink, code, at, params),
+    report: (code, at, params) => report(sink, code, at, params, site.labels),
   });
 }
 

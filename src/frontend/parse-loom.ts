@@ -8,10 +8,11 @@ import type { Context } from "./context.js";
 import { elaborate } from "./elaborate.js";
 import { lex, maxText } from "./lex.js";
 import { type Parsed, parseHeader, parseStatement } from "./parser.js";
+import { createRegions } from "./regions.js";
 import { type Segments, segment } from "./segments.js";
 import { createSpans } from "./spans.js";
-import type { Statement } from "./syntax.js";
-import { Colon, describeToken, isWord, LeftParen } from "./tokens.js";
+import type { SingleStatement, Statement } from "./syntax.js";
+import { Colon, describeToken, isWord, LeftParen, ParallelWord } from "./tokens.js";
 import { createWeightFiles } from "./weight-files.js";
 import type { WeightSource } from "./weight-source.js";
 
@@ -61,10 +62,12 @@ function parseText(
   if (tokens === undefined) return undefined;
   const segments = segment(tokens);
   const name = readHeader(segments, file, context);
-  const statements: Statement[] = [];
+  const statements: SingleStatement[] = [];
+  const regions = createRegions(context);
   for (const s of segments.statements) {
     if (context.sink.diagnostics.length > earlier + maxErrors) return undefined;
-    statements.push(...readStatement(s, file, context));
+    if (regions.closes(s)) continue;
+    statements.push(...readStatement(s, file, context).flatMap((one) => regions.place(one, s)));
   }
   checkEnd(segments, context);
   if (name === undefined) return undefined;
@@ -83,17 +86,20 @@ function readStatement(
   context: Context,
 ): readonly Statement[] {
   const [first, second] = tokens;
+  const isRegion = first?.tokenType === ParallelWord;
   const isCall = first !== undefined && isWord(first) && second?.tokenType === LeftParen;
-  if (isCall) {
+  if (isCall && !isRegion) {
     report(context.sink, "BL1009", context.spans.token(first), { op: first.image });
     return [];
   }
   if (first === undefined) return [];
   const parsed = parseStatement(tokens);
   const typeLast = parsed.result !== undefined && parsed.found?.tokenType === Colon;
-  const hint = typeLast
-    ? "the type stands before the attributes: `%y = op(%x) : type { ... }`"
-    : undefined;
+  const hint = isRegion
+    ? "a region reads `parallel 2 { ... }`"
+    : typeLast
+      ? "the type stands before the attributes: `%y = op(%x) : type { ... }`"
+      : undefined;
   reportSyntax(parsed, tokens, file, context, hint);
   return [parsed.result ?? { kind: "broken", name: first }];
 }

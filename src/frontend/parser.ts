@@ -26,6 +26,7 @@ import {
   LeftParen,
   NetworkWord,
   NumberText,
+  ParallelWord,
   RightBrace,
   RightBracket,
   RightParen,
@@ -79,8 +80,17 @@ class LoomParser extends EmbeddedActionsParser {
         { ALT: () => this.SUBRULE(this.weights) },
         { ALT: () => this.SUBRULE(this.constant) },
         { ALT: () => this.SUBRULE(this.value) },
+        { ALT: () => this.SUBRULE(this.region) },
       ]),
   );
+
+  /** Only what opens it: the statements in it are sentences of their own, and so is its brace. */
+  private readonly region = this.RULE("region", (): Statement => {
+    const word = this.CONSUME(ParallelWord);
+    const groups = this.CONSUME(NumberText);
+    this.CONSUME(LeftBrace);
+    return { kind: "region", word, groups };
+  });
 
   private readonly weights = this.RULE("weights", (): Statement => {
     this.CONSUME(WeightsWord);

@@ -8,6 +8,8 @@ import {
   LeftBracket,
   LeftParen,
   NetworkWord,
+  NumberText,
+  ParallelWord,
   RightBrace,
   RightBracket,
   RightParen,
@@ -32,34 +34,42 @@ export interface Segments {
 
 export function segment(tokens: readonly IToken[]): Segments {
   const start = headerEnd(tokens);
+  const header = tokens.slice(0, start);
   const statements: IToken[][] = [];
-  let current: IToken[] = [];
-  // Open brackets of the sentence, and how many of them are braces.
+  let regions = 0;
+  // The sentence being read; its open brackets, and how many of them are braces.
+  let current: IToken[] | undefined;
   let depth = 0;
   let braces = 0;
   for (let i = start; i < tokens.length; i++) {
     const token = tokens[i] as IToken;
-    if (startsStatement(tokens, i, depth)) {
+    const isEnd = braces === 0 && token.tokenType === RightBrace;
+    if (isEnd && regions > 0) {
+      regions--;
+      statements.push([token]);
+      current = undefined;
+      depth = 0;
+      continue;
+    }
+    if (isEnd && closesNetwork(tokens, i))
+      return { header, statements, close: token, rest: tokens.slice(i + 1) };
+    if (current === undefined || startsStatement(tokens, i, depth)) {
       current = [];
       statements.push(current);
       depth = 0;
       braces = 0;
-    } else if (braces === 0 && closesNetwork(tokens, i)) {
-      return {
-        header: tokens.slice(0, start),
-        statements,
-        close: token,
-        rest: tokens.slice(i + 1),
-      };
-    } else if (statements.length === 0) {
-      statements.push(current);
     }
     current.push(token);
     depth = Math.max(0, depth + step(token));
     if (token.tokenType === LeftBrace) braces++;
     if (token.tokenType === RightBrace) braces--;
+    if (token.tokenType !== LeftBrace || current[0]?.tokenType !== ParallelWord) continue;
+    regions++;
+    current = undefined;
+    depth = 0;
+    braces = 0;
   }
-  return { header: tokens.slice(0, start), statements, close: undefined, rest: [] };
+  return { header, statements, close: undefined, rest: [] };
 }
 
 /** +1 for an opening bracket, -1 for a closing one. */
@@ -83,8 +93,10 @@ function startsStatement(tokens: readonly IToken[], i: number, depth: number): b
   if (type === ValueName && next === Equals) return true;
   if (type === ConstantName && next === Colon) return true;
   if (type === WeightsWord && (next === Text || tokens[i + 2]?.tokenType === Equals)) return true;
+  if (type === ParallelWord && next === NumberText) return true;
   if (depth > 0 || !firstOnLine(tokens, i) || tokens[i - 1]?.tokenType === Equals) return false;
-  return type === ValueName || type === ConstantName || type === WeightsWord || isCall(tokens, i);
+  const starts = [ValueName, ConstantName, WeightsWord, ParallelWord];
+  return starts.some((t) => t === type) || isCall(tokens, i);
 }
 
 /** `op(`: a statement that forgot its name. */
@@ -97,9 +109,8 @@ function firstOnLine(tokens: readonly IToken[], i: number): boolean {
   return i === 0 || tokens[i]?.startLine !== tokens[i - 1]?.endLine;
 }
 
-/** A `}` that no `{` of its sentence opened ends the network, unless another statement follows it. */
+/** A `}` that nothing opened ends the network, unless another statement follows it. */
 function closesNetwork(tokens: readonly IToken[], i: number): boolean {
-  if (tokens[i]?.tokenType !== RightBrace) return false;
   const next = tokens[i + 1]?.tokenType;
   return next === undefined || next === NetworkWord || !startsStatement(tokens, i + 1, 0);
 }

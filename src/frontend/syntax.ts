@@ -1,7 +1,23 @@
 import type { IToken } from "chevrotain";
+import type { Place } from "../diag/place.js";
 
 /** A sentence of the language as written; tokens carry the places. Everything is checked by `elaborate`. */
-export type Statement = WeightsStatement | ConstantStatement | ValueStatement | BrokenStatement;
+export type Statement =
+  | WeightsStatement
+  | ConstantStatement
+  | ValueStatement
+  | RegionStatement
+  | BrokenStatement;
+
+/** `parallel groups {`: the statements up to its `}` run in groups. */
+export interface RegionStatement {
+  readonly kind: "region";
+  readonly word: IToken;
+  readonly groups: IToken;
+}
+
+/** What is left when regions have been read: each statement defines one thing. */
+export type SingleStatement = Exclude<Statement, RegionStatement>;
 
 /** `weights alias = "path"`. */
 export interface WeightsStatement {
@@ -29,6 +45,14 @@ export interface ValueStatement {
   readonly close: IToken;
   readonly type: TypeSyntax | undefined;
   readonly attrs: readonly AttrSyntax[];
+  /** The region it stands in. */
+  readonly region?: Region;
+}
+
+/** A region that was read: its opening words and its number of groups. */
+export interface Region {
+  readonly place: Place;
+  readonly groups: number;
 }
 
 /** A sentence that was reported and could not be read; its first token tells what it would have defined. */

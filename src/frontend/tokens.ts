@@ -51,6 +51,13 @@ export const WeightsWord = createToken({
   categories: Word,
   label: "`weights`",
 });
+export const ParallelWord = createToken({
+  name: "ParallelWord",
+  pattern: /parallel/,
+  longer_alt: Word,
+  categories: Word,
+  label: "`parallel`",
+});
 export const FileWord = createToken({
   name: "FileWord",
   pattern: /file/,
@@ -105,6 +112,7 @@ export const allTokens = [
   NetworkWord,
   WeightsWord,
   FileWord,
+  ParallelWord,
   Word,
   NumberText,
   Text,

@@ -4,6 +4,7 @@ import { valueRange } from "../num/element-type.js";
 import { addIntervals } from "../num/interval.js";
 import { createTensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
+import { channelwise } from "./grouped.js";
 import { commonScale } from "./scale.js";
 import { exactElement, operandType, printShape, typed } from "./site.js";
 
@@ -43,5 +44,6 @@ export const add: OpDef = {
     }
     return out;
   },
+  grouped: channelwise,
   hardware: (node) => ({ kind: "sum", inputs: node.inputs.map((n) => present(n, "operand")) }),
 };

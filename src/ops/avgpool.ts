@@ -3,6 +3,7 @@ import type { InferSite, OpDef } from "../ir/op-def.js";
 import type { TensorType } from "../ir/tensor-type.js";
 import { valueRange } from "../num/element-type.js";
 import { scaleInterval } from "../num/interval.js";
+import { channelwise } from "./grouped.js";
 import { evaluatePool, poolRole, poolWindow } from "./pool.js";
 import { multiplyScales } from "./scale.js";
 import { asMap, checkRank, exactElement, operandType, typed } from "./site.js";
@@ -27,6 +28,7 @@ export const avgpool: OpDef = {
     return checkPoolPads(site, "avgpool", window) ? inferSum(site, "avgpool", window) : undefined;
   },
   evaluate: (node, [x]) => evaluatePool(poolRole(node, "sum"), node, x, 0, (a, b) => a + b),
+  grouped: channelwise,
   hardware: (node) => poolRole(node, "sum"),
 };
 

@@ -3,6 +3,7 @@ import type { OpDef } from "../ir/op-def.js";
 import { present } from "../support/invariant.js";
 import { intAttr } from "./attrs.js";
 import { clampRole, evaluateClamp, inferClamp } from "./clamp.js";
+import { channelwise } from "./grouped.js";
 
 const bound = { kind: "int", min: -(2 ** 31), max: 2 ** 32 - 1 } as const;
 
@@ -24,6 +25,7 @@ export const clip: OpDef = {
     return undefined;
   },
   evaluate: (node, [x]) => evaluateClamp(node, x, ...bounds(node.attrs)),
+  grouped: channelwise,
   hardware: (node) => clampRole(node, ...bounds(node.attrs)),
 };
 

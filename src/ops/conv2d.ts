@@ -7,6 +7,7 @@ import { present } from "../support/invariant.js";
 import { isPadded } from "./accumulator.js";
 import { intAttr, pairAttr } from "./attrs.js";
 import { checkGate, gateOperand, highIntervals, lowSpec, readGate, warnIdleGate } from "./gate.js";
+import { timesGroups } from "./grouped.js";
 import { accSpec, accumulatorElement, checkBias, countMacs, prepareMac } from "./mac.js";
 import { multiplyScales, uniformScale } from "./scale.js";
 import { asMap, checkRank, constantOperand, operandNode, operandType, typed } from "./site.js";
@@ -45,6 +46,7 @@ export const conv2d: OpDef = {
   evaluate: (node, inputs) => prepareMac(role(node), node.type.element, node.type.shape)(inputs),
   prepare: (node) => prepareMac(role(node), node.type.element, node.type.shape),
   macs: (node) => countMacs(role(node)),
+  grouped: timesGroups,
   hardware: role,
 };
 

@@ -1,5 +1,6 @@
 import type { OpDef } from "../ir/op-def.js";
 import { elementCount } from "../num/tensor.js";
+import { channelwise } from "./grouped.js";
 import { renamed } from "./reshape.js";
 import { uniformScale } from "./scale.js";
 import { operandNode, operandType, typed } from "./site.js";
@@ -16,5 +17,6 @@ export const flatten: OpDef = {
     return typed(element, [elementCount(shape)], uniformScale(scale));
   },
   evaluate: (node, [x]) => renamed(node, x),
+  grouped: channelwise,
   hardware: (node) => ({ kind: "reshape", input: operandNode(node, 0) }),
 };

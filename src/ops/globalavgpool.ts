@@ -1,5 +1,6 @@
 import type { OpDef } from "../ir/op-def.js";
 import { inferSum } from "./avgpool.js";
+import { channelwise } from "./grouped.js";
 import { evaluatePool, poolRole, poolWindow } from "./pool.js";
 import { checkRank, operandType } from "./site.js";
 
@@ -17,5 +18,6 @@ export const globalavgpool: OpDef = {
     return inferSum(site, "globalavgpool", window);
   },
   evaluate: (node, [x]) => evaluatePool(poolRole(node, "sum"), node, x, 0, (a, b) => a + b),
+  grouped: channelwise,
   hardware: (node) => poolRole(node, "sum"),
 };

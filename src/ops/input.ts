@@ -1,6 +1,7 @@
 import type { OpDef } from "../ir/op-def.js";
 import { present } from "../support/invariant.js";
 import { scaleAttr, scaleSpec } from "./attrs.js";
+import { channelwise } from "./grouped.js";
 import { typed } from "./site.js";
 
 /** A value that the user of the network supplies. */
@@ -20,5 +21,6 @@ export const input: OpDef = {
     return undefined;
   },
   evaluate: (_node, [value]) => present(value, "value of an input"),
+  grouped: channelwise,
   hardware: () => ({ kind: "boundary" }),
 };

@@ -1,4 +1,5 @@
 import type { OpDef } from "../ir/op-def.js";
+import { channelwise } from "./grouped.js";
 import { evaluatePool, poolRole, poolWindow } from "./pool.js";
 import { checkRank, operandType, typed } from "./site.js";
 import { checkedPads, checkedSize, checkPoolPads, padSpec, pairSpec } from "./window.js";
@@ -26,5 +27,6 @@ export const maxpool: OpDef = {
   },
   evaluate: (node, [x]) =>
     evaluatePool(poolRole(node, "max"), node, x, Number.NEGATIVE_INFINITY, Math.max),
+  grouped: channelwise,
   hardware: (node) => poolRole(node, "max"),
 };

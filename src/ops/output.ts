@@ -1,5 +1,6 @@
 import type { OpDef } from "../ir/op-def.js";
 import { present } from "../support/invariant.js";
+import { channelwise } from "./grouped.js";
 import { operandType } from "./site.js";
 
 /** A value that the user of the network receives. */
@@ -11,5 +12,6 @@ export const output: OpDef = {
   attrs: [],
   infer: (site) => operandType(site, 0),
   evaluate: (_node, [x]) => present(x, "x"),
+  grouped: channelwise,
   hardware: () => ({ kind: "boundary" }),
 };

@@ -1,5 +1,6 @@
 import type { OpDef } from "../ir/op-def.js";
 import { clampRole, evaluateClamp, inferClamp } from "./clamp.js";
+import { channelwise } from "./grouped.js";
 
 /** y = max(x, 0). */
 export const relu: OpDef = {
@@ -10,5 +11,6 @@ export const relu: OpDef = {
   attrs: [],
   infer: (site) => inferClamp(site, "relu", 0, Number.POSITIVE_INFINITY),
   evaluate: (node, [x]) => evaluateClamp(node, x, 0, Number.POSITIVE_INFINITY),
+  grouped: channelwise,
   hardware: (node) => clampRole(node, 0, Number.POSITIVE_INFINITY),
 };

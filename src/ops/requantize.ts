@@ -17,6 +17,7 @@ import {
 import { createTensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
 import { intAttr, scaleAttr, scaleSpec, wordAttr } from "./attrs.js";
+import { channelwise } from "./grouped.js";
 import { checkPerChannel, mapChannels, ofChannel } from "./per-channel.js";
 import { checkRank, constantOperand, operandNode, operandType, typed } from "./site.js";
 
@@ -71,6 +72,7 @@ export const requantize: OpDef = {
     });
     return out;
   },
+  grouped: channelwise,
   hardware: role,
 };
 

@@ -40,6 +40,8 @@ export const shuffle: OpDef = {
     );
   },
   evaluate: (node, inputs) => evaluateChannels(role(node), node, inputs),
+  grouped: (attrs, groups) =>
+    attrs.has("mode") && !attrs.has("groups") ? new Map(attrs).set("groups", groups) : attrs,
   hardware: role,
 };
 

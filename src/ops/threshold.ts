@@ -12,6 +12,7 @@ import { createTensor, type Tensor } from "../num/tensor.js";
 import { threshold as thresholdValue } from "../num/threshold.js";
 import { present } from "../support/invariant.js";
 import { intAttr, scaleAttr, scaleSpec } from "./attrs.js";
+import { channelwise } from "./grouped.js";
 import { checkPerChannel, mapChannels, ofChannel } from "./per-channel.js";
 import { checkRank, constantOperand, operandNode, operandType, typed } from "./site.js";
 
@@ -49,6 +50,7 @@ export const threshold: OpDef = {
     });
     return out;
   },
+  grouped: channelwise,
   hardware: role,
 };
 

@@ -17,6 +17,7 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["avgpool", bits],
   ["dense", nibbles],
   ["joins", wide],
+  ["parallel", wide],
 ]);
 
 /** Where each op is tried. */
@@ -24,7 +25,7 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   input: ["conv2d", "odd-types"],
   output: ["conv2d", "odd-types"],
   constant: ["conv2d", "requantize"],
-  conv2d: ["conv2d", "conv2d-groups", "odd-types"],
+  conv2d: ["conv2d", "conv2d-groups", "odd-types", "parallel"],
   dense: ["dense"],
   requantize: ["requantize", "conv2d", "avgpool"],
   threshold: ["odd-types", "maxpool", "dense"],
@@ -34,9 +35,9 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   avgpool: ["avgpool"],
   globalavgpool: ["avgpool"],
   add: ["joins", "clamps"],
-  shuffle: ["joins"],
+  shuffle: ["joins", "parallel"],
   flatten: ["dense"],
   reshape: ["dense"],
-  concat: ["joins", "requantize"],
+  concat: ["joins", "requantize", "parallel"],
   argmax: ["dense", "joins"],
 };

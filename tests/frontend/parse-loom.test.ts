@@ -27,7 +27,10 @@ network net {
   %y = layer(
     %x, @w
   ) { stride: 2, acc: i16, rounding: half-even, order: [1, 2] }
-  %z = cast(%y) : u2
+  parallel 1 {
+    %p = plain(%y)
+  }
+  %z = cast(%p) : u2
   %o = output(%z)
 }`;
 
@@ -35,7 +38,7 @@ describe("parseLoom", () => {
   test("reads every form of a statement", () => {
     const { graph, found } = parse(good);
     expect(found).toEqual([]);
-    const [x, w, y, z] = graph?.nodes ?? [];
+    const [x, w, y, , z] = graph?.nodes ?? [];
     expect(x?.type).toEqual({ element: { kind: "u", bits: 8 }, shape: [1, 4], scale: 0.5 });
     expect(w?.type.scale).toEqual([0.1, 0.2]);
     expect(y?.inputs).toEqual([x, w, undefined]);

@@ -1,3 +1,4 @@
+import type { Attrs } from "../../src/ir/graph.js";
 import type { AttrSpec, InferSite, OpDef, OperandSpec } from "../../src/ir/op-def.js";
 import type { TensorType } from "../../src/ir/tensor-type.js";
 import type { Tensor } from "../../src/num/tensor.js";
@@ -12,7 +13,9 @@ function toy(
   const refuse = () => {
     throw new Error("toy ops are never run");
   };
-  return { name, doc: "", example: "", operands, attrs, infer, evaluate: refuse, hardware: refuse };
+  const grouped = (given: Attrs) => given;
+  const texts = { name, doc: "", example: "" };
+  return { ...texts, operands, attrs, infer, evaluate: refuse, grouped, hardware: refuse };
 }
 
 const value: OperandSpec = { name: "x", kind: "value", doc: "" };

@@ -22,6 +22,7 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
     (b) => b.op("conv2d", [b.input(map), b.constant("i2[2, 6, 1, 1]", () => 1)], { groups: 4 }),
     (b) => b.op("conv2d", [b.input(map), b.constant("i2[2, 2, 1, 1]", () => 1)], { groups: 3 }),
     (b) => b.op("shuffle", [b.input(map)], { mode: "cyclic", groups: 5 }),
+    (b) => b.op("concat", [b.input(map), b.input("u4[5, 4, 4]")], { groups: 3 }),
   ],
   BL2204: [
     (b) => b.op("conv2d", [b.input(map), b.constant("i2[2, 5, 1, 1]", () => 1)]),

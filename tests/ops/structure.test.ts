@@ -56,6 +56,12 @@ describe("shuffle", () => {
 });
 
 describe("concat, flatten, reshape", () => {
+  it("concat joins group by group", () => {
+    const b = createBuilder();
+    const joined = b.op("concat", [b.input("u3[4]"), b.input("u3[2]")], { groups: 2 });
+    expect(evaluate(joined, [0, 1, 2, 3], [4, 5])).toEqual([0, 1, 4, 2, 3, 5]);
+  });
+
   it("concat joins channels", () => {
     const b = createBuilder();
     const y = b.op("concat", [b.input("u4[1, 1, 2]"), b.input("u4[2, 1, 2]")]);

@@ -59,10 +59,7 @@ function evaluateNode(
     case "shuffle":
       return shuffle(node, x);
     case "concat":
-      return {
-        shape: [operands.reduce((n, t) => n + (t?.shape[0] as number), 0), ...x.shape.slice(1)],
-        data: operands.flatMap((t) => [...(t as BigTensor).data]),
-      };
+      return concat(number(node, "groups"), operands as readonly BigTensor[]);
     case "flatten":
     case "reshape":
       return { shape: node.type.shape, data: x.data };
@@ -77,6 +74,18 @@ function at(t: BigTensor | undefined, i: number): bigint {
   const v = t?.data[i];
   if (v === undefined) throw new Error(`no element ${i}`);
   return v;
+}
+
+/** Piece g of every operand in turn, for each of the groups in turn. */
+function concat(groups: number, operands: readonly BigTensor[]): BigTensor {
+  const data = Array.from({ length: groups }, (_, g) =>
+    operands.flatMap((t) => {
+      const piece = t.data.length / groups;
+      return t.data.slice(g * piece, (g + 1) * piece);
+    }),
+  ).flat();
+  const channels = operands.reduce((n, t) => n + (t.shape[0] as number), 0);
+  return { shape: [channels, ...(operands[0] as BigTensor).shape.slice(1)], data };
 }
 
 function map(x: BigTensor, f: (v: bigint, i: number) => bigint): BigTensor {

@@ -114,7 +114,7 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
       c.pick([{ mode: "cyclic", groups }, { mode: "channel", groups }, { order }]),
     );
   },
-  concat: (_, b, x) => b.op("concat", [x, x]),
+  concat: (c, b, x) => b.op("concat", [x, x], { groups: c.pick([1, x.type.shape[0] ?? 1]) }),
   flatten: (_, b, x) => b.op("flatten", [x]),
   reshape(c, b, x) {
     const [channels = 1, h = 1, w = 1] = x.type.shape;

@@ -213,6 +213,16 @@ export const nameEntries = {
     failing: "%y = conv2d(%x, @w, gate: @t, gate: @u) { low: 2 }",
     corrected: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
   }),
+  BL1118: entry<{ op: string; groups: number; channels: number }>({
+    severity: "error",
+    title: (p) => `\`${p.op}\` cannot run in ${p.groups} groups`,
+    label: (p) => `mixes its ${p.channels} channels`,
+    help: "close the region with `}` before this statement; values defined in it can be used after it",
+    explanation:
+      "Inside `parallel G { ... }` no group sees another. Convolutions become grouped, element-wise ops and pooling work channel by channel anyway, concat joins group by group and shuffle says how groups meet. An op whose results depend on every channel (dense, argmax) or that cuts channels anew (reshape) has no such form.",
+    failing: "parallel 2 {\n  %c = conv2d(%x, @w)\n  %y = argmax(%c)\n}",
+    corrected: "parallel 2 {\n  %c = conv2d(%x, @w)\n}\n%y = argmax(%c)",
+  }),
 };
 
 function operandRange(min: number, max: number | undefined): string {

@@ -29,7 +29,7 @@ export const opEntries = {
     title: (p) => `${p.op}: ${p.groups} groups do not divide ${p.channels} ${p.what}`,
     label: (p) => `${p.channels} is not a multiple of ${p.groups}`,
     notes: (p) => [`each group must get the same number of ${p.what}`],
-    help: (p) => `write a \`groups\` that divides ${p.channels}`,
+    help: (p) => `use a number of groups that divides ${p.channels}`,
     explanation:
       "A grouped convolution cuts its input and output channels into equal groups that never meet; a shuffle moves channels between equal groups. The group count must divide both channel counts.",
     failing: "%y = conv2d(%x, @w) { groups: 3 }   // %x has 8 channels",

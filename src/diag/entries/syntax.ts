@@ -79,7 +79,8 @@ export const syntaxEntries = {
     title: "the network is not closed",
     label: "opened here",
     help: "end the file with `}`",
-    explanation: "Every `{` has its `}`; the last one closes the network.",
+    explanation:
+      "Every `{` has its `}`, those of `parallel` regions too; the last one closes the network.",
     failing: "network a {\n  %x = input() : u8[4]\n  %y = output(%x)",
     corrected: "network a {\n  %x = input() : u8[4]\n  %y = output(%x)\n}",
   }),
@@ -112,5 +113,25 @@ export const syntaxEntries = {
       "bitloom computes with exact integers up to 2^53. A longer literal would be rounded silently, so it is refused.",
     failing: "@t : u32[1] = [90071992547409930]",
     corrected: "@t : u32[1] = [4294967295]",
+  }),
+  BL1012: entry<Record<string, never>>({
+    severity: "error",
+    title: "regions do not nest",
+    label: "opened inside another region",
+    help: "close the outer region first, or write `groups` at the op: inside a region it counts for each group",
+    explanation:
+      "A region says in how many groups its statements run. A second count inside it would have two meanings, so there is one level.",
+    failing: "parallel 2 {\n  parallel 2 {\n    %y = conv2d(%x, @w)\n  }\n}",
+    corrected: "parallel 2 {\n  %y = conv2d(%x, @w) { groups: 2 }\n}",
+  }),
+  BL1013: entry<{ text: string; limit: number }>({
+    severity: "error",
+    title: (p) => `${p.text} is no number of groups`,
+    label: (p) => `an integer from 1 to ${p.limit} stands here`,
+    help: "write `parallel 2 {`",
+    explanation:
+      "A region runs its statements in that many groups; each convolution in it gets that many, and the channels are divided evenly.",
+    failing: "parallel 0 {\n  %y = conv2d(%x, @w)\n}",
+    corrected: "parallel 2 {\n  %y = conv2d(%x, @w)\n}",
   }),
 };
