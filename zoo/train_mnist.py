@@ -27,6 +27,7 @@ STRENGTH = {"mnist-cnn": 1.0, "mnist-mlp": 0.5}  # of the augmentation: a small 
 PEAK_RATE = 3e-3
 DECAY = 1e-4
 SMOOTHING = 0.05
+GATE_PRESSURE = 0.2
 
 
 def optimizer_of(model: nn.Module) -> torch.optim.Optimizer:
@@ -37,6 +38,12 @@ def optimizer_of(model: nn.Module) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, lr=PEAK_RATE)
 
 
+def penalty_of(model: nn.Module) -> torch.Tensor | float:
+    """What a network adds to the loss: gated ones press on the share of outputs that pass."""
+    penalty = getattr(model, "penalty", None)
+    return GATE_PRESSURE * penalty() if penalty else 0.0
+
+
 def epoch_of(
     model: nn.Module, pixels: torch.Tensor, labels: torch.Tensor, strength: float, step: Callable[[], None]
 ) -> tuple[float, float]:
@@ -45,7 +52,7 @@ def epoch_of(
     batches = torch.randperm(len(labels)).split(BATCH)
     for chosen in batches:
         logits = model(augment(pixels[chosen], strength) * INPUT_STEP)
-        loss = F.cross_entropy(logits, labels[chosen], label_smoothing=SMOOTHING)
+        loss = F.cross_entropy(logits, labels[chosen], label_smoothing=SMOOTHING) + penalty_of(model)
         loss.backward()
         step()
         losses.append(loss.item())
