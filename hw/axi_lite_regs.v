@@ -4,7 +4,7 @@
 // Latency: write response 2 cycles after the later of address and data; read data 3 cycles after the address.
 // Storage: one address and one data word a direction, images, done.
 // Reset: no transaction open, images 1, done low, start low.
-// Assumes: counter_data is the counter of counter_address one cycle later; rst lasts at least one cycle.
+// Assumes: counter_data is the counter of counter_address (32768 + n: mark of stream n) one cycle later; rst lasts at least one cycle.
 // Combinational paths: none.
 //
 // Byte addresses, 32-bit words (bits 1:0 of an address are ignored):
@@ -12,19 +12,21 @@
 //   0x004 r   version, major.minor.patch       0x02c r   layers
 //   0x008 r   design hash, 4 words             0x030 r   cycles of the last image, all layers
 //   0x020 w   control: bit 0 start             0x800 r   cycles of layer 0, next layer 4 bytes on
-//   0x024 r   status: bit 0 busy, bit 1 done
+//   0x024 r   status: bit 0 busy, bit 1 done   0x400 r   most words stream 0 between engines held, next stream 4 bytes on
 // Done is set when the last image has left and cleared by start; start while busy is ignored.
 // Any other access, and a write to a read-only register, is answered with SLVERR and changes nothing.
 //
 // Parameters:
 //   VERSION    8 bits each of major, minor, patch
 //   LAYERS     1..512
+//   STREAMS    0..256, between engines
 //   HASH_FILE  file of 4 words, least significant first
 `default_nettype none
 
 module axi_lite_regs #(
     parameter [23:0] VERSION = 24'h000100,
     parameter LAYERS = 1,
+    parameter STREAMS = 0,
     parameter HASH_FILE = "design.mem"
 ) (
     input  wire        clk,
@@ -59,10 +61,14 @@ module axi_lite_regs #(
     if (LAYERS < 1 || LAYERS > 512) begin : gen_bad_layers
       axi_lite_regs_LAYERS_must_be_1_to_512 u_error ();
     end
+    if (STREAMS < 0 || STREAMS > 256) begin : gen_bad_streams
+      axi_lite_regs_STREAMS_must_be_0_to_256 u_error ();
+    end
   endgenerate
 
   localparam [31:0] ID = 32'h424c4d31;
   localparam [31:0] LAYERS_WORD = LAYERS;
+  localparam [31:0] LAST_STREAM = STREAMS - 1;
   localparam [1:0] OKAY = 2'b00;
   localparam [1:0] SLVERR = 2'b10;
 
@@ -141,6 +147,15 @@ module axi_lite_regs #(
   reg [31:0] hash [0:3];
   initial $readmemh(HASH_FILE, hash);
 
+  wire known_stream;
+  generate
+    if (STREAMS > 0) begin : gen_streams
+      assign known_stream = ar_word_q[8] && {8'd0, ar_word_q[7:0]} <= LAST_STREAM[15:0];
+    end else begin : gen_no_streams
+      assign known_stream = 1'b0;
+    end
+  endgenerate
+
   reg [31:0] looked_d, looked_q;
   reg known_d, known_q;
   reg [1:0] source_d, source_q;
@@ -162,7 +177,7 @@ module axi_lite_regs #(
       AT_CYCLES: source_d = CYCLES;
       default: begin
         source_d = COUNTER;
-        known_d  = ar_word_q[9] && {7'd0, ar_word_q[8:0]} < LAYERS_WORD[15:0];
+        known_d  = ar_word_q[9] ? {7'd0, ar_word_q[8:0]} < LAYERS_WORD[15:0] : known_stream;
       end
     endcase
   end
@@ -202,7 +217,7 @@ module axi_lite_regs #(
   assign r_resp = r_error_q ? SLVERR : OKAY;
   assign start = start_q;
   assign images = images_q;
-  assign counter_address = {7'd0, ar_word_q[8:0]};
+  assign counter_address = ar_word_q[9] ? {7'd0, ar_word_q[8:0]} : {8'h80, ar_word_q[7:0]};
 
   wire unused = &{1'b0, aw_addr[1:0], ar_addr[1:0]};
 
