@@ -44,11 +44,11 @@ async function measure(array: PartialGeometry): Promise<AreaRow> {
   const sink = createSink();
   const { graph } = loadModel(`examples/${model}/${model}.loom`, sink);
   const design = graph && compileGraph(graph, array, sink);
-  const { engines } = present(design, JSON.stringify(sink.diagnostics));
-  const engine = present(engines[0], "engine");
-  const { verilog, memories } = emitRtl(engine, loadAssets());
+  const planned = present(design, JSON.stringify(sink.diagnostics));
+  const engine = present(planned.engines[0], "engine");
+  const { verilog, memories } = emitRtl(planned, loadAssets());
   const { cells, tool } = await synthesize(new Map([...verilog, ...memories]), topModule, "xilinx");
-  const estimated = estimateDesign(present(design, "design")).total;
+  const estimated = estimateDesign(planned).total;
   const { pes, lanes, pixels, digit, post } = engine.geometry;
   const macs = macsOf(engine.geometry);
   return {

@@ -10,6 +10,7 @@
 // Pixel j of the tile is read from bank (j + rotate) mod PIXELS; banks below rotate are read `wrap` words further.
 //
 // Parameters:
+//   MASK_FILE             file of the lane masks
 //   LANES, PIXELS, DIGIT  geometry
 //   DM_AW, WM_AW          address bits of feature-map and weight memory
 //   SRC_AW                at least DM_AW, at most 18
@@ -18,6 +19,7 @@
 `default_nettype none
 
 module fetch #(
+    parameter MASK_FILE = "masks.mem",
     parameter LANES = 16,
     parameter PIXELS = 2,
     parameter DIGIT = 2,
@@ -176,7 +178,7 @@ module fetch #(
     if (MASKS > 1) begin : gen_mask
       reg [LANES-1:0] masks[0:(1<<MASK_W)-1];
       reg [MASK_W-1:0] mask_index_q;
-      initial $readmemh("masks.mem", masks);
+      initial $readmemh(MASK_FILE, masks);
       always @(posedge clk) begin
         if (step_valid) mask_index_q <= step_close ? step_mask[MASK_W-1:0] : {MASK_W{1'b0}};
       end

@@ -8,6 +8,7 @@
 // Combinational paths: none.
 //
 // Parameters:
+//   FILE       memory file (hw/rom.v)
 //   WORDS      words of 64 bits a job, 2..64
 //   ADDRESS_W  address bits of the job memory
 //   JOBS       number of jobs, 1..2^ADDRESS_W / WORDS; job 0 follows the last one
@@ -16,6 +17,7 @@
 `default_nettype none
 
 module job_fetch #(
+    parameter FILE = "jobs.mem",
     parameter WORDS = 4,
     parameter ADDRESS_W = 6,
     parameter JOBS = 2,
@@ -49,7 +51,7 @@ module job_fetch #(
   rom #(
       .WIDTH(64),
       .ADDRESS_W(ADDRESS_W),
-      .FILE("jobs.mem")
+      .FILE(FILE)
   ) u_rom (
       .clk    (clk),
       .en     (1'b1),

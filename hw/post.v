@@ -11,6 +11,8 @@
 // then raw, requantize_lane or threshold_lane by job_mode.
 //
 // Parameters:
+//   PARAMETER_FILE       memory file (hw/rom.v)
+//   SEARCH_FILE          start of the names of the threshold files, before lane and stage
 //   POST, ACC_W, SUM_W   geometry and widths of R and S
 //   VALUE_W              signed width of every value
 //   BIAS_W               signed width of the bias, at most VALUE_W
@@ -22,6 +24,8 @@
 `default_nettype none
 
 module post #(
+    parameter PARAMETER_FILE = "params.mem",
+    parameter SEARCH_FILE = "thr_l",
     parameter POST = 4,
     parameter ACC_W = 16,
     parameter SUM_W = 12,
@@ -78,7 +82,7 @@ module post #(
   rom #(
       .WIDTH    (PARAM_W),
       .ADDRESS_W(PR_AW),
-      .FILE     ("params.mem")
+      .FILE     (PARAMETER_FILE)
   ) u_params (
       .clk    (clk),
       .en     (1'b1),
@@ -213,7 +217,7 @@ module post #(
             .IN_W    (VALUE_W),
             .OUT_BITS(THR_BITS),
             .ADDRESS_W(PR_AW),
-            .FILE    ({"thr_l", TENS[7:0], ONES[7:0]})
+            .FILE    ({SEARCH_FILE, TENS[7:0], ONES[7:0]})
         ) u_threshold (
             .clk    (clk),
             .x      (sum_q),

@@ -11,6 +11,7 @@
 // has settled in memory, so that the drain never sees two jobs at once.
 //
 // Parameters:
+//   STEP_FILE, JOB_FILE  memory files (hw/rom.v)
 //   JOB_WORDS   64-bit words a job descriptor
 //   JB_AW       address bits of the job memory
 //   JOBS        jobs an image
@@ -28,6 +29,8 @@
 `default_nettype none
 
 module sequencer #(
+    parameter STEP_FILE = "steps.mem",
+    parameter JOB_FILE = "jobs.mem",
     parameter JOB_WORDS = 12,
     parameter JB_AW = 6,
     parameter JOBS = 2,
@@ -103,6 +106,7 @@ module sequencer #(
   wire blocked;
 
   job_fetch #(
+      .FILE     (JOB_FILE),
       .WORDS    (JOB_WORDS),
       .ADDRESS_W(JB_AW),
       .JOBS     (JOBS),
@@ -197,7 +201,7 @@ module sequencer #(
   rom #(
       .WIDTH    (STEP_W),
       .ADDRESS_W(ST_AW),
-      .FILE     ("steps.mem")
+      .FILE     (STEP_FILE)
   ) u_steps (
       .clk    (clk),
       .en     (state_q == FETCH || (issue && entry_end)),

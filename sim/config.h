@@ -29,6 +29,7 @@ struct Config {
   uint32_t version = 0;
   uint32_t hash[4] = {0, 0, 0, 0};
   std::vector<uint32_t> predicted;              // cycles of each layer
+  std::vector<uint32_t> depth;                  // words of each stream between engines
 };
 
 [[noreturn]] inline void fail(const char* what, const std::string& which) {
@@ -57,6 +58,7 @@ inline void set_number(Config& c, const std::string& key, uint64_t v) {
   else if (key == "pattern") c.pattern = static_cast<Pattern>(v);
   else if (key == "version") c.version = static_cast<uint32_t>(v);
   else if (key == "predicted") c.predicted.push_back(static_cast<uint32_t>(v));
+  else if (key == "depth") c.depth.push_back(static_cast<uint32_t>(v));
   else if (key.size() == 5 && key.compare(0, 4, "hash") == 0 && key[4] >= '0' && key[4] < '4')
     c.hash[key[4] - '0'] = static_cast<uint32_t>(v);
   else fail("unknown key", key);

@@ -58,7 +58,7 @@ class Bench {
     }
     for (int i = 0; i < 64 && !verdict_.stopped(); ++i) tick(), step();
     if (end_cycle_ == 0) end_cycle_ = verdict_.cycle;
-    verdict_.write(sink_.image(), start_cycle_, end_cycle_);
+    verdict_.write(sink_.image(), end_cycle_);
 #ifdef WAVE
     if (!config_.wave.empty()) wave_.close();
 #endif
@@ -104,7 +104,8 @@ class Bench {
     top_.aresetn = 1;
     taps_.reset();
     registers_.run(opening());
-    start_cycle_ = last_progress_ = verdict_.cycle;
+    last_progress_ = verdict_.cycle;
+    verdict_.start(verdict_.cycle);
     end_cycle_ = 0;
   }
 
@@ -120,7 +121,7 @@ class Bench {
   }
 
   // A design that runs for ever stays busy; one with a number of images is done and idle.
-  std::vector<Access> closing() const {
+  std::vector<Access> closing() {
     std::vector<Access> list = {{false, 0x024, config_.images == 0 ? 1u : 2u, true}};
     uint32_t total = 0;
     for (size_t i = 0; i < config_.predicted.size(); ++i) {
@@ -128,6 +129,8 @@ class Bench {
       total += config_.predicted[i];
     }
     list.push_back({false, 0x030, total});
+    for (size_t i = 0; i < config_.depth.size(); ++i)
+      list.push_back({false, static_cast<uint32_t>(0x400 + 4 * i), config_.depth[i], false, &verdict_.most[i]});
     return list;
   }
 
@@ -160,9 +163,9 @@ class Bench {
   Verdict verdict_;
   Source source_;
   Sink sink_;
-  Taps taps_;
+  AllTaps taps_;
   AxiLite registers_;
-  uint64_t start_cycle_ = 0, end_cycle_ = 0, last_progress_ = 0, shown_ = 0;
+  uint64_t end_cycle_ = 0, last_progress_ = 0, shown_ = 0;
 };
 
 }  // namespace

@@ -106,6 +106,7 @@ class Sink {
       verdict_.add({"protocol", sample(), -1, -1, -1, last, top.m_last, "m_axis_tlast on the wrong beat"}, true);
     beat_ = last ? 0 : beat_ + 1;
     image_ += last;
+    if (last) verdict_.image_end();
   }
 
   void compare(const uint8_t* actual, const uint8_t* expected) {

@@ -1,7 +1,8 @@
 // Compares every value the engine forms with the reference: the sum before scaling (stage 0), scaled (1), pooled (2).
-// POST and VAL_W are the engine's parameters, given by the build.
+// Each engine of the design has its own; engines.h, written for the design, lists them.
 #pragma once
 #include <cstring>
+#include <memory>
 #include <vector>
 
 #include "Vcosim_shell.h"
@@ -9,38 +10,78 @@
 #include "config.h"
 #include "verdict.h"
 
-#define ENGINE(name) cosim_shell__DOT__u_top__DOT__u_engine__DOT__##name
+using Root = Vcosim_shell___024root;
 
-class Taps {
+// What an engine shows: values at three stages, and layers that end.
+struct Signals {
+  struct {
+    bool valid;
+    const void* data;
+    size_t bytes;
+  } taps[3];
+  bool layer_done;
+  uint32_t job, layer, cycles;
+};
+
+// Widths and signals of engine I, instance U.
+#define SIGNAL(U, name) r.cosim_shell__DOT__u_top__DOT__##U##__DOT__##name
+#define TAP(U, stage) {SIGNAL(U, tap##stage##_valid_q) != 0, &SIGNAL(U, tap##stage##_data_q), sizeof SIGNAL(U, tap##stage##_data_q)}
+#define ENGINE(I, U, POST_, VAL_W_)                                                                  \
+  struct Engine##I {                                                                                 \
+    static constexpr int POST = POST_, VAL_W = VAL_W_;                                               \
+    static Signals read(const Root& r) {                                                             \
+      return {{TAP(U, 0), TAP(U, 1), TAP(U, 2)}, SIGNAL(U, lay_done_q) != 0, SIGNAL(U, tap_job_q),   \
+              SIGNAL(U, lay_index_q), SIGNAL(U, lay_cycles_q)};                                      \
+    }                                                                                                \
+  };
+#include "engines.h"
+#undef ENGINE
+
+// The taps of one engine, whichever it is.
+class AnyTaps {
  public:
-  Taps(const Config& config, Verdict& verdict)
-      : config_(config), verdict_(verdict), values_(config.expected, config.values * config.value_bytes) {
-    read_plan();
+  virtual ~AnyTaps() = default;
+  virtual void reset() = 0;
+  virtual bool step(const Root& r) = 0;
+  virtual uint64_t layer() const = 0;
+  virtual uint64_t image() const = 0;
+};
+
+// `first`: number of the engine's first layer in the design.
+template <class Engine>
+class Taps : public AnyTaps {
+ public:
+  Taps(const Config& config, Verdict& verdict, std::FILE* plan, uint64_t first)
+      : config_(config), verdict_(verdict), values_(config.expected, config.values * config.value_bytes), first_(first) {
+    read_plan(plan);
   }
 
-  void reset() {
+  void reset() override {
     values_.rewind();
     image_ = 0;
     layer_ = 0;
     open_image();
   }
 
-  uint64_t layer() const { return layer_; }
-  uint64_t image() const { return image_; }
+  uint64_t layer() const override { return first_ + layer_; }
+  uint64_t image() const override { return image_; }
+  uint64_t layers() const { return layers_; }
 
   // True when the engine made progress.
-  bool step(const Vcosim_shell___024root& r) {
-    bool any = false;
-    if (r.ENGINE(tap0_valid_q)) any = true, check(0, r.ENGINE(tap_job_q), &r.ENGINE(tap0_data_q), sizeof r.ENGINE(tap0_data_q));
-    if (r.ENGINE(tap1_valid_q)) any = true, check(1, r.ENGINE(tap_job_q), &r.ENGINE(tap1_data_q), sizeof r.ENGINE(tap1_data_q));
-    if (r.ENGINE(tap2_valid_q)) any = true, check(2, r.ENGINE(tap_job_q), &r.ENGINE(tap2_data_q), sizeof r.ENGINE(tap2_data_q));
-    if (r.ENGINE(lay_done_q)) any = true, layer_done(r.ENGINE(lay_index_q), r.ENGINE(lay_cycles_q));
+  bool step(const Root& r) override {
+    const Signals s = Engine::read(r);
+    bool any = s.layer_done;
+    for (int stage = 0; stage < 3; ++stage)
+      if (s.taps[stage].valid) any = true, check(stage, s.job, s.taps[stage].data, s.taps[stage].bytes);
+    if (s.layer_done) layer_done(s.layer, s.cycles);
     return any;
   }
 
  private:
+  static constexpr int POST = Engine::POST, VAL_W = Engine::VAL_W;
+
   struct Segment {
-    int64_t layer = 0;
+    uint64_t layer = 0;  // of the engine
     uint64_t groups = 0, seen = 0;
     bool checked = false;
     std::vector<int32_t> index;  // [groups][POST] into the sample's values, -1: any value
@@ -48,20 +89,21 @@ class Taps {
 
   int64_t sample() const { return static_cast<int64_t>(image_); }
 
-  void read_plan() {
-    std::FILE* f = std::fopen(config_.plan.c_str(), "rb");
-    if (!f) fail("cannot read", config_.plan);
+  // A layer's number in the design.
+  int64_t number(uint64_t layer) const { return static_cast<int64_t>(first_ + layer); }
+
+  void read_plan(std::FILE* f) {
+    layers_ = static_cast<uint64_t>(word(f));
     segments_.resize(3 * static_cast<size_t>(word(f)));
     for (size_t s = 0; s < segments_.size(); ++s) {
       Segment& segment = segments_[s];
-      segment.layer = word(f);
+      segment.layer = static_cast<uint64_t>(word(f));
       const int32_t groups = word(f);
       segment.checked = groups >= 0;
       segment.groups = groups >= 0 ? static_cast<uint64_t>(groups) : 0;
       segment.index.resize(segment.groups * POST);
       for (int32_t& i : segment.index) i = word(f);
     }
-    std::fclose(f);
   }
 
   int32_t word(std::FILE* f) const {
@@ -83,7 +125,7 @@ class Taps {
     Segment& segment = segments_[3 * job + stage];
     if (!segment.checked) return;
     if (segment.seen == segment.groups) {
-      verdict_.add({"count", sample(), segment.layer, stage, -1, static_cast<int64_t>(segment.groups),
+      verdict_.add({"count", sample(), number(segment.layer), stage, -1, static_cast<int64_t>(segment.groups),
                     static_cast<int64_t>(segment.groups) + 1, "too many groups of values"});
       return;
     }
@@ -91,7 +133,7 @@ class Taps {
     std::memcpy(words, data, bytes);
     const int32_t* index = &segment.index[POST * segment.seen++];
     for (int lane = 0; lane < POST; ++lane)
-      if (index[lane] >= 0) compare(segment.layer, stage, index[lane], lane_value(words, lane));
+      if (index[lane] >= 0) compare(number(segment.layer), stage, index[lane], lane_value(words, lane));
   }
 
   void compare(int64_t layer, int stage, int32_t index, int64_t actual) {
@@ -114,23 +156,23 @@ class Taps {
 
   void layer_done(uint32_t index, uint32_t cycles) {
     if (index != layer_) {
-      verdict_.add({"count", sample(), static_cast<int64_t>(layer_), -1, -1, static_cast<int64_t>(layer_), index,
+      verdict_.add({"count", sample(), number(layer_), -1, -1, static_cast<int64_t>(layer_), index,
                     "layers end in another order"}, true);
       return;
     }
-    verdict_.layer_cycles(layer_, cycles);
-    if (cycles != config_.predicted[layer_])
-      verdict_.add({"cycles", sample(), static_cast<int64_t>(layer_), -1, -1, config_.predicted[layer_], cycles});
+    verdict_.layer_cycles(first_ + layer_, cycles);
+    const uint32_t predicted = config_.predicted[first_ + layer_];
+    if (cycles != predicted) verdict_.add({"cycles", sample(), number(layer_), -1, -1, predicted, cycles});
     for (size_t s = 0; s < segments_.size(); ++s) check_complete(segments_[s], static_cast<int64_t>(s % 3));
-    if (++layer_ < config_.predicted.size()) return;
+    if (++layer_ < layers_) return;
     layer_ = 0;
     ++image_;
     open_image();
   }
 
   void check_complete(const Segment& s, int64_t stage) {
-    if (s.checked && s.layer == static_cast<int64_t>(layer_) && s.seen < s.groups)
-      verdict_.add({"count", sample(), s.layer, stage, -1, static_cast<int64_t>(s.groups),
+    if (s.checked && s.layer == layer_ && s.seen < s.groups)
+      verdict_.add({"count", sample(), number(s.layer), stage, -1, static_cast<int64_t>(s.groups),
                     static_cast<int64_t>(s.seen), "too few groups of values"});
   }
 
@@ -138,6 +180,44 @@ class Taps {
   Verdict& verdict_;
   Records values_;
   std::vector<Segment> segments_;
+  uint64_t first_, layers_ = 0;
   uint64_t image_ = 0;
   uint64_t layer_ = 0;
+};
+
+// The taps of all engines, in the order of the pipeline.
+class AllTaps {
+ public:
+  AllTaps(const Config& config, Verdict& verdict) {
+    std::FILE* plan = std::fopen(config.plan.c_str(), "rb");
+    if (!plan) fail("cannot read", config.plan);
+    uint64_t first = 0;
+#define ENGINE(I, U, POST_, VAL_W_)                                            \
+  {                                                                            \
+    auto taps = std::make_unique<Taps<Engine##I>>(config, verdict, plan, first); \
+    first += taps->layers();                                                   \
+    engines_.push_back(std::move(taps));                                       \
+  }
+#include "engines.h"
+#undef ENGINE
+    std::fclose(plan);
+  }
+
+  void reset() {
+    for (const auto& e : engines_) e->reset();
+  }
+
+  // True when any engine made progress.
+  bool step(const Root& r) {
+    bool any = false;
+    for (const auto& e : engines_) any = e->step(r) || any;
+    return any;
+  }
+
+  // Images that have left the last engine, and the layer it is at.
+  uint64_t image() const { return engines_.back()->image(); }
+  uint64_t layer() const { return engines_.back()->layer(); }
+
+ private:
+  std::vector<std::unique_ptr<AnyTaps>> engines_;
 };

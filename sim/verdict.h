@@ -20,9 +20,10 @@ struct Mismatch {
 class Verdict {
  public:
   explicit Verdict(const Config& config)
-      : config_(config), bad_(config.samples, false), layers_(config.predicted.size()) {}
+      : most(config.depth.size()), config_(config), bad_(config.samples, false), layers_(config.predicted.size()) {}
 
   uint64_t cycle = 0;
+  std::vector<uint32_t> most;  // words each stream between engines held at most
 
   // `stops`: going on makes no sense.
   void add(const Mismatch& m, bool stops = false) {
@@ -42,13 +43,25 @@ class Verdict {
     layers_[layer].runs += 1;
   }
 
-  void write(uint64_t done, uint64_t start_cycle, uint64_t end_cycle) const {
+  void start(uint64_t at) {
+    start_ = at;
+    ends_.clear();
+  }
+
+  // An image has left.
+  void image_end() { ends_.push_back(cycle); }
+
+  void write(uint64_t done, uint64_t end_cycle) const {
     std::FILE* f = std::fopen(config_.result.c_str(), "w");
     if (!f) fail("cannot write", config_.result);
     uint64_t wrong = 0;
     for (const bool b : bad_) wrong += b;
     std::fprintf(f, "{\"samples\":%" PRIu64 ",\"mismatches\":%" PRIu64 ",\"deviations\":%" PRIu64, done, wrong, total_);
-    std::fprintf(f, ",\"cycles\":%" PRIu64 ",\"elapsed\":%" PRIu64 ",\"layers\":[", cycle, end_cycle - start_cycle);
+    std::fprintf(f, ",\"cycles\":%" PRIu64 ",\"elapsed\":%" PRIu64, cycle, end_cycle - start_);
+    std::fprintf(f, ",\"latency\":%" PRIu64 ",\"interval\":%.3f", ends_.empty() ? 0 : ends_[0] - start_, interval());
+    std::fprintf(f, ",\"most\":[");
+    for (size_t i = 0; i < most.size(); ++i) std::fprintf(f, "%s%" PRIu32, i ? "," : "", most[i]);
+    std::fprintf(f, "],\"layers\":[");
     for (size_t i = 0; i < layers_.size(); ++i)
       std::fprintf(f, "%s{\"cycles\":%" PRIu64 ",\"runs\":%" PRIu64 ",\"mismatches\":%" PRIu64 "}", i ? "," : "",
                    layers_[i].cycles, layers_[i].runs, layers_[i].mismatches);
@@ -60,6 +73,13 @@ class Verdict {
   }
 
  private:
+  // Cycles from one image's end to the next one's, over the second half of the run: the pipeline is full by then.
+  double interval() const {
+    if (ends_.size() < 2) return 0;
+    const size_t from = (ends_.size() - 1) / 2, to = ends_.size() - 1;
+    return static_cast<double>(ends_[to] - ends_[from]) / static_cast<double>(to - from);
+  }
+
   struct Layer {
     uint64_t cycles = 0, runs = 0, mismatches = 0;
     int64_t last_bad = -1;
@@ -81,6 +101,8 @@ class Verdict {
   }
 
   const Config& config_;
+  std::vector<uint64_t> ends_;
+  uint64_t start_ = 0;
   std::vector<bool> bad_;
   std::vector<Layer> layers_;
   Mismatch first_{""};

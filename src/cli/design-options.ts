@@ -13,6 +13,8 @@ export interface GeometryOptions {
   readonly post?: number;
   readonly design?: string;
   readonly device?: string;
+  readonly engines?: "single" | "dataflow";
+  readonly budget?: number;
 }
 
 /** Adds the options that fix the array's geometry. */
@@ -23,8 +25,10 @@ export function addDesignOptions(command: Command): Command {
     .option("--pixels <n>", "output pixels in parallel", integer)
     .option("--digit <n>", "bits of a digit", integer)
     .option("--post <n>", "values the post-processor takes a cycle", integer)
+    .option("--budget <n>", "most digit products a cycle where sizes are chosen", positive)
+    .option("--engines <how>", "single, or dataflow: one engine an array layer", engines)
     .option("--device <name>", "the largest array that fits this FPGA by estimate")
-    .option("--design <file>", 'the same as JSON: { "pe": 16, ... }; options win');
+    .option("--design <file>", 'JSON: sizes { "pe": 16, ... } and engines; options win');
 }
 
 /** The sizes a user fixed; undefined after a diagnostic about the design file. */
@@ -38,7 +42,14 @@ export function designOptions(o: GeometryOptions, sink: Sink): CompileSizes | un
     digit: o.digit ?? file.digit,
     post: o.post ?? file.post,
     ...(o.device === undefined ? {} : { device: o.device }),
+    ...(o.budget === undefined ? {} : { budget: o.budget }),
+    ...((o.engines ?? file.engines) ? { engines: o.engines ?? file.engines ?? "single" } : {}),
   };
+}
+
+function engines(text: string): "single" | "dataflow" {
+  if (text === "single" || text === "dataflow") return text;
+  throw new InvalidArgumentError("choose single or dataflow");
 }
 
 /** An integer argument; commander turns the error into a usage message. */

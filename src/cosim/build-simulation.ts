@@ -84,7 +84,12 @@ async function allSources(design: SimulationDesign): Promise<Map<string, string>
   for (const name of await readdir(harnessFolder))
     if (/\.(v|vlt|h|cpp)$/.test(name))
       sources.set(name, await readFile(join(harnessFolder, name), "utf8"));
-  return sources;
+  return sources.set("engines.h", enginesHeader(design));
+}
+
+/** Included by sim/taps.h: where the taps of each engine are, and their widths. */
+function enginesHeader({ engines }: SimulationDesign): string {
+  return engines.map((e, i) => `ENGINE(${i}, ${e.instance}, ${e.post}, ${e.valueBits})\n`).join("");
 }
 
 /**
@@ -103,8 +108,7 @@ function verilatorArguments(
     ...["--prefix", "Vcosim_shell", "-Mdir", "obj", "-o", "../cosim"],
     `-GINPUT_W=${8 * design.input.bytes}`,
     `-GOUTPUT_W=${8 * design.output.bytes}`,
-    ...["-MAKEFLAGS", "OPT_FAST=-O1", "-CFLAGS", `-std=c++17 -DPOST=${design.post}`],
-    ...["-CFLAGS", `-DVAL_W=${design.valueBits}`],
+    ...["-MAKEFLAGS", "OPT_FAST=-O1", "-CFLAGS", "-std=c++17"],
     ...(traced ? ["--trace-fst", "-CFLAGS", "-DWAVE"] : []),
     ...named(".vlt"),
     ...named(".v"),

@@ -1,3 +1,5 @@
+import type { Geometry } from "../schedule/geometry.js";
+
 /** One row of the layer table. */
 export interface LayerResult {
   readonly name: string;
@@ -7,12 +9,27 @@ export interface LayerResult {
   /** Mean cycles of one image, measured in simulation. */
   readonly cycles: number;
   readonly predictedCycles: number;
-  /** MACs x passes / (PE x lanes x pixels). */
+  /** MACs x passes / (PE x lanes x pixels) of the engine that runs the layer. */
   readonly idealCycles: number;
   /** idealCycles / cycles; 0 for a layer without MACs. */
   readonly utilization: number;
   /** Images in which any value or the cycle count of this layer deviates. */
   readonly mismatches: number;
+}
+
+/** One engine of the pipeline; cycles are means of one image, without waiting for streams. */
+export interface EngineResult {
+  readonly geometry: Geometry;
+  /** Names of its layers. */
+  readonly layers: readonly string[];
+  readonly cycles: number;
+  readonly predictedCycles: number;
+}
+
+/** The stream behind an engine but the last: words its buffer has, and the most it held in any run. */
+export interface StreamResult {
+  readonly depth: number;
+  readonly highWater: number;
 }
 
 /**
@@ -56,14 +73,23 @@ export interface CosimResult {
   readonly mismatches: number;
   readonly seed: number;
   readonly stall: number;
-  /** Engine cycles of all samples, of one, and predicted for one; clock cycles from start to the last output beat. */
+  /**
+   * Cycles of the slowest engine, waiting for streams left out: all samples, one, and predicted for one. Clock cycles:
+   * from start to the end of the last output beat, to the end of the first image; between the ends of successive images
+   * once the pipeline is full (0: fewer than two samples), and predicted where no stream stalls and no memory is contended.
+   */
   readonly cycles: {
     readonly total: number;
     readonly perSample: number;
     readonly predicted: number;
     readonly elapsed: number;
+    readonly latency: number;
+    readonly interval: number;
+    readonly predictedInterval: number;
   };
   readonly layers: readonly LayerResult[];
+  readonly engines: readonly EngineResult[];
+  readonly streams: readonly StreamResult[];
   readonly firstMismatch: FirstMismatch | null;
   readonly seconds: {
     readonly compile: number;

@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { present } from "../support/invariant.js";
-import type { SimulationDesign, SimulationSample } from "./simulation-design.js";
+import type { SimulatedEngine, SimulationDesign, SimulationSample } from "./simulation-design.js";
 import { layOutValues } from "./tap-plan.js";
 
 /** Stall behaviour of both streams, in the order of `Pattern` in sim/config.h. */
@@ -63,6 +63,7 @@ export function configText(design: SimulationDesign, run: HarnessRun): string {
     ["version", design.version],
     ...design.hash.map((word, i) => [`hash${i}`, word] as const),
     ...design.layers.map((l) => ["predicted", l.predictedCycles] as const),
+    ...design.depths.map((depth) => ["depth", depth] as const),
   ];
   if (run.wave)
     pairs.push(["wave", run.wave.file], ["wave_from", run.wave.from], ["wave_to", run.wave.to]);
@@ -71,23 +72,19 @@ export function configText(design: SimulationDesign, run: HarnessRun): string {
 
 /** Where each tapped tensor starts in the values of a sample. */
 export function valuesOf(design: SimulationDesign) {
-  return layOutValues(design.taps, (node) =>
+  const taps = design.engines.flatMap((e) => e.taps);
+  return layOutValues(taps, (node) =>
     present(design.shapes.get(node), `shape of ${node}`).reduce((n, d) => n * d, 1),
   );
 }
 
-/** plan.bin: the number of jobs, then for each job and stage its layer, its groups (-1: not compared) and its indices. */
+/**
+ * plan.bin: engine by engine the number of its layers and of its jobs, then for each job and stage its layer (of the
+ * engine), its groups (-1: not compared) and its indices.
+ */
 export function planWords(design: SimulationDesign): Int32Array<ArrayBuffer> {
   const { offsets } = valuesOf(design);
-  const parts: Int32Array[] = [Int32Array.of(design.taps.length)];
-  for (const job of design.taps)
-    for (const stage of [0, 1, 2]) {
-      const tap = job.stages.find((s) => s.stage === stage);
-      parts.push(Int32Array.of(job.layer, tap ? tap.elements.length / design.post : -1));
-      if (!tap) continue;
-      const offset = present(offsets.get(tap.node), `values of ${tap.node}`);
-      parts.push(tap.elements.map((e) => (e < 0 ? -1 : e + offset)));
-    }
+  const parts = design.engines.flatMap((engine) => enginePlanWords(engine, offsets));
   const words = new Int32Array(parts.reduce((n, p) => n + p.length, 0));
   let at = 0;
   for (const p of parts) {
@@ -95,6 +92,22 @@ export function planWords(design: SimulationDesign): Int32Array<ArrayBuffer> {
     at += p.length;
   }
   return words;
+}
+
+function enginePlanWords(
+  { layers, post, taps }: SimulatedEngine,
+  offsets: ReadonlyMap<string, number>,
+): readonly Int32Array[] {
+  const parts: Int32Array[] = [Int32Array.of(layers, taps.length)];
+  for (const job of taps)
+    for (const stage of [0, 1, 2]) {
+      const tap = job.stages.find((s) => s.stage === stage);
+      parts.push(Int32Array.of(job.layer, tap ? tap.elements.length / post : -1));
+      if (!tap) continue;
+      const offset = present(offsets.get(tap.node), `values of ${tap.node}`);
+      parts.push(tap.elements.map((e) => (e < 0 ? -1 : e + offset)));
+    }
+  return parts;
 }
 
 /** Writes everything a run reads; samples are written as they come, so that they need not fit in memory. */

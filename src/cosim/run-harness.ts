@@ -25,6 +25,9 @@ const rawVerdict = z.object({
   deviations: z.number(),
   cycles: z.number(),
   elapsed: z.number(),
+  latency: z.number(),
+  interval: z.number(),
+  most: z.array(z.number()),
   layers: z.array(z.object({ cycles: z.number(), runs: z.number(), mismatches: z.number() })),
   first: rawMismatch.nullable(),
 });

@@ -1,4 +1,5 @@
 import type { StreamFormat } from "../emit/stream-format.js";
+import type { Geometry } from "../schedule/geometry.js";
 import type { TapPlan } from "./tap-plan.js";
 
 /** What the layer table says of a layer before it has run. */
@@ -11,22 +12,39 @@ export interface LayerFacts {
   readonly idealCycles: number;
 }
 
+/** One engine as the simulator sees it. */
+export interface SimulatedEngine {
+  /** Its name in the top module. */
+  readonly instance: string;
+  /** P, N, X, D, Q. */
+  readonly geometry: Geometry;
+  /** Its POST and VAL_W. */
+  readonly post: number;
+  readonly valueBits: number;
+  /** How many layers it runs; `taps` numbers them from 0. */
+  readonly layers: number;
+  readonly taps: TapPlan;
+}
+
 /** A generated design as the simulator sees it. */
 export interface SimulationDesign {
   /** Verilog by file name: `bitloom_top.v` and the library. */
   readonly rtl: ReadonlyMap<string, string>;
   /** Memory files by name. */
   readonly memories: ReadonlyMap<string, string>;
-  /** POST and VAL_W of the engine. */
-  readonly post: number;
-  readonly valueBits: number;
+  /** In the order of the pipeline. */
+  readonly engines: readonly SimulatedEngine[];
+  /** Words that the buffer behind each engine but the last holds. */
+  readonly depths: readonly number[];
   /** Contents of the version and design hash registers. */
   readonly version: number;
   readonly hash: readonly number[];
   readonly input: StreamFormat;
   readonly output: StreamFormat;
+  /** Of all engines, one after the other. */
   readonly layers: readonly LayerFacts[];
-  readonly taps: TapPlan;
+  /** Cycles between images, of the slowest engine or stream. */
+  readonly predictedInterval: number;
   /** Shape of every tapped IR value and of the output, by name. */
   readonly shapes: ReadonlyMap<string, readonly number[]>;
   /** The IR value on the output stream. */

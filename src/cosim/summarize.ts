@@ -1,5 +1,5 @@
 import type { CosimOptions, ShardOutcome } from "./cosim-options.js";
-import type { CosimResult, LayerResult } from "./cosim-result.js";
+import type { CosimResult, EngineResult, LayerResult } from "./cosim-result.js";
 import { explainMismatch } from "./first-mismatch.js";
 import type { SimulationDesign } from "./simulation-design.js";
 
@@ -11,8 +11,9 @@ export function summarize(
   seconds: { readonly build: number; readonly simulate: number; readonly reference: number },
 ): CosimResult {
   const layers = design.layers.map((_, i) => layerResult(design, outcomes, i));
+  const engines = engineResults(design, layers);
+  const most = (of: (e: EngineResult) => number) => Math.max(0, ...engines.map(of));
   const samples = sum(outcomes, (o) => o.verdict.samples);
-  const perSample = layers.reduce((n, l) => n + l.cycles, 0);
   const macs = design.layers.reduce((n, l) => n + l.macs, 0);
   const failed = outcomes.find((o) => o.verdict.first);
   return {
@@ -23,16 +24,64 @@ export function summarize(
     seed: options.seed,
     stall: options.stall,
     cycles: {
-      total: sum(outcomes, (o) => o.verdict.layers.reduce((n, l) => n + l.cycles, 0)),
-      perSample,
-      predicted: design.layers.reduce((n, l) => n + l.predictedCycles, 0),
+      total: sum(outcomes, (o) => slowestTotal(design, o)),
+      perSample: most((e) => e.cycles),
+      predicted: most((e) => e.predictedCycles),
       elapsed: sum(outcomes, (o) => o.verdict.elapsed),
+      latency: outcomes[0]?.verdict.latency ?? 0,
+      interval: meanInterval(outcomes),
+      predictedInterval: design.predictedInterval,
     },
     layers,
+    engines,
+    streams: design.depths.map((depth, i) => ({
+      depth,
+      highWater: Math.max(0, ...outcomes.map((o) => o.verdict.most[i] ?? 0)),
+    })),
     firstMismatch: failed ? firstMismatch(design, failed, options) : null,
     seconds: { compile: 0, ...seconds },
     simulatedMacsPerSecond: seconds.simulate > 0 ? (macs * samples) / seconds.simulate : 0,
   };
+}
+
+/** The layers of each engine, in order. */
+function byEngine<T>(
+  { engines }: SimulationDesign,
+  layers: readonly T[],
+): readonly (readonly T[])[] {
+  let first = 0;
+  return engines.map((e) => {
+    first += e.layers;
+    return layers.slice(first - e.layers, first);
+  });
+}
+
+function engineResults(
+  design: SimulationDesign,
+  layers: readonly LayerResult[],
+): readonly EngineResult[] {
+  const parts = byEngine(design, layers);
+  return design.engines.map(({ geometry }, i) => {
+    const own = parts[i] ?? [];
+    return {
+      geometry,
+      layers: own.map((l) => l.name),
+      cycles: sum(own, (l) => l.cycles),
+      predictedCycles: sum(own, (l) => l.predictedCycles),
+    };
+  });
+}
+
+function slowestTotal(design: SimulationDesign, { verdict }: ShardOutcome): number {
+  const engines = byEngine(design, verdict.layers);
+  return Math.max(0, ...engines.map((own) => sum(own, (l) => l.cycles)));
+}
+
+/** Weighed by the samples of each run; runs of one sample have no interval. */
+function meanInterval(outcomes: readonly ShardOutcome[]): number {
+  const several = outcomes.filter((o) => o.verdict.interval > 0);
+  const samples = sum(several, (o) => o.verdict.samples);
+  return samples > 0 ? sum(several, (o) => o.verdict.interval * o.verdict.samples) / samples : 0;
 }
 
 function layerResult(

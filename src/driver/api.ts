@@ -46,7 +46,7 @@ export function compile(model: string, options: CompileOptions = {}): Outcome<Co
     const { output, ...sizes } = options;
     const design = compileGraph(graph, sizes, sink);
     if (design === undefined) return undefined;
-    const files = emitDesign(present(design.engines[0], "engine"), loadAssets());
+    const files = emitDesign(design, loadAssets());
     if (output !== undefined) writeOutputDirectory(output, files, sink);
     return { design, files };
   });

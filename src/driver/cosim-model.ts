@@ -40,9 +40,8 @@ export async function cosimGraph(
   checkRequest(request.count, seed, stall);
   const clock = stopwatch();
   const design = compileGraph(graph, request.design ?? {}, sink);
-  const [plan] = design?.engines ?? [];
-  if (design === undefined || plan === undefined) return undefined;
-  const simulated = simulationDesign(plan, loadAssets());
+  if (design === undefined) return undefined;
+  const simulated = simulationDesign(design, loadAssets());
   const compile = clock();
   const tensors = request.samples ?? [];
   const count = request.count ?? (tensors.length || 4);
@@ -53,7 +52,7 @@ export async function cosimGraph(
   const at = (index: number) => {
     const { element, shape } = input.type;
     const sample = tensors[index % tensors.length] ?? randomTensor(element, shape, random);
-    return simulationSample(plan, agreedValues(raw, lowered, input.name, sample));
+    return simulationSample(design, agreedValues(raw, lowered, input.name, sample));
   };
   const options = { ...request, seed, stall, command: request.command ?? "bitloom cosim" };
   const result = await runCosim(simulated, { count, at }, options);

@@ -6,11 +6,13 @@ export const hashFile = "design.mem";
 
 /** 128 bits over parameters and memories: what a driver compares to know which network a device holds. */
 export function designHash(
-  parameters: EngineParameters,
+  engines: readonly EngineParameters[],
   memories: ReadonlyMap<string, string>,
 ): readonly number[] {
   const names = [...memories.keys()].filter((n) => n !== hashFile).sort();
-  const sizes = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
+  const sizes = engines.flatMap((parameters) =>
+    Object.entries(parameters).map(([name, value]) => `${name}=${value}`),
+  );
   const head = [...sizes, ...names.map((n) => `${n}:${memories.get(n)?.length}`)].join();
   const text = [head, ...names.map((n) => memories.get(n) ?? "")].join("\n");
   return [...sha256(new TextEncoder().encode(text)).subarray(0, 4)];

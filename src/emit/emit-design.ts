@@ -1,6 +1,7 @@
-import type { EnginePlan } from "../schedule/design.js";
+import type { Design, EnginePlan } from "../schedule/design.js";
+import { present } from "../support/invariant.js";
 import { type EmitAssets, emitRtl, type Rtl } from "./emit-rtl.js";
-import { hex, idWord, layerCyclesOffset, registers } from "./registers.js";
+import { hex, idWord, layerCyclesOffset, registers, streamMarksOffset } from "./registers.js";
 import { render } from "./render.js";
 import { inputFormat, outputFormat, type StreamFormat } from "./stream-format.js";
 import { version, versionWord } from "./version.js";
@@ -25,6 +26,8 @@ interface RegistersView {
     readonly meaning: string;
   }[];
   readonly layerCycles: string;
+  /** One element, or none in a design of one engine. */
+  readonly streams: readonly { readonly count: number; readonly marks: string }[];
   readonly id: string;
   readonly version: string;
   readonly layers: number;
@@ -37,10 +40,7 @@ interface RegistersView {
 
 interface ReadmeView {
   readonly version: string;
-  readonly pes: number;
-  readonly lanes: number;
-  readonly pixels: number;
-  readonly digit: number;
+  readonly arrays: readonly (EnginePlan["geometry"] & { readonly label: string })[];
   readonly macs: number;
   readonly cycles: number;
   readonly hash: string;
@@ -48,6 +48,8 @@ interface ReadmeView {
   readonly output: StreamFormat;
   readonly registers: RegistersView["registers"];
   readonly layerCycles: string;
+  /** One element, or none in a design of one engine. */
+  readonly pipeline: readonly PipelineView[];
   readonly layers: readonly {
     readonly index: number;
     readonly op: string;
@@ -56,20 +58,30 @@ interface ReadmeView {
   }[];
 }
 
-/** Everything `bitloom compile` writes for one engine: RTL, memories, and what the tools around it expect. */
-export function emitDesign(plan: EnginePlan, assets: EmitAssets): OutputFiles {
-  const rtl = emitRtl(plan, assets);
+interface PipelineView {
+  readonly marks: string;
+  readonly streams: readonly {
+    readonly index: number;
+    readonly next: number;
+    readonly depth: number;
+    readonly width: number;
+  }[];
+}
+
+/** Everything `bitloom compile` writes for a design: RTL, memories, and what the tools around it expect. */
+export function emitDesign(design: Design, assets: EmitAssets): OutputFiles {
+  const rtl = emitRtl(design, assets);
   const view = designView(rtl);
   const fill = (name: string, values: object) => render(assets.templates, name, values);
   return new Map([
     ...[...rtl.verilog].map(([name, text]) => [`rtl/${name}`, text] as const),
     ...[...rtl.memories].map(([name, text]) => [`rtl/${name}`, text] as const),
     ["rtl/files.f", view.verilog.map((name) => `${name}\n`).join("")],
-    ["sw/bitloom_regs.h", fill("bitloom_regs.h.hbs", registersView(plan, rtl))],
+    ["sw/bitloom_regs.h", fill("bitloom_regs.h.hbs", registersView(design, rtl))],
     ["bitloom.core", fill("bitloom.core.hbs", view)],
     ["vivado/package_ip.tcl", fill("package_ip.tcl.hbs", view)],
     ["vivado/synth_ooc.tcl", fill("synth_ooc.tcl.hbs", view)],
-    ["README.md", fill("output_readme.md.hbs", readmeView(plan, rtl))],
+    ["README.md", fill("output_readme.md.hbs", readmeView(design, rtl))],
   ]);
 }
 
@@ -86,15 +98,24 @@ function registerRows(): RegistersView["registers"] {
   return registers.map((r) => ({ ...r, offset: hex(r.offset, 3) }));
 }
 
-function registersView({ parameters }: EnginePlan, rtl: Rtl): RegistersView {
-  const input = inputFormat(parameters);
-  const output = outputFormat(parameters);
+/** The streams at both ends of a design. */
+function endFormats({ engines }: Design) {
+  return {
+    input: inputFormat(present(engines[0], "engine").parameters),
+    output: outputFormat(present(engines.at(-1), "engine").parameters),
+  };
+}
+
+function registersView(design: Design, rtl: Rtl): RegistersView {
+  const { input, output } = endFormats(design);
+  const count = design.streams.length;
   return {
     registers: registerRows(),
     layerCycles: hex(layerCyclesOffset, 3),
+    streams: count > 0 ? [{ count, marks: hex(streamMarksOffset, 3) }] : [],
     id: hex(idWord, 8),
     version: hex(versionWord(), 8),
-    layers: parameters.LAYERS,
+    layers: design.engines.reduce((n, e) => n + e.parameters.LAYERS, 0),
     hash: rtl.hash.map((w) => hex(w, 8)),
     inputBeats: input.beats,
     inputBytes: input.bytes,
@@ -103,20 +124,35 @@ function registersView({ parameters }: EnginePlan, rtl: Rtl): RegistersView {
   };
 }
 
-function readmeView({ parameters, geometry, rows }: EnginePlan, rtl: Rtl): ReadmeView {
+function readmeView(design: Design, rtl: Rtl): ReadmeView {
+  const { engines, streams } = design;
+  const rows = engines.flatMap((e) => e.rows);
   return {
     version,
-    ...geometry,
+    arrays: engines.map(({ geometry }, i) => ({
+      ...geometry,
+      label: engines.length === 1 ? "array" : `array of engine ${i}`,
+    })),
     macs: rows.reduce((n, r) => n + r.macs, 0),
-    cycles: rows.reduce((n, r) => n + r.predictedCycles, 0),
+    cycles: design.cycles.perImage,
     hash: rtl.hash
       .map((w) => w.toString(16).padStart(8, "0"))
       .toReversed()
       .join(""),
-    input: inputFormat(parameters),
-    output: outputFormat(parameters),
+    ...endFormats(design),
     registers: registerRows(),
     layerCycles: hex(layerCyclesOffset, 3),
+    pipeline: streams.length > 0 ? [pipelineView(design)] : [],
     layers: rows.map((r, index) => ({ index, op: r.op, macs: r.macs, cycles: r.predictedCycles })),
+  };
+}
+
+function pipelineView({ streams }: Design): PipelineView {
+  return {
+    marks: hex(streamMarksOffset, 3),
+    streams: streams.map(({ depth, bits, from, to }, index) => {
+      const width = Math.max(from, to) * bits;
+      return { index, next: index + 1, depth, width };
+    }),
   };
 }

@@ -1,7 +1,7 @@
-import type { EnginePlan } from "../schedule/design.js";
+import type { Design } from "../schedule/design.js";
 import { designHash, hashFile, hashMemory } from "./design-hash.js";
 import { neededModules } from "./library.js";
-import { memoryFiles } from "./memories.js";
+import { filePrefix, memoryFiles } from "./memories.js";
 import type { Templates } from "./render.js";
 import { emitTop } from "./top.js";
 
@@ -23,13 +23,23 @@ export interface Rtl {
 export const topModule = "bitloom_top";
 export const topFile = `${topModule}.v`;
 
-/** The Verilog of one engine with its memories; all names are ours, nothing of a model's text reaches a file. */
-export function emitRtl(plan: EnginePlan, assets: EmitAssets): Rtl {
-  const memories = new Map(memoryFiles(plan).map(({ path, text }) => [path, text]));
-  const hash = designHash(plan.parameters, memories);
+/** The Verilog of a design with its memories; all names are ours, nothing of a model's text reaches a file. */
+export function emitRtl({ engines, streams }: Design, assets: EmitAssets): Rtl {
+  const memories = new Map(
+    engines.flatMap((engine, i) =>
+      memoryFiles(engine).map(({ path, text }) => [
+        `${filePrefix(i, engines.length)}${path}`,
+        text,
+      ]),
+    ),
+  );
+  const parameters = engines.map((e) => e.parameters);
+  const hash = designHash(parameters, memories);
   memories.set(hashFile, hashMemory(hash));
-  const verilog = new Map([[topFile, emitTop(assets.templates, plan.parameters)]]);
-  for (const name of neededModules(assets.library, ["engine.v", "axi_lite_regs.v"]))
+  const verilog = new Map([[topFile, emitTop(assets.templates, parameters, streams)]]);
+  const roots = ["engine.v", "axi_lite_regs.v"];
+  if (streams.length > 0) roots.push("stream_link.v", "pipeline_status.v");
+  for (const name of neededModules(assets.library, roots))
     verilog.set(name, assets.library.get(name) ?? "");
   return { verilog, memories, hash };
 }

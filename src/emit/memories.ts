@@ -9,6 +9,11 @@ export interface MemoryFile {
   readonly text: string;
 }
 
+/** What the names of the memory files of engine `index` of `count` start with. */
+export function filePrefix(index: number, count: number): string {
+  return count === 1 ? "" : `e${index}_`;
+}
+
 /**
  * The `.mem` files of an engine ($readmemh): one word a line, exactly 2^AW lines, unused words 0. Empty memories that
  * the hardware leaves out have no file.

@@ -39,6 +39,9 @@ export const registers: readonly Register[] = [
 /** Cycle counter of layer 0; the next layer's is 4 bytes on. */
 export const layerCyclesOffset = 0x800;
 
+/** Most words that stream 0 between engines held since reset; the next stream's are 4 bytes on. */
+export const streamMarksOffset = 0x400;
+
 /** Contents of the ID register: `BLM1`. */
 export const idWord = 0x424c4d31;
 

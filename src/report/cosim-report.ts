@@ -1,5 +1,6 @@
 import type { CosimResult, FirstMismatch } from "../cosim/cosim-result.js";
 import { describeMismatch } from "../cosim/first-mismatch.js";
+import { engineLines } from "./engine-lines.js";
 import { layerTable } from "./layer-table.js";
 import { grouped } from "./table.js";
 
@@ -13,10 +14,20 @@ export function cosimText(r: CosimResult): string {
   return [
     layerTable(r.layers),
     "",
+    ...(r.engines.length > 1 ? [...pipelineLines(r), ""] : []),
     `${verdict} (seed ${r.seed}, stall ${r.stall})`,
     `${compile.toFixed(1)} s compile, ${build.toFixed(1)} s build, ${simulate.toFixed(1)} s simulate: ${rate} M MAC/s`,
     ...(r.firstMismatch ? ["", ...mismatchLines(r.firstMismatch)] : []),
   ].join("\n");
+}
+
+function pipelineLines({ engines, streams, cycles }: CosimResult): readonly string[] {
+  const pace = `${grouped(cycles.interval)} cycles between images, ${grouped(cycles.predictedInterval)} predicted`;
+  return [
+    ...engineLines(engines),
+    ...streams.map((s, i) => `stream ${i}: ${s.highWater} of ${s.depth} words used`),
+    `${pace}; the first after ${grouped(cycles.latency)}`,
+  ];
 }
 
 function mismatchLines(m: FirstMismatch): readonly string[] {

@@ -25,10 +25,15 @@ export function layerCycles(
   layers: readonly (readonly TimedJob[])[],
   pace: Pace,
 ): readonly number[] {
+  return walkLayers(layers, pace).cycles;
+}
+
+/** Cycles of every layer; `ready`: when the first descriptor of the next image is there, counted from this one's start. */
+function walkLayers(layers: readonly (readonly TimedJob[])[], pace: Pace) {
   let now = 0;
   // The first job's descriptor is read while the engine waits for input, which is not counted.
   let ready = 0;
-  return layers.map((jobs) => {
+  const cycles = layers.map((jobs) => {
     const start = now;
     let settled = now;
     for (const timed of jobs) {
@@ -42,6 +47,7 @@ export function layerCycles(
     now = settled + 1;
     return now - start;
   });
+  return { cycles, ready };
 }
 
 /**
@@ -58,12 +64,25 @@ function laterTiles({ job, tileCycles }: TimedJob): number {
 
 /** Cycles of each layer on the engine the schedule is for. */
 export function predictCycles(s: Schedule): readonly number[] {
+  return walkSchedule(s).cycles;
+}
+
+/** Cycles between the starts of images on an engine that waits for no stream. */
+export function predictPeriod(s: Schedule): number {
+  const { cycles, ready } = walkSchedule(s);
+  return Math.max(
+    ready,
+    cycles.reduce((n, c) => n + c, 0),
+  );
+}
+
+function walkSchedule(s: Schedule) {
   const scaling = scalingsOf(s.network.layers);
   const pace = {
     settle: settle({ MUL_W: Number(scaling.requantizes), THR_BITS: scaling.thresholdBits }),
     jobWords,
   };
-  return layerCycles(
+  return walkLayers(
     s.layers.map((l) => l.jobs),
     pace,
   );

@@ -60,16 +60,38 @@ export interface EnginePlan {
   readonly output: StreamLayout;
 }
 
-/** Cycles an image takes when images follow one another, in all layers. */
+/** The stream between two engines; a word is the wider of the two beats, without the padding of its elements. */
+export interface StreamPlan {
+  /** The IR value it carries. */
+  readonly node: Node;
+  /** Bits of an element that matter, and its bytes on both streams. */
+  readonly bits: number;
+  readonly bytes: number;
+  /** Elements a beat of the engine before it and of the one behind it. */
+  readonly from: number;
+  readonly to: number;
+  /** Words of an image. */
+  readonly words: number;
+  /** Words the buffer holds. */
+  readonly depth: number;
+}
+
+/** Cycles of an image when images follow one another. */
 export interface DesignCycles {
+  /** Cycles of the slowest engine, all its layers; waiting for streams does not count. */
   readonly perImage: number;
+  /** Cycles between images: of the slowest engine or, where that is longer, of the slowest stream that nothing holds up. */
+  readonly interval: number;
+  /** Cycles in which every multiplier would be busy. */
   readonly ideal: number;
+  /** ideal / perImage. */
   readonly utilization: number;
 }
 
-/** A network on its engines. */
+/** A network on its engines, in the order of the pipeline; stream k leads from engine k to engine k + 1. */
 export interface Design {
   readonly graph: Graph;
   readonly engines: readonly EnginePlan[];
+  readonly streams: readonly StreamPlan[];
   readonly cycles: DesignCycles;
 }

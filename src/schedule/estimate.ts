@@ -1,4 +1,4 @@
-import type { Design, EnginePlan, LayerRow } from "./design.js";
+import type { Design, EnginePlan, LayerRow, StreamPlan } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import type { Geometry } from "./geometry.js";
 import { stepBits } from "./memories.js";
@@ -26,16 +26,32 @@ export interface DesignEstimate {
   readonly total: Resources & { readonly cycles: number };
   readonly layers: readonly LayerRow[];
   readonly engines: readonly EngineEstimate[];
+  /** The buffers between the engines. */
+  readonly streams: readonly PartEstimate[];
 }
 
 /** Resources from closed formulas, without any outside tool; products in LUTs (no DSP blocks). */
 export function estimateDesign(design: Design): DesignEstimate {
   const engines = design.engines.map(estimateEngine);
+  const streams = design.streams.map(streamPart);
   return {
-    total: { ...sumOf(engines), cycles: design.cycles.perImage },
+    total: { ...sumOf([...engines, ...streams]), cycles: design.cycles.perImage },
     layers: design.engines.flatMap((e) => e.rows),
     engines,
+    streams,
   };
+}
+
+/** Counters, one register of a beat where sizes differ, and the words: LUTs where a block memory would be mostly empty. */
+function streamPart(s: StreamPlan, index: number): PartEstimate {
+  const width = Math.max(s.from, s.to) * s.bits;
+  const addressBits = Math.ceil(Math.log2(s.depth));
+  const bram36 = blockRams(width, addressBits);
+  const words = bram36 > 0 ? 0 : (width * Math.ceil(s.depth / 32)) / 2;
+  const counters = 5 * addressBits + 10;
+  const beat = s.from === s.to ? 0 : width + 5;
+  const ff = counters + beat + (bram36 > 0 ? 0 : width);
+  return { ...logic(`stream ${index}`, counters + beat + words, ff), bram36 };
 }
 
 function estimateEngine(engine: EnginePlan): EngineEstimate {
@@ -46,7 +62,6 @@ function estimateEngine(engine: EnginePlan): EngineEstimate {
     drainPart(p),
     postPart(p),
     writePart(p),
-    loaderPart(p),
     controlPart(p),
     memoryPart("feature maps", memories(p.PIXELS, p.LANES * p.DIGIT, p.DM_AW)),
     memoryPart("weights", blockRams(p.PES * p.LANES * p.DIGIT, p.WM_AW)),
@@ -120,24 +135,11 @@ function postPart(p: EngineParameters): PartEstimate {
   return logic("post-processor", p.POST * lane, p.POST * (0.8 * lane + 4 * p.VAL_W));
 }
 
-/** Code offset and digit shift a lane, address counters, output stream. */
+/** Code offset and digit shift a lane, address counters; the input loader is the same again. */
 function writePart(p: EngineParameters): PartEstimate {
   const lanes = p.POST * (p.VAL_W + 2 * p.CODE_W);
   const addresses = 6 * p.DM_AW + 2 * p.VM_AW + 2 * p.OB_AW;
-  return logic("writer and streams", lanes + addresses, lanes + addresses);
-}
-
-/** Two buffers of a word, a digit of which is selected and shares the banks' data with the writer's; address counters. */
-function loaderPart(p: EngineParameters): PartEstimate {
-  const folded = p.FOLD_K > 0;
-  const span = p.PIXELS * p.FOLD_STRIDE + Math.max(p.FOLD_K - p.FOLD_STRIDE, 0);
-  const used = folded ? p.IN_CHANNELS * p.FOLD_K : Math.min(p.IN_CHANNELS, p.LANES);
-  const elements = folded ? span * p.IN_CHANNELS : used;
-  const shifted = folded ? elements * p.IN_BITS : 0;
-  const digits = elements * p.DIGIT * multiplexer(p.IN_DM_DIGITS);
-  const shared = (folded ? p.PIXELS : 1) * used * p.DIGIT;
-  const control = 6 * p.DM_AW + 2 * p.VM_AW + 40;
-  return logic("loader", shifted + digits + shared + control, 2 * elements * p.IN_BITS + control);
+  return logic("writer and streams", 2 * (lanes + addresses), 2 * (lanes + addresses));
 }
 
 /** Sequencer: loop counters, address and coordinate adders; the bits of a job that vary, in three descriptors. */

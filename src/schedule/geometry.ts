@@ -1,4 +1,4 @@
-import { hasErrors, type Sink } from "../diag/diagnostic.js";
+import type { Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 
 /** Size of an array, letters P, N, X, D, Q of docs/engine.md. */
@@ -41,11 +41,17 @@ const optionNames: Readonly<Record<keyof Geometry, string>> = {
   post: "--post",
 };
 
-/** Reports every given value that is illegal by itself or together with the others; true when all is legal. */
-export function checkGeometry(g: PartialGeometry, sink: Sink): boolean {
+/**
+ * Reports every given value that is illegal by itself or together with the others (of engine number `engine` of a design
+ * file); true when all is legal.
+ */
+export function checkGeometry(g: PartialGeometry, sink: Sink, engine?: number): boolean {
+  const before = sink.diagnostics.length;
   const bad = (key: keyof Geometry, legal: string) => {
     const option = optionNames[key];
-    report(sink, "BL4001", { kind: "option", option }, { option, value: g[key] ?? 0, legal });
+    const params = { option, value: g[key] ?? 0, legal };
+    if (engine === undefined) report(sink, "BL4001", { kind: "option", option }, params);
+    else report(sink, "BL4024", { kind: "option", option: "--design" }, { ...params, engine });
   };
   const oneOf = (key: keyof Geometry, legal: readonly number[]) => {
     const value = g[key];
@@ -56,9 +62,9 @@ export function checkGeometry(g: PartialGeometry, sink: Sink): boolean {
   oneOf("post", legalPosts);
   if (!inRange(g.pes, maxPes)) bad("pes", `1 to ${maxPes}`);
   if (!inRange(g.lanes, maxLanes)) bad("lanes", `1 to ${maxLanes}`);
-  if (hasErrors(sink)) return false;
+  if (sink.diagnostics.length > before) return false;
   checkPost(g, bad);
-  return !hasErrors(sink);
+  return sink.diagnostics.length === before;
 }
 
 function inRange(value: number | undefined, max: number): boolean {

@@ -1,42 +1,100 @@
 import type { Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { Graph } from "../ir/graph.js";
+import { present } from "../support/invariant.js";
+import { assignLayers, type EngineRequest } from "./assign.js";
+import { balanceEngines } from "./balance.js";
 import { chooseGeometry } from "./choose-geometry.js";
 import { constantBits, jobDescriptors } from "./constant-bits.js";
-import { predictCycles } from "./cycles.js";
-import type { Design, EnginePlan, LayerRow, StreamLayout } from "./design.js";
+import { cutGraph, dataflowEnds, layerChain } from "./cuts.js";
+import { predictCycles, predictPeriod } from "./cycles.js";
+import type { Design, DesignCycles, EnginePlan, LayerRow, StreamLayout } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import { engineParameters, valueBits } from "./engine-widths.js";
 import { checkGeometry, macsOf, type PartialGeometry } from "./geometry.js";
 import { checkLimits, limits, placeOf } from "./limits.js";
+import { loadTime, sendCycles } from "./load-time.js";
 import { packMemories } from "./memories.js";
 import type { Layer, Network } from "./network.js";
 import { channelParameters } from "./parameters.js";
 import { type LayerRanges, layerRanges } from "./ranges.js";
 import type { Schedule } from "./schedule.js";
+import { planStream } from "./streams.js";
 import { layerTaps } from "./taps.js";
 
-/** Sizes the user fixed; the others are chosen. */
+/** How layers are shared among engines: all on one, one engine an array layer, or as listed. */
+export type EngineChoice = "single" | "dataflow" | readonly EngineRequest[];
+
+/** Sizes the user fixed; the others are chosen. In a pipeline they hold for engines that fix none themselves. */
 export type DesignOptions = PartialGeometry & {
-  /** Most digit products a cycle where sizes are chosen; default `macBudget`. */
+  /** Most digit products a cycle where sizes are chosen (dataflow: of all engines); default `macBudget`. */
   readonly budget?: number;
+  /** Default: "single". */
+  readonly engines?: EngineChoice;
 };
 
 /**
- * Places a network on one engine: layers, layout, jobs, step programs, packed memories and exact cycles.
- * Undefined after an error (4xxx in the sink).
+ * Places a network on its engines: layers, layout, jobs, step programs, packed memories and exact cycles, and the
+ * streams between the engines. Undefined after an error (4xxx in the sink).
  */
 export function planDesign(graph: Graph, options: DesignOptions, sink: Sink): Design | undefined {
-  if (!checkGeometry(options, sink)) return undefined;
-  const schedule = chooseGeometry(graph, options, sink);
-  if (!schedule || !checkLimits(schedule, sink)) return undefined;
+  const { engines: _, ...sizes } = options;
+  if (!checkGeometry(sizes, sink)) return undefined;
+  const schedules = scheduleEngines(graph, options, sink);
+  if (!schedules) return undefined;
+  const engines = schedules.flatMap((s) => finishEngine(s, sink) ?? []);
+  if (engines.length < schedules.length) return undefined;
+  const streams = engines.slice(1).map((to, i) => planStream(present(engines[i], "engine"), to));
+  return { graph, engines, streams, cycles: designCycles(engines) };
+}
+
+function scheduleEngines(
+  graph: Graph,
+  { engines = "single", ...options }: DesignOptions,
+  sink: Sink,
+): readonly Schedule[] | undefined {
+  if (engines === "single") return allOf([chooseGeometry(graph, options, sink)]);
+  const chain = layerChain(graph, sink);
+  if (!chain) return undefined;
+  if (engines === "dataflow") {
+    const graphs = cutGraph(graph, chain, dataflowEnds(chain));
+    return balanceEngines(graphs, options, sink);
+  }
+  const assigned = assignLayers(chain, engines, sink);
+  if (!assigned) return undefined;
+  const graphs = cutGraph(graph, chain, assigned.ends);
+  const shared = options.budget === undefined ? {} : { budget: options.budget };
+  return allOf(
+    graphs.map((g, i) => {
+      const own = assigned.sizes[i] ?? {};
+      const fixed = Object.values(own).some((size) => size !== undefined);
+      return chooseGeometry(g, fixed ? { ...shared, ...own } : options, sink);
+    }),
+  );
+}
+
+function allOf(schedules: readonly (Schedule | undefined)[]): readonly Schedule[] | undefined {
+  return schedules.every((s) => s !== undefined) ? schedules : undefined;
+}
+
+function finishEngine(schedule: Schedule, sink: Sink): EnginePlan | undefined {
+  if (!checkLimits(schedule, sink)) return undefined;
   const ranges = schedule.layers.map(layerRanges);
-  if (!checkRanges(schedule, ranges, sink)) return undefined;
-  const engine = planEngine(schedule, ranges);
-  const perImage = engine.rows.reduce((n, r) => n + r.predictedCycles, 0);
-  const ideal = engine.rows.reduce((n, r) => n + r.idealCycles, 0);
-  const cycles = { perImage, ideal, utilization: ideal / perImage };
-  return { graph, engines: [engine], cycles };
+  return checkRanges(schedule, ranges, sink) ? planEngine(schedule, ranges) : undefined;
+}
+
+/** Ideal cycles weigh an engine by its multipliers. */
+function designCycles(engines: readonly EnginePlan[]): DesignCycles {
+  const rows = (e: EnginePlan, of: (r: LayerRow) => number) =>
+    e.rows.reduce((n, r) => n + of(r), 0);
+  const sum = (of: (e: EnginePlan) => number) => engines.reduce((n, e) => n + of(e), 0);
+  const most = (of: (e: EnginePlan) => number) => engines.reduce((n, e) => Math.max(n, of(e)), 0);
+  const perImage = most((e) => rows(e, (r) => r.predictedCycles));
+  const products = (e: EnginePlan) => rows(e, (r) => r.idealCycles) * macsOf(e.geometry);
+  const ideal = sum(products) / sum((e) => macsOf(e.geometry));
+  const period = (e: EnginePlan) =>
+    Math.max(predictPeriod(e.schedule), loadTime(e.parameters).cycles, sendCycles(e.parameters));
+  return { perImage, interval: most(period), ideal, utilization: ideal / perImage };
 }
 
 function checkRanges(s: Schedule, ranges: readonly LayerRanges[], sink: Sink): boolean {

@@ -40,16 +40,16 @@ export function subjectOf(
 ): Subject | Refusal {
   const lowered = runPasses(graph, pipelines.thresholds);
   const sink = createSink();
-  const [plan] = planDesign(lowered, geometry, sink)?.engines ?? [];
-  if (!plan) return { refused: sink.diagnostics.map((d) => d.code) };
+  const design = planDesign(lowered, geometry, sink);
+  if (!design) return { refused: sink.diagnostics.map((d) => d.code) };
   const reference = createReference(lowered);
   const { name } = inputOf(lowered);
   const samples = images.map((image) =>
-    simulationSample(plan, reference.run(new Map([[name, image]]), { trace: true }).trace),
+    simulationSample(design, reference.run(new Map([[name, image]]), { trace: true }).trace),
   );
   const assets = loadAssets();
   const library = mutation ? mutated(assets.library, mutation) : assets.library;
-  return { design: simulationDesign(plan, { ...assets, library }), samples };
+  return { design: simulationDesign(design, { ...assets, library }), samples };
 }
 
 /** The same, of a network that must fit. */

@@ -19,7 +19,7 @@ export function echoDesign(edit: (verilog: string) => string = (v) => v): Simula
   // The stand-in has only these parameters.
   const parameters = { POST: post, VAL_W: 20, BEATS: beats } as unknown as EngineParameters;
   const streams = { IN_BYTES: 1, IN_ELEMENTS: post, OUT_BYTES: 1, OUT_ELEMENTS: post, LAYERS: 1 };
-  const top = emitTop(templates, { ...streams, ...parameters });
+  const top = emitTop(templates, [{ ...streams, ...parameters }], []);
   const elements = Int32Array.from({ length: count }, (_, i) => i);
   const stream = { beats, bytes: post, elementBytes: 1, signed: false };
   return {
@@ -30,8 +30,25 @@ export function echoDesign(edit: (verilog: string) => string = (v) => v): Simula
       ["rom.v", read("../../hw/rom.v")],
     ]),
     memories: new Map([["design.mem", "00000001\n00000002\n00000003\n00000004\n"]]),
-    post,
-    valueBits: 20,
+    engines: [
+      {
+        instance: "u_engine",
+        geometry: { pes: 1, lanes: 1, pixels: 1, digit: 1, post },
+        post,
+        valueBits: 20,
+        layers: 1,
+        taps: [
+          {
+            layer: 0,
+            stages: [
+              { stage: 0, node: "before", elements },
+              { stage: 1, node: "after", elements },
+            ],
+          },
+        ],
+      },
+    ],
+    depths: [],
     version: 0x000100,
     hash: [1, 2, 3, 4],
     input: stream,
@@ -39,15 +56,7 @@ export function echoDesign(edit: (verilog: string) => string = (v) => v): Simula
     layers: [
       { name: "echo", op: "conv2d", macs: 8, passes: 1, predictedCycles: beats, idealCycles: 2 },
     ],
-    taps: [
-      {
-        layer: 0,
-        stages: [
-          { stage: 0, node: "before", elements },
-          { stage: 1, node: "after", elements },
-        ],
-      },
-    ],
+    predictedInterval: beats,
     shapes: new Map([
       ["before", [1, 2, 4]],
       ["after", [1, 2, 4]],

@@ -106,13 +106,13 @@ export function unitDesign(
   const at = (i: number) => {
     const values = nets.evaluateNet(net, randomTensor(element, shape, i + 1));
     return simulationSample(
-      plan,
+      planned,
       new Map([...values].map(([node, tensor]) => [node.name, tensor])),
     );
   };
   return {
     plan,
-    design: simulationDesign(plan, loadAssets()),
+    design: simulationDesign(planned, loadAssets()),
     samples: (count) => ({ count, at }),
   };
 }

@@ -27,6 +27,13 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
     ...{ name: "xc7z010", lut: 40000, bram36: 12, share: 0.8 },
     room: { lut: 17600, bram36: 60 },
   },
+  BL4021: { engine: 1, name: "covn2", near: "conv2", legal: ["conv1", "conv2"] },
+  BL4022: { engine: 1, name: "conv1", order: ["conv1", "conv2", "fc"] },
+  BL4023: {
+    ...{ engine: 0, layer: "branch", crossing: ["stem", "branch"] },
+    ...{ before: "stem", after: "join" },
+  },
+  BL4024: { engine: 2, option: "--digit", value: 3, legal: "1, 2, 4" },
   BL4031: { layer: "conv1" },
   BL5001: { folder: "out", found: "notes.txt" },
   BL5002: { folder: "out", reason: "EACCES: permission denied" },

@@ -24,7 +24,7 @@ function emit(model: string) {
   const sink = createSink();
   const { graph } = loadModel(model, sink);
   const design = planDesign(present(graph, "graph"), geometry, sink);
-  return emitDesign(present(design?.engines[0], "engine"), assets);
+  return emitDesign(present(design, "design"), assets);
 }
 
 const tiny = "examples/tiny/tiny.loom";

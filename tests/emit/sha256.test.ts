@@ -16,7 +16,7 @@ test("equal to the platform's, at every length around a block", () => {
 test("a design's hash sees every bit of memories and parameters, not their order", () => {
   const parameters = { PES: 4 } as EngineParameters;
   const hash = designHash(
-    parameters,
+    [parameters],
     new Map([
       ["a.mem", "1\n"],
       ["b.mem", "2\n"],
@@ -25,7 +25,7 @@ test("a design's hash sees every bit of memories and parameters, not their order
   expect(hash).toHaveLength(4);
   expect(
     designHash(
-      parameters,
+      [parameters],
       new Map([
         ["b.mem", "2\n"],
         ["a.mem", "1\n"],
@@ -35,7 +35,7 @@ test("a design's hash sees every bit of memories and parameters, not their order
   ).toEqual(hash);
   expect(
     designHash(
-      parameters,
+      [parameters],
       new Map([
         ["a.mem", "1\n"],
         ["b.mem", "3\n"],
@@ -44,7 +44,7 @@ test("a design's hash sees every bit of memories and parameters, not their order
   ).not.toEqual(hash);
   expect(
     designHash(
-      { ...parameters, PES: 8 },
+      [{ ...parameters, PES: 8 }],
       new Map([
         ["a.mem", "1\n"],
         ["b.mem", "2\n"],

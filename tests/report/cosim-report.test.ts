@@ -15,10 +15,20 @@ const layer = (name: string, mismatches: number) => ({
   ...{ idealCycles: 1152, utilization: 0.96, mismatches },
 });
 
+const engine = (first: string, last: string, cycles: number) => ({
+  geometry: { pes: 16, lanes: 64, pixels: 1, digit: 2, post: 4 },
+  ...{ layers: [first, last], cycles, predictedCycles: cycles },
+});
+
 const right: CosimResult = {
   ...{ schema: "bitloom/cosim/1", samples: 100, match: true, mismatches: 0, seed: 9, stall: 0.3 },
-  cycles: { total: 240000, perSample: 2400, predicted: 2400, elapsed: 250000 },
+  cycles: {
+    ...{ total: 240000, perSample: 2400, predicted: 2400, elapsed: 250000 },
+    ...{ latency: 3100, interval: 2450, predictedInterval: 2400 },
+  },
   layers: [layer("conv1", 0), layer("conv2", 0)],
+  engines: [engine("conv1", "conv2", 2400)],
+  streams: [],
   firstMismatch: null,
   seconds: { compile: 0.25, build: 8.25, simulate: 2.0, reference: 1.0 },
   simulatedMacsPerSecond: 118e6,
@@ -33,6 +43,13 @@ const wrong: CosimResult = {
 test("the text of a match and of a mismatch", async () => {
   const text = `${cosimText(right)}\n\n---\n\n${cosimText(wrong)}\n`;
   await expect(text).toMatchFileSnapshot("golden/cosim.txt");
+});
+
+test("a pipeline shows its engines, its streams and its pace", async () => {
+  const cycles = { ...right.cycles, interval: 2400 };
+  const engines = [engine("conv1", "conv1", 900), engine("conv2", "fc", 2400)];
+  const text = cosimText({ ...right, cycles, engines, streams: [{ depth: 12, highWater: 7 }] });
+  await expect(`${text}\n`).toMatchFileSnapshot("golden/pipeline.txt");
 });
 
 test("JUnit: a case a layer and one for the whole; markup and control characters are harmless", async () => {

@@ -3,6 +3,7 @@ import { loadAssets } from "../../driver/assets.js";
 import { compileGraph } from "../../driver/compile-model.js";
 import { writeOutputDirectory } from "../../driver/output-directory.js";
 import { emitDesign } from "../../emit/emit-design.js";
+import { engineLines, enginePlans } from "../../report/engine-lines.js";
 import { layerTable } from "../../report/layer-table.js";
 import { present } from "../../support/invariant.js";
 import { defineCommand, runs } from "../command.js";
@@ -31,27 +32,21 @@ export function compileCommand(): Command {
     const sizes = designOptions(options, session.sink);
     const design = graph && sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
-    const engine = present(design.engines[0], "engine");
-    const files = emitDesign(engine, loadAssets());
+    const files = emitDesign(design, loadAssets());
     if (!writeOutputDirectory(options.output, files, session.sink)) return session.finish();
-    const { geometry, rows } = engine;
     const seconds = (performance.now() - start) / 1000;
+    const rows = design.engines.flatMap((e) => e.rows);
     const layers = rows.map((r) => ({ ...r, cycles: r.predictedCycles }));
+    const engines = enginePlans(design);
     session.document({
-      ...{
-        schema: "bitloom/compile/1",
-        output: options.output,
-        files: [...files.keys()],
-        geometry,
-      },
+      ...{ schema: "bitloom/compile/1", output: options.output, files: [...files.keys()] },
+      ...{ geometry: present(engines[0], "engine").geometry, engines },
+      ...{ streams: design.streams.map(({ depth, words }) => ({ depth, words })) },
       ...{ cycles: design.cycles, layers, seconds: { compile: seconds } },
     });
     session.say(layerTable(layers));
-    const { pes, lanes, pixels, digit } = geometry;
-    session.say(
-      `\n${pes} PEs x ${lanes} lanes x ${pixels} pixels of ${digit}-bit digits; ` +
-        `${files.size} files in ${options.output}, ${seconds.toFixed(1)} s`,
-    );
+    session.say(`\n${engineLines(engines).join("\n")}`);
+    session.say(`${files.size} files in ${options.output}, ${seconds.toFixed(1)} s`);
     return session.finish();
   });
 }

@@ -103,6 +103,8 @@ function commandLine(file: string, o: CosimCliOptions): string {
     ["--digit", o.digit],
     ["--post", o.post],
     ["--design", o.design],
+    ["--budget", o.budget],
+    ["--engines", o.engines],
     ["--device", o.device],
   ];
   for (const [name, value] of given) if (value !== undefined) words.push(name, String(value));

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { compileGraph } from "../../driver/compile-model.js";
+import { engineLines, enginePlans, paceLine } from "../../report/engine-lines.js";
 import { layerTable } from "../../report/layer-table.js";
 import { resourceTable } from "../../report/resource-table.js";
-import { estimateDesign } from "../../schedule/estimate.js";
+import { estimateDesign, type PartEstimate, type Resources } from "../../schedule/estimate.js";
 import { defineCommand, runs } from "../command.js";
 import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
 import { openModel } from "../model.js";
@@ -25,8 +26,22 @@ export function estimateCommand(): Command {
     session.document({ schema: "bitloom/estimate/1", ...estimate });
     session.say(layerTable(estimate.layers.map((l) => ({ ...l, cycles: l.predictedCycles }))));
     session.say("");
-    const parts = estimate.engines.flatMap((e) => e.parts.map((p) => ({ ...p, name: p.part })));
-    session.say(resourceTable([...parts, { ...estimate.total, name: "total" }]));
+    const { engines, streams } = estimate;
+    if (engines.length > 1)
+      session.say([...engineLines(enginePlans(design)), paceLine(design), ""].join("\n"));
+    const parts =
+      engines.length > 1 ? engines.map(engineRow) : (engines[0]?.parts ?? []).map(partRow);
+    session.say(
+      resourceTable([...parts, ...streams.map(partRow), { ...estimate.total, name: "total" }]),
+    );
     return session.finish();
   });
+}
+
+function partRow(part: PartEstimate) {
+  return { ...part, name: part.part };
+}
+
+function engineRow(engine: Resources, index: number) {
+  return { ...engine, name: `engine ${index}` };
 }

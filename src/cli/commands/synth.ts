@@ -7,7 +7,7 @@ import { type Family, families } from "../../driver/yosys-cells.js";
 import { emitRtl, topModule } from "../../emit/emit-rtl.js";
 import { resourceTable } from "../../report/resource-table.js";
 import { type DesignEstimate, estimateDesign } from "../../schedule/estimate.js";
-import { present } from "../../support/invariant.js";
+import { macsOf } from "../../schedule/geometry.js";
 import { defineCommand, runs } from "../command.js";
 import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
 import { openModel } from "../model.js";
@@ -51,11 +51,10 @@ function fromModel(session: Session, path: string, options: SynthOptions): Subje
   const sizes = designOptions(options, session.sink);
   const design = graph && sizes && compileGraph(graph, sizes, session.sink);
   if (design === undefined) return undefined;
-  const engine = present(design.engines[0], "engine");
-  const { verilog, memories } = emitRtl(engine, loadAssets());
-  const { pes, lanes, pixels } = engine.geometry;
+  const { verilog, memories } = emitRtl(design, loadAssets());
+  const macs = design.engines.reduce((n, e) => n + macsOf(e.geometry), 0);
   const files = new Map([...verilog, ...memories]);
-  return { files, estimate: estimateDesign(design), macs: pes * lanes * pixels };
+  return { files, estimate: estimateDesign(design), macs };
 }
 
 function fromFolder(session: Session, path: string): Subject | undefined {

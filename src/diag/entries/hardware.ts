@@ -120,6 +120,65 @@ export const hardwareEntries = {
     failing: "bitloom compile large.loom -o build/large --device xc7z010",
     corrected: "bitloom compile large.loom -o build/large --device xczu9eg",
   }),
+  BL4021: entry<{
+    engine: number;
+    name: string;
+    near: string | undefined;
+    legal: readonly string[];
+  }>({
+    severity: "error",
+    title: (p) => `engine ${p.engine} of the design names no layer of this network`,
+    label: (p) => `\`${p.name}\` is no layer`,
+    notes: (p) => [`layers: ${p.legal.join(", ")}`],
+    help: (p) => (p.near ? `did you mean \`${p.near}\`?` : "name a layer, or a value inside one"),
+    explanation:
+      "A design file assigns layers to engines by name: the name of a layer as `bitloom estimate` lists it, or of any value the layer forms on its way (a convolution whose result is scaled and pooled is one layer). Values that the passes folded away have no layer.",
+    failing: '{ "engines": [{ "layers": ["covn1"] }] }',
+    corrected: '{ "engines": [{ "layers": ["conv1"] }] }',
+  }),
+  BL4022: entry<{ engine: number; name: string; order: readonly string[] }>({
+    severity: "error",
+    title: "the layers of an engine are not consecutive",
+    label: (p) => `layer \`${p.name}\` comes before the first layer of engine ${p.engine}`,
+    notes: (p) => [`order of the layers: ${p.order.join(", ")}`],
+    help: "list the engines in the order of their layers, each layer once",
+    explanation:
+      "Engines form a pipeline: each takes the layers behind those of the engine before it, up to the last one it names. A layer that an earlier engine already has cannot be named again.",
+    failing: '{ "engines": [{ "layers": ["conv2"] }, { "layers": ["conv1"] }] }',
+    corrected: '{ "engines": [{ "layers": ["conv1"] }, { "layers": ["conv2"] }] }',
+  }),
+  BL4023: entry<{
+    engine: number;
+    layer: string;
+    crossing: readonly string[];
+    before: string | undefined;
+    after: string | undefined;
+  }>({
+    severity: "error",
+    title: (p) => `the network cannot be cut behind layer \`${p.layer}\``,
+    label: (p) => `last layer of engine ${p.engine}`,
+    notes: (p) => [`${p.crossing.length} maps cross this cut: ${p.crossing.join(", ")}`],
+    help: (p) => {
+      const near = [p.before, p.after].filter((n) => n !== undefined).map((n) => `\`${n}\``);
+      return near.length === 0
+        ? "leave all layers on one engine: every cut is crossed by several maps"
+        : `end the engine with ${near.join(" or ")}`;
+    },
+    explanation:
+      "Neighbouring engines are joined by one stream, which carries one map an image. A cut is legal where every path of the network passes through that map: before or behind a residual block, not inside it.",
+    failing: '{ "engines": [{ "layers": ["inside_the_block"] }] }',
+    corrected: '{ "engines": [{ "layers": ["end_of_the_block"] }] }',
+  }),
+  BL4024: entry<{ engine: number; option: string; value: number; legal: string }>({
+    severity: "error",
+    title: (p) => `engine ${p.engine} of the design cannot have ${p.option.slice(2)} ${p.value}`,
+    label: (p) => `${p.option.slice(2)}: ${p.value}`,
+    help: (p) => `legal values: ${p.legal}`,
+    explanation:
+      "Each engine of a pipeline has an array of its own, with the same limits as the array of a design of one engine (BL4001). Engines count from 0.",
+    failing: '{ "engines": [{ "layers": ["conv1"], "digit": 3 }] }',
+    corrected: '{ "engines": [{ "layers": ["conv1"], "digit": 2 }] }',
+  }),
   BL4031: entry<{ layer: string }>({
     severity: "error",
     title: (p) => `the engine cannot run the gated layer \`${p.layer}\``,

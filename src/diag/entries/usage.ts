@@ -91,7 +91,7 @@ export const usageEntries = {
     help: (p) =>
       p.near ? `did you mean \`${p.near}\`?` : 'write for example { "pe": 16, "lanes": 64 }',
     explanation:
-      "`--design` names a JSON file with the sizes of the array under the names of the options: pe, lanes, pixels, digit, post. Sizes that are left out are chosen; keys that are not known are refused, so that a slip of the pen is not silently ignored. Options on the command line win over the file.",
+      "`--design` names a JSON file with the sizes of the array under the names of the options: pe, lanes, pixels, digit, post. `engines` lists the engines of a pipeline in order, each with `layers` (all up to the last one named) and sizes of its own. Sizes that are left out are chosen; keys that are not known are refused, so that a slip of the pen is not silently ignored. Options on the command line win over the file.",
     failing: '{ "pes": 16 }',
     corrected: '{ "pe": 16 }',
   }),

@@ -1,12 +1,12 @@
-// Drives input_gather with segments, for the parameter sets that input-gather.test.ts lists.
+// Drives group_loader with images, for the parameter sets that group-loader.test.ts lists.
 `default_nettype none
 
-module input_gather_bench;
+module group_loader_bench;
 
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  // The instances of gather_case, and done.
+  // The instances of loader_case, and done.
   `include "cases.vh"
 
   always @(posedge clk) if (&done) $finish;
