@@ -91,7 +91,6 @@ module engine #(
     parameter FOLD_STRIDE = 1,
     parameter FOLD_PAD = 0,
     parameter FOLD_WIDTH = 4,
-    parameter FOLD_ZERO = 0,
     parameter IN_VM = 0,
     parameter IN_VM_BASE = 0,
     parameter IN_VM_HALF = 16,
@@ -382,7 +381,7 @@ module engine #(
   wire [PIXELS-1:0] dm_write_bank;
   wire [STRIPS-1:0] dm_write_strip;
   wire [DM_AW-1:0] dm_write_address;
-  wire [WORD_W-1:0] dm_write_data;
+  wire [PIXELS*WORD_W-1:0] dm_write_data;
 
   fmap_memory #(
       .LANES    (LANES),
@@ -771,137 +770,86 @@ module engine #(
       .ob_data            (ob_write_data)
   );
 
-  // Loader: its writes wait for the post-processor's.
-  genvar lane, plane, strip;
+  // Loader: its writes wait for the post-processor's. Lanes it does not use always take the post-processor's data.
+  localparam LOAD_LANES = (FOLD_K > 0) ? IN_CHANNELS * FOLD_K : (IN_CHANNELS < LANES) ? IN_CHANNELS : LANES;
+  localparam LOAD_BANKS = (FOLD_K > 0) ? PIXELS : 1;
+  localparam LOAD_STRIPS = (LOAD_LANES + POST - 1) / POST;
   wire load_dm_valid, load_vm_valid;
   wire [PIXELS-1:0] load_dm_bank;
-  wire [STRIPS-1:0] load_dm_strip;
-  wire [WORD_W-1:0] load_dm_data;
+  wire [LOAD_BANKS*DIGIT*LOAD_LANES-1:0] load_dm_data;
   wire [DM_AW-1:0] load_dm_address;
   wire [VM_AW-1:0] load_vm_address;
   wire [POST*VM_W-1:0] load_vm_data;
 
+  input_loader #(
+      .LANES      (LANES),
+      .PIXELS     (PIXELS),
+      .DIGIT      (DIGIT),
+      .POST       (POST),
+      .DM_AW      (DM_AW),
+      .VM_AW      (VM_AW),
+      .VM_W       (VM_W),
+      .CHANNELS   (IN_CHANNELS),
+      .HEIGHT     (IN_HEIGHT),
+      .WIDTH      (IN_WIDTH),
+      .ELEMENTS   (IN_ELEMENTS),
+      .BITS       (IN_BITS),
+      .BYTES      (IN_BYTES),
+      .SIGNED     (IN_SIGNED),
+      .DM         (IN_DM),
+      .DM_BASE    (IN_DM_BASE),
+      .DM_HALF    (IN_DM_HALF),
+      .DM_DIGITS  (IN_DM_DIGITS),
+      .DM_DIGIT   (IN_DM_DIGIT),
+      .DM_STRIDE  (IN_DM_STRIDE),
+      .DM_COLUMN  (IN_DM_COLUMN),
+      .DM_ROW     (IN_DM_ROW),
+      .CODE_ADD   (IN_CODE_ADD),
+      .CODE_HALF  (IN_CODE_HALF),
+      .FOLD_K     (FOLD_K),
+      .FOLD_STRIDE(FOLD_STRIDE),
+      .FOLD_PAD   (FOLD_PAD),
+      .FOLD_WIDTH (FOLD_WIDTH),
+      .VM         (IN_VM),
+      .VM_BASE    (IN_VM_BASE),
+      .VM_HALF    (IN_VM_HALF)
+  ) u_loader (
+      .clk       (clk),
+      .rst       (rst),
+      .s_valid   (s_valid),
+      .s_ready   (s_ready),
+      .s_data    (s_data),
+      .parity    (parity),
+      .full      (input_full),
+      .free      (input_free),
+      .dm_ready  (!write_dm_valid),
+      .dm_valid  (load_dm_valid),
+      .dm_bank   (load_dm_bank),
+      .dm_address(load_dm_address),
+      .dm_data   (load_dm_data),
+      .vm_ready  (!write_vm_valid),
+      .vm_valid  (load_vm_valid),
+      .vm_address(load_vm_address),
+      .vm_data   (load_vm_data)
+  );
+
+  genvar bank, plane;
   generate
-    if (FOLD_K > 0) begin : gen_fold_loader
-      // The loader writes the strips of the folded channels at once; lanes beyond hold anything.
-      localparam USED = IN_CHANNELS * FOLD_K;
+    for (bank = 0; bank < PIXELS; bank = bank + 1) begin : gen_write_bank
       for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-        for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
-          if (lane < USED) begin : gen_used
-            assign dm_write_data[plane*LANES+lane] = write_dm_valid ?
-                write_dm_data[plane*POST+lane%POST] : load_dm_data[plane*LANES+lane];
-          end else begin : gen_free
-            assign dm_write_data[plane*LANES+lane] = write_dm_data[plane*POST+lane%POST];
-          end
+        wire [LANES-1:0] written = {STRIPS{write_dm_data[plane*POST+:POST]}};
+        wire [LANES-1:0] data;
+        assign data[LOAD_LANES-1:0] = write_dm_valid ? written[LOAD_LANES-1:0] :
+            load_dm_data[(bank%LOAD_BANKS*DIGIT+plane)*LOAD_LANES+:LOAD_LANES];
+        if (LOAD_LANES < LANES) begin : gen_free
+          assign data[LANES-1:LOAD_LANES] = written[LANES-1:LOAD_LANES];
         end
+        assign dm_write_data[(bank*DIGIT+plane)*LANES+:LANES] = data;
       end
-      for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
-        assign dm_write_strip[strip] = write_dm_valid ? write_dm_strip[strip] :
-            strip * POST < USED && load_dm_strip[strip];
-      end
-      fold_loader #(
-          .LANES      (LANES),
-          .PIXELS     (PIXELS),
-          .DIGIT      (DIGIT),
-          .POST       (POST),
-          .DM_AW      (DM_AW),
-          .CHANNELS   (IN_CHANNELS),
-          .HEIGHT     (IN_HEIGHT),
-          .WIDTH      (IN_WIDTH),
-          .ELEMENTS   (IN_ELEMENTS),
-          .BITS       (IN_BITS),
-          .BYTES      (IN_BYTES),
-          .SIGNED     (IN_SIGNED),
-          .DM_BASE    (IN_DM_BASE),
-          .DM_HALF    (IN_DM_HALF),
-          .DM_DIGITS  (IN_DM_DIGITS),
-          .DM_DIGIT   (IN_DM_DIGIT),
-          .DM_ROW     (IN_DM_ROW),
-          .CODE_ADD   (IN_CODE_ADD),
-          .CODE_HALF  (IN_CODE_HALF),
-          .FOLD_K     (FOLD_K),
-          .FOLD_STRIDE(FOLD_STRIDE),
-          .FOLD_PAD   (FOLD_PAD),
-          .FOLD_WIDTH (FOLD_WIDTH),
-          .FOLD_ZERO  (FOLD_ZERO)
-      ) u_loader (
-          .clk       (clk),
-          .rst       (rst),
-          .s_valid   (s_valid),
-          .s_ready   (s_ready),
-          .s_data    (s_data),
-          .parity    (parity),
-          .full      (input_full),
-          .free      (input_free),
-          .dm_ready  (!write_dm_valid),
-          .dm_valid  (load_dm_valid),
-          .dm_bank   (load_dm_bank),
-          .dm_strip  (load_dm_strip),
-          .dm_address(load_dm_address),
-          .dm_data   (load_dm_data)
-      );
-      assign load_vm_valid = 1'b0;
-      assign load_vm_address = {VM_AW{1'b0}};
-      assign load_vm_data = {(POST * VM_W) {1'b0}};
-    end else begin : gen_group_loader
-      assign dm_write_strip = write_dm_valid ? write_dm_strip : load_dm_strip;
-      for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-        for (strip = 0; strip < STRIPS; strip = strip + 1) begin : gen_strip
-          assign dm_write_data[plane*LANES+strip*POST+:POST] = write_dm_valid ?
-              write_dm_data[plane*POST+:POST] : load_dm_data[plane*LANES+strip*POST+:POST];
-        end
-      end
-      group_loader #(
-          .LANES    (LANES),
-          .PIXELS   (PIXELS),
-          .DIGIT    (DIGIT),
-          .POST     (POST),
-          .DM_AW    (DM_AW),
-          .VM_AW    (VM_AW),
-          .VM_W     (VM_W),
-          .CHANNELS (IN_CHANNELS),
-          .HEIGHT   (IN_HEIGHT),
-          .WIDTH    (IN_WIDTH),
-          .ELEMENTS (IN_ELEMENTS),
-          .BITS     (IN_BITS),
-          .BYTES    (IN_BYTES),
-          .SIGNED   (IN_SIGNED),
-          .DM       (IN_DM),
-          .DM_BASE  (IN_DM_BASE),
-          .DM_HALF  (IN_DM_HALF),
-          .DM_DIGITS(IN_DM_DIGITS),
-          .DM_DIGIT (IN_DM_DIGIT),
-          .DM_STRIDE(IN_DM_STRIDE),
-          .DM_COLUMN(IN_DM_COLUMN),
-          .DM_ROW   (IN_DM_ROW),
-          .CODE_ADD (IN_CODE_ADD),
-          .CODE_HALF(IN_CODE_HALF),
-          .VM       (IN_VM),
-          .VM_BASE  (IN_VM_BASE),
-          .VM_HALF  (IN_VM_HALF)
-      ) u_loader (
-          .clk       (clk),
-          .rst       (rst),
-          .s_valid   (s_valid),
-          .s_ready   (s_ready),
-          .s_data    (s_data),
-          .parity    (parity),
-          .full      (input_full),
-          .free      (input_free),
-          .dm_ready  (!write_dm_valid),
-          .dm_valid  (load_dm_valid),
-          .dm_bank   (load_dm_bank),
-          .dm_strip  (load_dm_strip),
-          .dm_address(load_dm_address),
-          .dm_data   (load_dm_data),
-          .vm_ready  (!write_vm_valid),
-          .vm_valid  (load_vm_valid),
-          .vm_address(load_vm_address),
-          .vm_data   (load_vm_data)
-      );
     end
   endgenerate
 
+  assign dm_write_strip = write_dm_valid ? write_dm_strip : ~({STRIPS{1'b1}} << LOAD_STRIPS);
   assign dm_write_valid = write_dm_valid || load_dm_valid;
   assign dm_write_bank = write_dm_valid ? write_dm_bank : load_dm_bank;
   assign dm_write_address = write_dm_valid ? write_dm_address : load_dm_address;

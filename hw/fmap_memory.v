@@ -1,14 +1,14 @@
 // Feature-map memory: PIXELS banks of words of LANES digits, written in strips of POST lanes.
 //
-// Throughput: one word read from every bank and one word (any strips) written to one bank a cycle.
+// Throughput: one word read from every bank and one word (the same strips, the same address) written to any banks a cycle.
 // Latency: 1 cycle from read_address to read_data.
 // Storage: PIXELS * 2^ADDRESS_W words of LANES*DIGIT bits.
 // Reset: none.
 // Assumes: POST divides LANES.
 // Combinational paths: none.
 //
-// Plane-major words: bit p of lane l is bit p*LANES+l. Bank b has read_address[b*ADDRESS_W +: ADDRESS_W]
-// and read_data[b*LANES*DIGIT +: LANES*DIGIT]. Strip s holds lanes s*POST .. s*POST+POST-1.
+// Plane-major words: bit p of lane l is bit p*LANES+l. Bank b has read_address[b*ADDRESS_W +: ADDRESS_W],
+// read_data[b*LANES*DIGIT +: LANES*DIGIT] and write_data alike. Strip s holds lanes s*POST .. s*POST+POST-1.
 //
 // Parameters:
 //   LANES      1..256
@@ -29,7 +29,7 @@ module fmap_memory #(
     input  wire [            PIXELS-1:0] write_bank,
     input  wire [        LANES/POST-1:0] write_strip,
     input  wire [         ADDRESS_W-1:0] write_address,
-    input  wire [       LANES*DIGIT-1:0] write_data,
+    input  wire [PIXELS*LANES*DIGIT-1:0] write_data,
     input  wire [  PIXELS*ADDRESS_W-1:0] read_address,
     output wire [PIXELS*LANES*DIGIT-1:0] read_data
 );
@@ -63,7 +63,7 @@ module fmap_memory #(
             .read_data    (read)
         );
         for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-          assign written[plane*POST+:POST] = write_data[plane*LANES+strip*POST+:POST];
+          assign written[plane*POST+:POST] = write_data[(bank*DIGIT+plane)*LANES+strip*POST+:POST];
           assign read_data[(bank*DIGIT+plane)*LANES+strip*POST+:POST] = read[plane*POST+:POST];
         end
       end

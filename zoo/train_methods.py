@@ -11,7 +11,7 @@ from mnist_data import ROOT, split
 from method_nets import NETS
 from train_mnist import SEED, train
 
-EPOCHS = 50
+EPOCHS = 80
 STRENGTH = 0.7
 STATES = ROOT / "build" / "zoo"
 

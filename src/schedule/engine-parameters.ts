@@ -93,8 +93,6 @@ export interface EngineParameters {
   readonly FOLD_STRIDE: number;
   readonly FOLD_PAD: number;
   readonly FOLD_WIDTH: number;
-  /** K code of value zero, fed to padded columns of a folded map. */
-  readonly FOLD_ZERO: number;
   /** Where the loader writes the input in vmem (IN_VM = 0: it does not). */
   readonly IN_VM: number;
   readonly IN_VM_BASE: number;

@@ -62,6 +62,7 @@ function estimateEngine(engine: EnginePlan): EngineEstimate {
     drainPart(p),
     postPart(p),
     writePart(p),
+    loaderPart(p),
     controlPart(p),
     memoryPart("feature maps", memories(p.PIXELS, p.LANES * p.DIGIT, p.DM_AW)),
     memoryPart("weights", blockRams(p.PES * p.LANES * p.DIGIT, p.WM_AW)),
@@ -135,11 +136,24 @@ function postPart(p: EngineParameters): PartEstimate {
   return logic("post-processor", p.POST * lane, p.POST * (0.8 * lane + 4 * p.VAL_W));
 }
 
-/** Code offset and digit shift a lane, address counters; the input loader is the same again. */
+/** Code offset and digit shift a lane, address counters, output stream. */
 function writePart(p: EngineParameters): PartEstimate {
   const lanes = p.POST * (p.VAL_W + 2 * p.CODE_W);
   const addresses = 6 * p.DM_AW + 2 * p.VM_AW + 2 * p.OB_AW;
-  return logic("writer and streams", 2 * (lanes + addresses), 2 * (lanes + addresses));
+  return logic("writer and streams", lanes + addresses, lanes + addresses);
+}
+
+/** Two buffers of a word, a digit of which is selected and shares the banks' data with the writer's; address counters. */
+function loaderPart(p: EngineParameters): PartEstimate {
+  const folded = p.FOLD_K > 0;
+  const span = p.PIXELS * p.FOLD_STRIDE + Math.max(p.FOLD_K - p.FOLD_STRIDE, 0);
+  const used = folded ? p.IN_CHANNELS * p.FOLD_K : Math.min(p.IN_CHANNELS, p.LANES);
+  const elements = folded ? span * p.IN_CHANNELS : used;
+  const shifted = folded ? elements * p.IN_BITS : 0;
+  const digits = elements * p.DIGIT * multiplexer(p.IN_DM_DIGITS);
+  const shared = (folded ? p.PIXELS : 1) * used * p.DIGIT;
+  const control = 6 * p.DM_AW + 2 * p.VM_AW + 40;
+  return logic("loader", shifted + digits + shared + control, 2 * elements * p.IN_BITS + control);
 }
 
 /** Sequencer: loop counters, address and coordinate adders; the bits of a job that vary, in three descriptors. */

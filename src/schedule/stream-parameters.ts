@@ -1,6 +1,5 @@
 import { type ElementType, valueRange } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
-import { codeOf } from "./encoding.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import { codeFields } from "./fields.js";
 import { outputWords } from "./limits.js";
@@ -38,7 +37,6 @@ export function inputParameters(s: Schedule) {
   const dm = place.dm?.map;
   const vm = place.vm?.map;
   const codes = dm ? codeFields(dm.encoding) : { codeAdd: 0, codeHalf: 0 };
-  const zero = dm && s.fold?.padded ? codeOf(dm.encoding, 0) : 0;
   return {
     IN_BYTES: Math.ceil(valueWidth(element) / 8),
     IN_CHANNELS: input.shape[0],
@@ -61,7 +59,6 @@ export function inputParameters(s: Schedule) {
     FOLD_STRIDE: s.fold?.stride ?? 1,
     FOLD_PAD: s.fold?.pad ?? 0,
     FOLD_WIDTH: s.fold?.shape[2] ?? 1,
-    FOLD_ZERO: zero,
     IN_VM: Number(vm !== undefined),
     IN_VM_BASE: vm ? present(s.addresses.vm.get(vm), "address") : 0,
     IN_VM_HALF: vm?.words ?? 0,

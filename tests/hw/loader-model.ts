@@ -41,7 +41,7 @@ interface Fold {
   readonly width: number;
 }
 
-/** A parameter set of group_loader, or of fold_loader when `fold` is there (docs/engine.md, Memories). */
+/** A parameter set of input_loader; folded when `fold` is there (docs/engine.md, Memories). */
 export interface LoaderSet {
   readonly name: string;
   readonly geometry: Geometry;
@@ -57,7 +57,7 @@ export interface LoaderSet {
 
 type Flat = Omit<LoaderSet, "geometry" | "size" | "code"> & Geometry & Size & Code;
 
-/** Where the banks hold one digit of one group: a strip of lanes, or all of them when folded. */
+/** A word that is written: where the banks hold one digit of it. */
 interface Placed {
   readonly bank: number;
   readonly address: number;
@@ -99,49 +99,42 @@ function layout(s: Flat) {
 /** The image in feature-map memory, without its digits. */
 function place(s: Flat, image: Image): Placed[] {
   const at = layout(s);
+  const columns = s.fold ? Math.ceil(at.columns / s.pixels) * s.pixels : at.columns;
   return image.flatMap((line, y) =>
-    range(at.columns).flatMap((x) => {
+    range(columns).flatMap((x) => {
       const index = Math.floor(x / (at.stride * s.pixels)) * at.stride + (x % at.stride);
       const bank = Math.floor(x / at.stride) % s.pixels;
       const address = y * at.row + index * at.blocks;
       return s.fold
         ? [{ bank, address, ...foldedWord(s, line, x) }]
-        : pixelGroups(s, line[x] ?? [], bank, address);
+        : pixelWords(s, line[x] ?? [], bank, address);
     }),
   );
 }
 
-/** A pixel's groups: Q channels each, N a block. */
-function pixelGroups(
-  s: Flat,
-  channels: readonly number[],
-  bank: number,
-  address: number,
-): Placed[] {
-  return range(layout(s).groups).map((group) => {
-    const first = group * s.post;
-    const lane = (channel: number) => channel % s.lanes;
-    const inside = range(s.post).map((q) => first + q);
+/** A pixel's words: N channels each; the last one is written as far as the others. */
+function pixelWords(s: Flat, channels: readonly number[], bank: number, address: number): Placed[] {
+  return range(layout(s).blocks).map((block) => {
+    const inside = channels.slice(block * s.lanes, (block + 1) * s.lanes);
     return {
       bank,
-      address: address + Math.floor(first / s.lanes),
-      lanes: inside
-        .filter((c) => c < s.channels)
-        .map((c) => [lane(c), channels[c] as number] as const),
-      free: inside.filter((c) => c >= s.channels).map(lane),
+      address: address + block,
+      lanes: inside.map((value, lane) => [lane, value] as const),
+      free: range(Math.min(s.channels, s.lanes)).slice(inside.length),
     };
   });
 }
 
-/** Lane kx*C + c holds channel c of input column o*stride - pad + kx, or zero outside. */
+/** Lane kx*C + c holds channel c of input column o*stride - pad + kx, or zero outside; columns beyond the map, anything. */
 function foldedWord(s: Flat, line: readonly (readonly number[])[], o: number) {
-  const { k, stride, pad } = s.fold as Fold;
+  const { k, stride, pad, width } = s.fold as Fold;
+  if (o >= width) return { lanes: [], free: range(k * s.channels) };
   const lanes = range(k).flatMap((kx) =>
     range(s.channels).map(
       (c) => [kx * s.channels + c, line[o * stride - pad + kx]?.[c] ?? 0] as const,
     ),
   );
-  return { lanes, free: range(s.lanes).slice(k * s.channels) };
+  return { lanes, free: [] };
 }
 
 function drawImage(s: Flat, index: number, random: (width: number) => bigint): Image {
@@ -200,8 +193,8 @@ function makeLoader({ geometry, size, code, ...rest }: LoaderSet) {
     ...{ CODE_ADD: s.codeAdd, CODE_HALF: s.codeHalf },
     ...{ VM: Number(s.vmBits !== undefined), VM_BASE: vmBase, VM_HALF: at.vmHalf },
     ...(s.fold && { FOLD_K: s.fold.k, FOLD_STRIDE: s.fold.stride, FOLD_PAD: s.fold.pad }),
-    ...(s.fold && { FOLD_WIDTH: s.fold.width, FOLD_ZERO: codeOf(s, 0) }),
-    ...{ BOUND: s.fold ? foldBound(s, elements) : groupBound(s, elements) },
+    ...(s.fold && { FOLD_WIDTH: s.fold.width }),
+    ...{ FIRST_FULL: firstFull(s, elements) },
     ...{ IMAGES: images, SESSIONS: sessions, BEATS: beats.length, ...files },
   };
   const stream: BenchCase = { words: beats, checked: comparisons };
@@ -296,19 +289,44 @@ function text(all: readonly (readonly Expected[])[], bits: number): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** Reset to full: open, then a beat a cycle but for the digits of each group after its last beat. */
-function groupBound(s: Flat, elements: number): number {
-  const writes = s.dm === false ? 1 : s.digits;
-  const beats = (s.channels / elements) * s.height * s.width;
-  return 2 + beats + (writes - 1) * layout(s).groups * s.height * s.width + 1;
+/** Beats that each word of an image waits for, after those of the word before it; a tail waits for none. */
+function beatsOfWords(s: Flat, elements: number): number[] {
+  const pixelBeats = s.channels / elements;
+  if (!s.fold) {
+    const most = s.lanes / elements;
+    const pixel = range(layout(s).blocks).map((b) => Math.min(most, pixelBeats - b * most));
+    return range(s.height * s.width).flatMap(() => pixel);
+  }
+  const { k, stride, pad, width } = s.fold;
+  const ends = range(Math.ceil(width / s.pixels)).map((word) => {
+    const columns = (word + 1) * s.pixels;
+    // A word that is not the last one is complete when the next one's overlap is.
+    const last = columns * stride + Math.max(k - stride, 0) - pad;
+    return Math.min(last, (width - 1) * stride + k - pad, s.width);
+  });
+  const row = ends.map((end, i) => (end - (ends[i - 1] ?? 0)) * pixelBeats);
+  const dropped = (s.width - (ends.at(-1) as number)) * pixelBeats;
+  return range(s.height).flatMap((y) => row.map((n, i) => (y > 0 && i === 0 ? n + dropped : n)));
 }
 
-/** Reset to full: open, then a row's beats, its words and the pixels that pad it, and one cycle to turn. */
-function foldBound(s: Flat, elements: number): number {
-  const { k, stride, pad, width } = s.fold as Fold;
-  const beats = (s.channels / elements) * s.width;
-  const padding = Math.max(0, (width - 1) * stride - pad + k - s.width);
-  return 2 + s.height * (beats + width * s.digits + padding + 1);
+/** Cycles from reset to the first full image, nobody pausing (the first beat is taken in cycle 1). */
+function firstFull(s: Flat, elements: number): number {
+  const inside = Math.min(s.channels, s.lanes);
+  const groups = s.vmBits === undefined ? 1 : Math.ceil(inside / s.post);
+  const rest = ((s.channels - 1) % s.lanes) + 1;
+  const lastGroups = s.vmBits === undefined ? 1 : Math.ceil(rest / s.post);
+  const blocks = layout(s).blocks;
+  let taken = 0;
+  let stored = 0;
+  let gathered = 0;
+  beatsOfWords(s, elements).forEach((beats, word) => {
+    // The next word's first beat comes with the word before it being taken.
+    if (beats > 0) gathered = Math.max(gathered + 1, taken) + beats - 1;
+    taken = Math.max(gathered + 1, stored);
+    const values = !s.fold && word % blocks === blocks - 1 ? lastGroups : groups;
+    stored = taken + Math.max(s.dm === false ? 1 : s.digits, values);
+  });
+  return stored + 1;
 }
 
 /** Everything describeBench needs for a list of sets. */

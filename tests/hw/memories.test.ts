@@ -123,20 +123,20 @@ function mapCase({ lanes, pixels, digit, post, addressWidth }: MapShape): BenchC
     const bank = all ? -1n : random(pixels);
     const strip = all ? -1n : random(strips);
     const to = all ? BigInt(cycle) : random(addressWidth);
-    const data = random(width);
+    const data = range(pixels).map(() => random(width));
     const from = range(pixels).map(() => (random(1) === 0n ? to : random(addressWidth)));
     const outputs = shown.toReversed().map((bit) => [bit, 1] as const);
     shown = from.flatMap((address, b) => readWord(b, address));
     for (const b of range(pixels))
       for (const bit of range(width)) {
         const written = element(strip, Math.floor((bit % lanes) / post), 1) & element(bank, b, 1);
-        if (written === 1n) bits.set(`${b} ${to} ${bit}`, element(data, bit, 1));
+        if (written === 1n) bits.set(`${b} ${to} ${bit}`, element(data[b] as bigint, bit, 1));
       }
     const inputs = [
       [bank, pixels],
       [strip, strips],
       [to, addressWidth],
-      [data, width],
+      ...data.toReversed().map((word) => [word, width] as const),
       ...from.toReversed().map((address) => [address, addressWidth] as const),
     ] as const;
     return { inputs, outputs };
@@ -227,13 +227,18 @@ describeBench({
     },
     {
       file: "fmap_memory.v",
-      find: "plane*LANES+strip*POST+:POST",
-      replace: "plane*LANES+(STRIPS-1-strip)*POST+:POST",
+      find: "write_data[(bank*DIGIT+plane)*LANES+strip*POST",
+      replace: "write_data[(bank*DIGIT+plane)*LANES+(STRIPS-1-strip)*POST",
     },
     {
       file: "fmap_memory.v",
-      find: "(bank*DIGIT+plane)*LANES",
-      replace: "(bank*DIGIT+DIGIT-1-plane)*LANES",
+      find: "write_data[(bank*DIGIT+plane)*LANES",
+      replace: "write_data[plane*LANES",
+    },
+    {
+      file: "fmap_memory.v",
+      find: "read_data[(bank*DIGIT+plane)*LANES",
+      replace: "read_data[(bank*DIGIT+DIGIT-1-plane)*LANES",
     },
   ],
 });

@@ -158,8 +158,7 @@ function load(p: EngineParameters, s: State, image: readonly number[], parity: n
           for (let ch = 0; ch < c; ch++) {
             const x = o * p.FOLD_STRIDE - p.FOLD_PAD + k;
             const inside = x >= 0 && x < p.IN_WIDTH;
-            const zero = p.FOLD_ZERO * 2 ** p.IN_CODE_HALF - p.IN_CODE_ADD;
-            store(p, s, write, y, o, k * c + ch, inside ? value(y, x, ch) : zero);
+            store(p, s, write, y, o, k * c + ch, inside ? value(y, x, ch) : 0);
           }
     for (let x = 0; x < p.IN_WIDTH; x++)
       for (let ch = 0; ch < c; ch++) {

@@ -188,7 +188,6 @@ module bitloom_top (
       .FOLD_STRIDE(1),
       .FOLD_PAD(1),
       .FOLD_WIDTH(8),
-      .FOLD_ZERO(0),
       .IN_VM(0),
       .IN_VM_BASE(0),
       .IN_VM_HALF(0),

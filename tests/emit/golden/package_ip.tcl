@@ -17,9 +17,9 @@ add_files -norecurse $here/rtl/drain.v
 add_files -norecurse $here/rtl/engine.v
 add_files -norecurse $here/rtl/fetch.v
 add_files -norecurse $here/rtl/fmap_memory.v
-add_files -norecurse $here/rtl/fold_loader.v
-add_files -norecurse $here/rtl/group_loader.v
 add_files -norecurse $here/rtl/horner_acc.v
+add_files -norecurse $here/rtl/input_gather.v
+add_files -norecurse $here/rtl/input_loader.v
 add_files -norecurse $here/rtl/job_drain_fields.v
 add_files -norecurse $here/rtl/job_fetch.v
 add_files -norecurse $here/rtl/job_issue_fields.v

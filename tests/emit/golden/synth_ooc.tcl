@@ -17,9 +17,9 @@ read_verilog $here/rtl/drain.v
 read_verilog $here/rtl/engine.v
 read_verilog $here/rtl/fetch.v
 read_verilog $here/rtl/fmap_memory.v
-read_verilog $here/rtl/fold_loader.v
-read_verilog $here/rtl/group_loader.v
 read_verilog $here/rtl/horner_acc.v
+read_verilog $here/rtl/input_gather.v
+read_verilog $here/rtl/input_loader.v
 read_verilog $here/rtl/job_drain_fields.v
 read_verilog $here/rtl/job_fetch.v
 read_verilog $here/rtl/job_issue_fields.v

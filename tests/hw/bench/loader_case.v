@@ -1,4 +1,4 @@
-// Sends the images of a file through group_loader or fold_loader (FOLD_K > 0) and compares the memories they fill, when
+// Sends the images of a file through input_loader and compares the memories they fill, when
 // an image is `full`, and again before it is freed when that comes late. Sessions differ in their patterns; every third one is cut by a reset. The first
 // error is the last.
 //
@@ -38,9 +38,8 @@ module loader_case #(
     parameter FOLD_STRIDE = 1,
     parameter FOLD_PAD = 0,
     parameter FOLD_WIDTH = 4,
-    parameter FOLD_ZERO = 0,
     // Cycles from reset to the first full image, nobody pausing.
-    parameter BOUND = 1000,
+    parameter FIRST_FULL = 1000,
     parameter IMAGES = 3,
     parameter SESSIONS = 9,
     parameter BEATS = 4,
@@ -59,6 +58,8 @@ module loader_case #(
   localparam DM_WORDS = PIXELS << DM_AW;
   localparam VM_WORDS = 1 << VM_AW;
   localparam SECTIONS = IMAGES + 2;
+  localparam USED = (FOLD_K > 0) ? CHANNELS * FOLD_K : (CHANNELS < LANES) ? CHANNELS : LANES;
+  localparam BANKS = (FOLD_K > 0) ? PIXELS : 1;
 
   reg [BEAT_W-1:0] beats[0:BEATS-1];
   reg [2*WORD_W-1:0] dm_expected[0:SECTIONS*DM_WORDS-1];
@@ -73,111 +74,62 @@ module loader_case #(
   wire s_go, s_ready, full;
   wire dm_ready, dm_valid, vm_ready, vm_valid;
   wire [PIXELS-1:0] dm_bank;
-  wire [LANES/POST-1:0] dm_strip;
   wire [DM_AW-1:0] dm_address;
-  wire [WORD_W-1:0] dm_data;
+  wire [BANKS*DIGIT*USED-1:0] dm_data;
   wire [VM_AW-1:0] vm_address;
   wire [GROUP_W-1:0] vm_data;
 
-  generate
-    if (FOLD_K > 0) begin : gen_fold
-      wire unused = &{1'b0, DM[0], DM_STRIDE[0], DM_COLUMN[0], VM[0], VM_BASE[0], VM_HALF[0]};
-      fold_loader #(
-          .LANES      (LANES),
-          .PIXELS     (PIXELS),
-          .DIGIT      (DIGIT),
-          .POST       (POST),
-          .DM_AW      (DM_AW),
-          .CHANNELS   (CHANNELS),
-          .HEIGHT     (HEIGHT),
-          .WIDTH      (WIDTH),
-          .ELEMENTS   (ELEMENTS),
-          .BITS       (BITS),
-          .BYTES      (BYTES),
-          .SIGNED     (SIGNED),
-          .DM_BASE    (DM_BASE),
-          .DM_HALF    (DM_HALF),
-          .DM_DIGITS  (DM_DIGITS),
-          .DM_DIGIT   (DM_DIGIT),
-          .DM_ROW     (DM_ROW),
-          .CODE_ADD   (CODE_ADD),
-          .CODE_HALF  (CODE_HALF),
-          .FOLD_K     (FOLD_K),
-          .FOLD_STRIDE(FOLD_STRIDE),
-          .FOLD_PAD   (FOLD_PAD),
-          .FOLD_WIDTH (FOLD_WIDTH),
-          .FOLD_ZERO  (FOLD_ZERO)
-      ) u_loader (
-          .clk       (clk),
-          .rst       (rst),
-          .s_valid   (s_valid),
-          .s_ready   (s_ready),
-          .s_data    (s_data),
-          .parity    (parity),
-          .full      (full),
-          .free      (free),
-          .dm_ready  (dm_ready),
-          .dm_valid  (dm_valid),
-          .dm_bank   (dm_bank),
-          .dm_strip  (dm_strip),
-          .dm_address(dm_address),
-          .dm_data   (dm_data)
-      );
-      assign vm_valid = 1'b0;
-      assign vm_address = {VM_AW{1'b0}};
-      assign vm_data = {GROUP_W{1'b0}};
-    end else begin : gen_group
-      group_loader #(
-          .LANES    (LANES),
-          .PIXELS   (PIXELS),
-          .DIGIT    (DIGIT),
-          .POST     (POST),
-          .DM_AW    (DM_AW),
-          .VM_AW    (VM_AW),
-          .VM_W     (VM_W),
-          .CHANNELS (CHANNELS),
-          .HEIGHT   (HEIGHT),
-          .WIDTH    (WIDTH),
-          .ELEMENTS (ELEMENTS),
-          .BITS     (BITS),
-          .BYTES    (BYTES),
-          .SIGNED   (SIGNED),
-          .DM       (DM),
-          .DM_BASE  (DM_BASE),
-          .DM_HALF  (DM_HALF),
-          .DM_DIGITS(DM_DIGITS),
-          .DM_DIGIT (DM_DIGIT),
-          .DM_STRIDE(DM_STRIDE),
-          .DM_COLUMN(DM_COLUMN),
-          .DM_ROW   (DM_ROW),
-          .CODE_ADD (CODE_ADD),
-          .CODE_HALF(CODE_HALF),
-          .VM       (VM),
-          .VM_BASE  (VM_BASE),
-          .VM_HALF  (VM_HALF)
-      ) u_loader (
-          .clk       (clk),
-          .rst       (rst),
-          .s_valid   (s_valid),
-          .s_ready   (s_ready),
-          .s_data    (s_data),
-          .parity    (parity),
-          .full      (full),
-          .free      (free),
-          .dm_ready  (dm_ready),
-          .dm_valid  (dm_valid),
-          .dm_bank   (dm_bank),
-          .dm_strip  (dm_strip),
-          .dm_address(dm_address),
-          .dm_data   (dm_data),
-          .vm_ready  (vm_ready),
-          .vm_valid  (vm_valid),
-          .vm_address(vm_address),
-          .vm_data   (vm_data)
-      );
-      wire unused = &{1'b0, FOLD_STRIDE[0], FOLD_PAD[0], FOLD_WIDTH[0], FOLD_ZERO[0]};
-    end
-  endgenerate
+  input_loader #(
+      .LANES      (LANES),
+      .PIXELS     (PIXELS),
+      .DIGIT      (DIGIT),
+      .POST       (POST),
+      .DM_AW      (DM_AW),
+      .VM_AW      (VM_AW),
+      .VM_W       (VM_W),
+      .CHANNELS   (CHANNELS),
+      .HEIGHT     (HEIGHT),
+      .WIDTH      (WIDTH),
+      .ELEMENTS   (ELEMENTS),
+      .BITS       (BITS),
+      .BYTES      (BYTES),
+      .SIGNED     (SIGNED),
+      .DM         (DM),
+      .DM_BASE    (DM_BASE),
+      .DM_HALF    (DM_HALF),
+      .DM_DIGITS  (DM_DIGITS),
+      .DM_DIGIT   (DM_DIGIT),
+      .DM_STRIDE  (DM_STRIDE),
+      .DM_COLUMN  (DM_COLUMN),
+      .DM_ROW     (DM_ROW),
+      .CODE_ADD   (CODE_ADD),
+      .CODE_HALF  (CODE_HALF),
+      .FOLD_K     (FOLD_K),
+      .FOLD_STRIDE(FOLD_STRIDE),
+      .FOLD_PAD   (FOLD_PAD),
+      .FOLD_WIDTH (FOLD_WIDTH),
+      .VM         (VM),
+      .VM_BASE    (VM_BASE),
+      .VM_HALF    (VM_HALF)
+  ) u_loader (
+      .clk       (clk),
+      .rst       (rst),
+      .s_valid   (s_valid),
+      .s_ready   (s_ready),
+      .s_data    (s_data),
+      .parity    (parity),
+      .full      (full),
+      .free      (free),
+      .dm_ready  (dm_ready),
+      .dm_valid  (dm_valid),
+      .dm_bank   (dm_bank),
+      .dm_address(dm_address),
+      .dm_data   (dm_data),
+      .vm_ready  (vm_ready),
+      .vm_valid  (vm_valid),
+      .vm_address(vm_address),
+      .vm_data   (vm_data)
+  );
 
   pattern #(.SEED(LANES * 64 + WIDTH)) u_s_pattern (.clk(clk), .kind(s_kind), .peer(s_ready), .go(s_go));
   pattern #(.SEED(LANES * 64 + 21)) u_dm_pattern (.clk(clk), .kind(dm_kind), .peer(dm_valid), .go(dm_ready));
@@ -201,21 +153,26 @@ module loader_case #(
   end
 
   // What waits for a grant must stay.
-  localparam DM_W = 1 + PIXELS + LANES / POST + DM_AW + WORD_W;
+  localparam DM_W = 1 + PIXELS + DM_AW + BANKS * DIGIT * USED;
   localparam VM_WRITE_W = 1 + VM_AW + GROUP_W;
-  wire [DM_W-1:0] dm_write = {dm_valid, dm_bank, dm_strip, dm_address, dm_data};
+  wire [DM_W-1:0] dm_write = {dm_valid, dm_bank, dm_address, dm_data};
   wire [VM_WRITE_W-1:0] vm_write = {vm_valid, vm_address, vm_data};
   reg [DM_W-1:0] dm_before;
   reg [VM_WRITE_W-1:0] vm_before;
   reg dm_waits, vm_waits;
 
-  wire [WORD_W-1:0] strips;
-  genvar lane, plane;
+  // The words that go to the banks: lanes from USED on keep what they hold.
+  wire [PIXELS*WORD_W-1:0] written;
+  wire [WORD_W-1:0] touched;
+  genvar bank, plane;
   generate
-    for (lane = 0; lane < LANES; lane = lane + 1) begin : gen_lane
-      for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-        assign strips[plane*LANES+lane] = dm_strip[lane/POST];
+    for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
+      for (bank = 0; bank < PIXELS; bank = bank + 1) begin : gen_bank
+        wire [LANES+USED-1:0] lanes = {{LANES{1'b0}}, dm_data[(bank%BANKS*DIGIT+plane)*USED+:USED]};
+        assign written[(bank*DIGIT+plane)*LANES+:LANES] = lanes[LANES-1:0];
+        wire unused = &{1'b0, lanes};
       end
+      assign touched[plane*LANES+:LANES] = ~({LANES{1'b1}} << USED);
     end
   endgenerate
 
@@ -242,11 +199,11 @@ module loader_case #(
       s_kind = session[2:0];
       dm_kind = (session == 0) ? 3'd0 : session[2:0] + 3'd3;
       vm_kind = (session == 0) ? 3'd0 : session[2:0] + 3'd6;
-      cut = (session % 3 == 2) ? 10 + (session * session * 37) % (BOUND + BOUND / 2) : LIMIT;
+      cut = (session % 3 == 2) ? 10 + (session * session * 37) % (FIRST_FULL + FIRST_FULL / 2) : LIMIT;
       image = 0;
       cycles = 0;
       // Long enough for the loader to want a copy that is still in use.
-      hold = (session % 3 == 1) ? 3 * BOUND : 0;
+      hold = (session % 3 == 1) ? 3 * FIRST_FULL : 0;
       seen = 1'b0;
       freed = 1'b0;
       watch = 1'b0;
@@ -270,9 +227,9 @@ module loader_case #(
         for (b = 0; b < PIXELS; b = b + 1)
           if (dm_bank[b]) begin
             w = (b << DM_AW) + {{(32 - DM_AW) {1'b0}}, dm_address};
-            dmem[w] = (dmem[w] & ~strips) | (dm_data & strips);
+            dmem[w] = (dmem[w] & ~touched) | (written[b*WORD_W+:WORD_W] & touched);
           end
-      if (dm_valid && dm_ready && ((dm_bank & (dm_bank - 1'b1)) != {PIXELS{1'b0}} || dm_bank == {PIXELS{1'b0}})) fail(4);
+      if (dm_valid && dm_ready && (BANKS == 1 ? (dm_bank & (dm_bank - 1'b1)) != 0 || dm_bank == 0 : dm_bank != {PIXELS{1'b1}})) fail(4);
       if (vm_valid && vm_ready) vmem[vm_address] = vm_data;
     end
   endtask
@@ -310,7 +267,7 @@ module loader_case #(
           hold = (session * 5 + image * 7) % 50;
         end else hold = hold - 1;
       end else if (full && !seen) begin
-        if (session == 0 && image == 0 && cycles > BOUND) fail(6);
+        if (session == 0 && image == 0 && cycles != FIRST_FULL) fail(6);
         compare(image + 1);
         seen = 1'b1;
       end else if (seen && !full) fail(7);

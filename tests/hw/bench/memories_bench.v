@@ -81,27 +81,27 @@ module memories_bench;
       .clk(clk), .en(free_in[4]), .address(free_in[3:0]), .data(free_out));
 
   // fmap_memory: {write_bank, write_strip, write_address, write_data, read_address} to read_data.
-  wire [25:0] map2_in;
+  wire [41:0] map2_in;
   wire [31:0] map2_out;
   wire [8:0] map1_in;
   wire [2:0] map1_out;
-  wire [34:0] map4_in;
+  wire [94:0] map4_in;
   wire [79:0] map4_out;
-  player #(.IN_W(26), .OUT_W(32), .FILE("map2.mem")) u_map2_player (
+  player #(.IN_W(42), .OUT_W(32), .FILE("map2.mem")) u_map2_player (
       .clk(clk), .inputs(map2_in), .outputs(map2_out), .done(done[12]));
   fmap_memory #(.LANES(8), .PIXELS(2), .DIGIT(2), .POST(4), .ADDRESS_W(2)) u_map2 (
-      .clk(clk), .write_bank(map2_in[25:24]), .write_strip(map2_in[23:22]), .write_address(map2_in[21:20]),
-      .write_data(map2_in[19:4]), .read_address(map2_in[3:0]), .read_data(map2_out));
+      .clk(clk), .write_bank(map2_in[41:40]), .write_strip(map2_in[39:38]), .write_address(map2_in[37:36]),
+      .write_data(map2_in[35:4]), .read_address(map2_in[3:0]), .read_data(map2_out));
   player #(.IN_W(9), .OUT_W(3), .FILE("map1.mem")) u_map1_player (
       .clk(clk), .inputs(map1_in), .outputs(map1_out), .done(done[13]));
   fmap_memory #(.LANES(3), .PIXELS(1), .DIGIT(1), .POST(1), .ADDRESS_W(1)) u_map1 (
       .clk(clk), .write_bank(map1_in[8]), .write_strip(map1_in[7:5]), .write_address(map1_in[4]),
       .write_data(map1_in[3:1]), .read_address(map1_in[0]), .read_data(map1_out));
-  player #(.IN_W(35), .OUT_W(80), .FILE("map4.mem")) u_map4_player (
+  player #(.IN_W(95), .OUT_W(80), .FILE("map4.mem")) u_map4_player (
       .clk(clk), .inputs(map4_in), .outputs(map4_out), .done(done[14]));
   fmap_memory #(.LANES(5), .PIXELS(4), .DIGIT(4), .POST(5), .ADDRESS_W(2)) u_map4 (
-      .clk(clk), .write_bank(map4_in[34:31]), .write_strip(map4_in[30]), .write_address(map4_in[29:28]),
-      .write_data(map4_in[27:8]), .read_address(map4_in[7:0]), .read_data(map4_out));
+      .clk(clk), .write_bank(map4_in[94:91]), .write_strip(map4_in[90]), .write_address(map4_in[89:88]),
+      .write_data(map4_in[87:8]), .read_address(map4_in[7:0]), .read_data(map4_out));
 
 endmodule
 

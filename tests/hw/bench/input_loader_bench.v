@@ -1,7 +1,7 @@
-// Drives fold_loader with images, for the parameter sets that fold-loader.test.ts lists.
+// Drives input_loader with images, for the parameter sets that input-loader.test.ts lists.
 `default_nettype none
 
-module fold_loader_bench;
+module input_loader_bench;
 
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;

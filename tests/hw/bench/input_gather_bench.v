@@ -1,12 +1,12 @@
-// Drives group_loader with images, for the parameter sets that group-loader.test.ts lists.
+// Drives input_gather with segments, for the parameter sets that input-gather.test.ts lists.
 `default_nettype none
 
-module group_loader_bench;
+module input_gather_bench;
 
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  // The instances of loader_case, and done.
+  // The instances of gather_case, and done.
   `include "cases.vh"
 
   always @(posedge clk) if (&done) $finish;
