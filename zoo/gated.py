@@ -63,7 +63,7 @@ class GatedConv(nn.Module):
             sums = self.conv.write_sums(loom, f"{name}_sum", x)
         else:
             gate = loom.constant(f"{name}_t", "i32", self.thresholds(Stream("", x.scale * step)))
-            sums = self.conv.write_sums(loom, f"{name}_sum", x, gate=f", {gate}", low=self.low)
+            sums = self.conv.write_sums(loom, f"{name}_sum", x, gate=f", gate: {gate}", low=self.low)
         if following is None:
             return self.conv.write_norm(loom, name, sums, scale, "i16", low=0)
         return self.conv.write_norm(loom, name, sums, float(following.step().detach()), following.grid)

@@ -53,5 +53,5 @@ class Loom:
         body = "\n".join(f"  {line}" if line else "" for line in self.lines)
         text = f'// {self.comment}\nnetwork {self.name} {{\n  weights "weights.safetensors"\n\n{body}\n}}\n'
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{self.name.replace('_', '-')}.loom").write_text(text)
+        (folder / f"{folder.name}.loom").write_text(text)
         write(folder / "weights.safetensors", self.tensors, {})

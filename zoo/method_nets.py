@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -9,8 +10,7 @@ import torch.nn.functional as F
 from gated import GatedNet
 from grids import Entry, codes
 from loom_text import Loom
-from streams import Block, Conv, CyclicShuffle, Head, NarrowBlock, Peak, Stem, Stream, real, write_entry
-import numpy as np
+from streams import Block, Conv, CyclicShuffle, Head, NarrowBlock, Peak, Stem, Stream, affine, real, write_entry
 
 
 def headroom(model: nn.Module) -> float:
@@ -129,9 +129,51 @@ class SignNet(nn.Module):
         x = self.fc.sums(x)[:, :, 0, 0]
         return x * (4 / x.detach().std())
 
-    def write(self, loom: Loom, x: Stream) -> None:
-        raise NotImplementedError
+    def edges(self) -> np.ndarray:
+        """Real values from which on the code is one higher."""
+        return np.array([0.0]) if self.grid == "o1" else np.array([-0.6, 0.6])
 
+    def unit(self) -> float:
+        return 1.0 if self.grid == "o1" else 1.2
+
+    def thresholds(self, loom: Loom, name: str, sums: Stream, conv: Conv) -> str:
+        """Batch norm and codes: thresholds on the sums, a falling one with sign -1."""
+        slope, offset = affine(conv.norm)
+        sign = np.where(slope < 0, -1, 1)
+        reals = (self.edges()[None] - offset[:, None]) / np.abs(slope)[:, None] / sums.scale
+        table = loom.constant(f"{name}_t", "i16", np.clip(np.ceil(reals - 1e-9), -32768, 32767))
+        signs = loom.constant(f"{name}_s", "i2", sign)
+        return loom.value(name, f"threshold({sums.name}, {table}, {signs})", self.grid)
+
+    def write(self, loom: Loom, x: Stream) -> None:
+        pixels = [128] if self.grid == "o1" else [51, 204]
+        levels = loom.constant("levels", "u8", np.array(pixels))
+        x = Stream(loom.value("codes", f"threshold({x.name}, {levels})", self.grid), self.unit())
+        for i, conv in enumerate(self.convs):
+            loom.blank(f"convolution {i + 1}")
+            sums = conv.write_sums(loom, f"conv{i + 1}", x)
+            if i == 1:
+                sums = Stream(loom.value("pooled", f"maxpool({sums.name})", kernel=2), sums.scale)
+            x = Stream(self.thresholds(loom, f"act{i + 1}", sums, conv), self.unit())
+        loom.blank("classifier: the largest sum wins")
+        flat = loom.value("features", f"flatten({x.name})")
+        weights = real(self.fc.weight.codes())
+        fc = loom.constant("fc_w", self.grid, weights.reshape(len(weights), -1))
+        loom.value("result", f"output({loom.value('scores', f'dense({flat}, {fc})')})")
+
+
+TITLES = {
+    "palquant-g2": "Two parallel 2-bit groups that meet in shuffles (PalQuant), wide residual stream",
+    "palquant-2bit": "The network of palquant-g2 as one group of 2 bits",
+    "palquant-4bit": "The network of palquant-g2 as one group of 4 bits",
+    "highway": "Residual blocks of 2 bits on a 16-bit stream (precision highway)",
+    "no-highway": "The network of highway with the residual stream itself in 2 bits",
+    "gated": "4-bit activations whose low 2 bits are computed only where the high ones pass a threshold",
+    "ungated": "The network of gated with all 4 bits everywhere",
+    "ungated-2bit": "The network of gated with 2-bit activations",
+    "binary": "Weights and activations of one bit, -1 and 1",
+    "ternary": "Weights and activations -1, 0 and 1",
+}
 
 NETS: dict[str, Callable[[], nn.Module]] = {
     "palquant-g2": lambda: PalQuantNet(4, 2, "o2", "u2"),
