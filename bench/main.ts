@@ -9,6 +9,7 @@ import { exampleTable } from "./examples.js";
 import { mappingTable } from "./mappings.js";
 import { referenceTable } from "./reference.js";
 import { type BenchTable, markdown } from "./table.js";
+import { zooTable } from "./zoo.js";
 
 const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> = {
   convolutions: convolutionTable,
@@ -16,6 +17,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   mappings: mappingTable,
   area: areaTable,
   reference: referenceTable,
+  zoo: zooTable,
 };
 
 function versionOf(tool: string, flag: string): string {

@@ -11,7 +11,8 @@ from mnist_data import ROOT, split
 from method_nets import NETS
 from train_mnist import SEED, train
 
-EPOCHS = 80
+LONG, SHORT = 80, 40
+EPOCHS = {net: LONG if "palquant" in net or "highway" in net else SHORT for net in NETS}
 STRENGTH = 0.7
 STATES = ROOT / "build" / "zoo"
 
@@ -19,13 +20,13 @@ STATES = ROOT / "build" / "zoo"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("net", choices=list(NETS))
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--epochs", type=int, help="instead of the network's own number")
     args = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
     (images, labels), (held, answers) = split()
     model = NETS[args.net]()
-    train(model, torch.from_numpy(images).float(), torch.from_numpy(labels), args.epochs, STRENGTH)
+    train(model, torch.from_numpy(images).float(), torch.from_numpy(labels), args.epochs or EPOCHS[args.net], STRENGTH)
     STATES.mkdir(parents=True, exist_ok=True)
     torch.save(model.state_dict(), STATES / f"{args.net}.pt")
     model.eval()
