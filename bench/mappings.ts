@@ -1,7 +1,7 @@
 import { createSink } from "../src/diag/diagnostic.js";
 import { compileGraph } from "../src/driver/compile-model.js";
 import { cosimGraph } from "../src/driver/cosim-model.js";
-import type { PartialGeometry } from "../src/schedule/geometry.js";
+import { kindOf, type PartialGeometry, weightLanes } from "../src/schedule/geometry.js";
 import { present } from "../src/support/invariant.js";
 import { type ConvolutionCase, convolutionNetwork } from "./layer-network.js";
 import { type BenchTable, round } from "./table.js";
@@ -24,10 +24,21 @@ const first = (outputs: number, array: PartialGeometry): Claim => ({
   ...{ limit: 0.7, array, layer: firstLayer(outputs) },
 });
 
+const depthwise = (bits: number, stride: number): Claim => ({
+  claim: `3x3/${stride} depthwise, 128 x 28 x 28`,
+  limit: 0.5,
+  array: { kind: "depthwise", pes: 64, lanes: 64, pixels: 2, digit: 2, post: 16 },
+  layer: {
+    ...{ channels: 128, groups: 128, size: 28, stride },
+    ...{ activations: `u${bits}`, weights: `i${bits}` },
+  },
+});
+
 const claims: readonly Claim[] = [
   first(64, { pes: 16, lanes: 24, pixels: 2, digit: 2, post: 8 }),
   first(128, { pes: 16, lanes: 24, pixels: 2, digit: 2, post: 8 }),
-  first(64, { lanes: 21, pes: 32, digit: 2 }),
+  first(64, { pes: 32, lanes: 24, pixels: 1, digit: 4, post: 8 }),
+  ...[2, 3, 4, 8].flatMap((bits) => [depthwise(bits, 1), depthwise(bits, 2)]),
 ];
 
 /** Layers that leave most lanes of an ordinary array idle, on arrays and mappings of their own. */
@@ -39,7 +50,7 @@ export async function mappingTable(): Promise<BenchTable> {
     title: "Layers of few input channels",
     text: "Measured cycles of one image in Verilator, bit-exact with the reference, equal to the prediction. Utilization = MACs x passes / (digit products a cycle) / cycles. Command of every row: `npm run bench -- mappings`.",
     columns: [
-      ...["claim", "types", "array P x N x X", "passes", "ideal", "predicted", "measured"],
+      ...["claim", "types", "PEs", "array P x N x X", "passes", "ideal", "predicted", "measured"],
       ...["limit", "utilization"],
     ],
     rows,
@@ -59,7 +70,11 @@ async function measure({ claim, limit, array, layer }: Claim): Promise<(string |
     throw new Error(`${claim}: ${JSON.stringify(result.firstMismatch)}, ${utilization}`);
   return [
     ...[claim, `${layer.activations} x ${layer.weights}`],
-    ...[`${geometry.pes} x ${geometry.lanes} x ${geometry.pixels}`, passes],
+    ...[
+      kindOf(geometry),
+      `${geometry.pes} x ${weightLanes(geometry)} x ${geometry.pixels}`,
+      passes,
+    ],
     ...[round(idealCycles, 0), predictedCycles, cycles, limit, round(utilization, 3)],
   ];
 }

@@ -13,12 +13,14 @@
 // Parameters:
 //   LANES  1..256
 //   DIGIT  1, 2 or 4   bits of a digit; bit p of lane l is a[p*LANES+l]
+//   SIGNS  1: with DIGIT 1, the number of lanes whose bits are equal, (sum of -1/+1 products + LANES) / 2
 //   DOT_W  2*DIGIT+ceil(log2(LANES))+1 at most 32: holds LANES*(2^DIGIT-1)^2
 `default_nettype none
 
 module dot_digits #(
     parameter LANES = 16,
     parameter DIGIT = 2,
+    parameter SIGNS = 0,
     parameter DOT_W = 9
 ) (
     input  wire [DIGIT*LANES-1:0] a,
@@ -91,7 +93,9 @@ module dot_digits #(
         localparam RANK = (S < DIGIT) ? i : DIGIT - 1 - j;
         localparam SUMS = column_start(S) + RANK * OWN;
         localparam CARRIES = column_start(S + 1) + pairs(S + 1) * OWN + RANK * THIRD;
-        wire [LANES-1:0] product = a[i*LANES+:LANES] & w[j*LANES+:LANES];
+        wire [LANES-1:0] both = a[i*LANES+:LANES] & w[j*LANES+:LANES];
+        wire [LANES-1:0] same = ~(a[i*LANES+:LANES] ^ w[j*LANES+:LANES]);
+        wire [LANES-1:0] product = (SIGNS != 0) ? same : both;
         if (THIRD > 0) begin : gen_three
           wire [THIRD-1:0] x = product[0*THIRD+:THIRD];
           wire [THIRD-1:0] y = product[1*THIRD+:THIRD];

@@ -1,6 +1,6 @@
 // The engine: one MAC array with its memories, sequencer, post-processor and streams. docs/engine.md is its contract.
 //
-// Throughput: PES * LANES * PIXELS digit products a cycle; docs/engine.md, Time, has the exact cycles of a layer.
+// Throughput: PES * LANES * PIXELS digit products a cycle (KIND 1: PES * PIXELS); docs/engine.md, Time, has the exact cycles of a layer.
 // Latency: an image enters while the one before is computed and the one before that leaves.
 // Storage: the memories of docs/engine.md; jobs, steps, weights and parameters are read-only.
 // Reset: idle, nothing loaded; memories keep what they hold.
@@ -20,6 +20,7 @@ module engine #(
     parameter PARAMETER_FILE = "params.mem",
     parameter MASK_FILE = "masks.mem",
     parameter SEARCH_FILE = "thr_l",
+    parameter KIND = 0,
     parameter PES = 4,
     parameter LANES = 4,
     parameter PIXELS = 2,
@@ -123,6 +124,7 @@ module engine #(
   localparam JOB_W = JOB_WORDS * 64;
   localparam SRC_AW = (DM_AW > VM_AW) ? DM_AW : VM_AW;
   localparam WORD_W = LANES * DIGIT;
+  localparam WEIGHTS_W = PES * ((KIND == 1) ? 1 : LANES) * DIGIT;
   localparam STRIPS = LANES / POST;
   localparam LIFT_W = (THR_BITS > 0) ? 2 * THR_BITS : 0;
   localparam SCALE_CYCLES = (MUL_W > 0 && LIFT_W < 4) ? 4 : (LIFT_W > 0) ? LIFT_W : 1;
@@ -311,8 +313,8 @@ module engine #(
   wire [PIXELS*DM_AW-1:0] dm_read_address;
   wire [PIXELS*WORD_W-1:0] dm_read_data;
   wire [WM_AW-1:0] wm_address;
-  wire [PES*WORD_W-1:0] wm_data;
-  reg [PES*WORD_W-1:0] weights_q;
+  wire [WEIGHTS_W-1:0] wm_data;
+  reg [WEIGHTS_W-1:0] weights_q;
   wire vector_valid, vector_open, vector_tap;
   wire [SRC_AW-1:0] vector_address;
   wire [LANES-1:0] vector_mask;
@@ -365,7 +367,7 @@ module engine #(
   );
 
   rom #(
-      .WIDTH    (PES * WORD_W),
+      .WIDTH    (WEIGHTS_W),
       .ADDRESS_W(WM_AW),
       .FILE     (WEIGHT_FILE)
   ) u_weights (
@@ -405,6 +407,7 @@ module engine #(
   wire [PIXELS*SUM_W-1:0] sums;
 
   mac_array #(
+      .KIND   (KIND),
       .PES    (PES),
       .LANES  (LANES),
       .PIXELS (PIXELS),

@@ -1,11 +1,13 @@
 import type { Command } from "commander";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { Sink } from "../diag/diagnostic.js";
 import type { CompileSizes } from "../driver/compile-model.js";
 import { readDesignFile } from "../driver/design-file.js";
+import { type PeKind, peKinds } from "../schedule/geometry.js";
 
 /** Sizes of the array as given on the command line. */
 export interface GeometryOptions {
+  readonly kind?: PeKind;
   readonly pe?: number;
   readonly lanes?: number;
   readonly pixels?: number;
@@ -20,6 +22,7 @@ export interface GeometryOptions {
 /** Adds the options that fix the array's geometry. */
 export function addDesignOptions(command: Command): Command {
   return command
+    .addOption(new Option("--kind <name>", "kind of PE").choices(peKinds))
     .option("--pe <n>", "output channels in parallel", integer)
     .option("--lanes <n>", "reduction lanes", integer)
     .option("--pixels <n>", "output pixels in parallel", integer)
@@ -36,6 +39,7 @@ export function designOptions(o: GeometryOptions, sink: Sink): CompileSizes | un
   const file = o.design === undefined ? {} : readDesignFile(o.design, sink);
   if (file === undefined) return undefined;
   return {
+    kind: o.kind ?? file.kind,
     pes: o.pe ?? file.pes,
     lanes: o.lanes ?? file.lanes,
     pixels: o.pixels ?? file.pixels,

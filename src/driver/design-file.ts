@@ -3,20 +3,21 @@ import type { Sink } from "../diag/diagnostic.js";
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import type { EngineRequest } from "../schedule/assign.js";
-import type { PartialGeometry } from "../schedule/geometry.js";
+import { type PartialGeometry, peKinds } from "../schedule/geometry.js";
 import type { DesignOptions } from "../schedule/plan.js";
 import { nearest } from "../support/nearest.js";
 import { readBytes } from "./arrays.js";
 
 const size = z.number().int("is no integer").optional();
-const sizes = { pe: size, lanes: size, pixels: size, digit: size, post: size };
+const kind = z.enum(peKinds, `is none of ${peKinds.join(", ")}`).optional();
+const sizes = { kind, pe: size, lanes: size, pixels: size, digit: size, post: size };
 const engine = z.object({ layers: z.array(z.string()).min(1).optional(), ...sizes });
 const designFile = z.object({ engines: z.array(engine).min(1).optional(), ...sizes });
 const keys = [...Object.keys(sizes), "engines"];
 const engineKeys = ["layers", ...Object.keys(sizes)];
 
 /**
- * Sizes of the array from a JSON file, under the names of the options, and the engines of a pipeline; undefined after
+ * Kind of PE and sizes of the array from a JSON file, under the names of the options, and the engines of a pipeline; undefined after
  * BL1405 or BL1409.
  */
 export function readDesignFile(path: string, sink: Sink): DesignOptions | undefined {
@@ -38,8 +39,8 @@ export function readDesignFile(path: string, sink: Sink): DesignOptions | undefi
 
 type Sizes = z.infer<z.ZodObject<typeof sizes>>;
 
-function geometryOf({ pe, lanes, pixels, digit, post }: Sizes): PartialGeometry {
-  return { pes: pe, lanes, pixels, digit, post };
+function geometryOf({ pe, ...rest }: Sizes): PartialGeometry {
+  return { pes: pe, ...rest };
 }
 
 function requestOf({ layers, ...own }: z.infer<typeof engine>): EngineRequest {

@@ -1,5 +1,5 @@
 import type { Design } from "../schedule/design.js";
-import type { Geometry } from "../schedule/geometry.js";
+import { type Geometry, weightLanes } from "../schedule/geometry.js";
 import { grouped, percent } from "./table.js";
 
 /** One engine of a design: its array, its layers, its cycles an image. */
@@ -28,8 +28,9 @@ export function enginePlans(design: Design): readonly EngineLine[] {
 /** A line an engine; in a pipeline with its number, layers and cycles, because the slowest sets the pace. */
 export function engineLines(engines: readonly EngineLine[]): readonly string[] {
   return engines.map(({ geometry, layers, cycles }, i) => {
-    const { pes, lanes, pixels, digit } = geometry;
-    const array = `${pes} PEs x ${lanes} lanes x ${pixels} pixels of ${digit}-bit digits`;
+    const { pes, pixels, digit } = geometry;
+    const kind = geometry.kind === undefined ? "" : `${geometry.kind} `;
+    const array = `${pes} ${kind}PEs x ${weightLanes(geometry)} lanes x ${pixels} pixels of ${digit}-bit digits`;
     if (engines.length === 1) return array;
     const span = layers.length === 1 ? layers[0] : `${layers[0]} to ${layers.at(-1)}`;
     return `engine ${i}: ${array}; ${span}, ${grouped(cycles)} cycles`;

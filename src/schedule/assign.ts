@@ -4,7 +4,7 @@ import { report } from "../diag/report.js";
 import { nearest } from "../support/nearest.js";
 import { isCut, type LayerChain, layerOf } from "./cuts.js";
 import { checkGeometry, type PartialGeometry } from "./geometry.js";
-import { placeOf } from "./limits.js";
+import { placeOf } from "./network.js";
 
 /** An engine a user asked for: the layers up to the last one named, on an array of these sizes. */
 export type EngineRequest = PartialGeometry & {

@@ -5,15 +5,19 @@ import type { Graph } from "../ir/graph.js";
 import { predictCycles } from "./cycles.js";
 import { foldedChannels } from "./fold.js";
 import {
+  digitOfKind,
   type Geometry,
   isLegal,
+  kindOf,
   legalPixels,
   legalPosts,
   macsOf,
   maxLanes,
   maxPes,
   type PartialGeometry,
+  type PeKind,
 } from "./geometry.js";
+import { kindsThatFit } from "./kind-fit.js";
 import { groupLayers } from "./layers.js";
 import { checkLimits } from "./limits.js";
 import { isMac, type Network } from "./network.js";
@@ -84,27 +88,54 @@ function rank(graph: Graph, geometries: readonly Geometry[]): readonly Candidate
 function roughArea(g: Geometry): number {
   const accumulators = 30 * g.pes * g.pixels;
   const rotation = g.lanes * g.digit * g.pixels * (g.pixels > 1 ? 1 : 0);
-  return 1.5 * g.digit ** 2 * macsOf(g) + accumulators + rotation + 150 * g.post;
+  const product = kindOf(g) === "ternary" ? 3.5 : 1.5 * g.digit ** 2;
+  return product * macsOf(g) + accumulators + rotation + 150 * g.post;
 }
 
 /** Arrays with open sizes filled in, post-processor width aside (1). */
 function candidates(given: PartialGeometry, network: Network, limit: number): readonly Geometry[] {
+  return openKinds(given, network).flatMap((kind) => candidatesOf(kind, given, network, limit));
+}
+
+/** The given kind; digits where all sizes are given; else every kind that runs all layers with the sizes given. */
+function openKinds(given: PartialGeometry, network: Network): readonly PeKind[] {
+  if (given.kind !== undefined) return [given.kind];
+  const { pes, lanes, pixels, digit, post } = given;
+  if ([pes, lanes, pixels, digit, post].every((size) => size !== undefined)) return ["digits"];
+  return kindsThatFit(network).filter(
+    (kind) =>
+      (kind !== "depthwise" || lanes === undefined) &&
+      (digit === undefined || digit === (digitOfKind(kind) ?? digit)),
+  );
+}
+
+function candidatesOf(
+  kind: PeKind,
+  given: PartialGeometry,
+  network: Network,
+  limit: number,
+): readonly Geometry[] {
   const layers = network.layers.filter(isMac);
   const most = (sizes: readonly number[]) => sizes.reduce((n, s) => Math.max(n, s), 1);
   const channels = most(layers.map((l) => l.shape[0]));
   const depth = most(layers.map((l) => l.weights.data.length / l.shape[0]));
   const width = most(layers.map((l) => l.macShape[2]));
-  const digit = given.digit ?? narrowestDigit(network);
+  const digit = given.digit ?? digitOfKind(kind) ?? narrowestDigit(network);
   const found: Geometry[] = [];
+  const depthwise = kind === "depthwise";
   // Sizes a user gives count, however large; the others then stay as small as they can be.
-  const budget = Math.max(limit, (given.pes ?? 1) * (given.lanes ?? 1) * (given.pixels ?? 1));
+  const reduced = depthwise ? 1 : (given.lanes ?? 1);
+  const budget = Math.max(limit, (given.pes ?? 1) * reduced * (given.pixels ?? 1));
   const laneCounts = laneChoices(network);
   for (const pixels of open(given.pixels, legalPixels, width))
     for (const pes of open(given.pes, powersOfTwo(maxPes), channels))
-      for (const lanes of open(given.lanes, laneCounts, depth)) {
-        const g = { pes, lanes, pixels, digit, post: 1 };
+      for (const lanes of depthwise ? [given.lanes ?? pes] : open(given.lanes, laneCounts, depth)) {
+        const sizes = { pes, lanes, pixels, digit, post: 1 };
+        const g = kind === "digits" ? sizes : { ...sizes, kind };
         if (macsOf(g) <= budget) found.push(g);
       }
+  // The drain bounds a depthwise layer more often than the array does.
+  if (depthwise) return found;
   // An array of half the products and less is never the fastest of its kind.
   const largest = most(found.map(macsOf));
   return found.filter((g) => 2 * macsOf(g) > largest);

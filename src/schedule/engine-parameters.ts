@@ -3,6 +3,8 @@
  * The planner computes them from the network; the generated top only passes them on.
  */
 export interface EngineParameters {
+  /** Kind of PE: index in `peKinds`. */
+  readonly KIND: number;
   /** Geometry (docs/engine.md). */
   readonly PES: number;
   readonly LANES: number;

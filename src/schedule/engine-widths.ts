@@ -1,6 +1,7 @@
 import { type ElementType, type Interval, valueRange } from "../num/element-type.js";
 import { predictCycles } from "./cycles.js";
 import type { SizeParameters } from "./engine-parameters.js";
+import { kindOf, peKinds, weightLanes } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { jobWords } from "./job-words.js";
 import { outputWords } from "./limits.js";
@@ -23,6 +24,7 @@ export function engineParameters(
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
   const scaling = scalingsOf(s.network.layers);
   return {
+    KIND: peKinds.indexOf(kindOf(g)),
     PES: g.pes,
     LANES: g.lanes,
     PIXELS: g.pixels,
@@ -73,7 +75,8 @@ function arithmeticWidths(
   const codes = [...s.places.values()].map((p) => p.dm?.map.encoding.bits ?? 0);
   // A PE's accumulator holds at least one whole dot product, whatever its digits.
   const level = 2 ** s.geometry.digit - 1;
-  const [dot, term] = [s.geometry.lanes * level * level, s.geometry.lanes * level];
+  const most1 = kindOf(s.geometry) === "ternary" ? 2 : level * level;
+  const [dot, term] = [weightLanes(s.geometry) * most1, s.geometry.lanes * level];
   const digitBits = s.geometry.digit + 1;
   const stored = [...s.places].filter(([, p]) => p.vm).map(([name]) => elementOf(s, name));
   return {

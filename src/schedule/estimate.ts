@@ -1,6 +1,6 @@
 import type { Design, EnginePlan, LayerRow, StreamPlan } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
-import type { Geometry } from "./geometry.js";
+import { type Geometry, peKinds } from "./geometry.js";
 import { stepBits } from "./memories.js";
 
 /** FPGA resources; `bram36` counts halves (an 18 kbit block). */
@@ -65,7 +65,7 @@ function estimateEngine(engine: EnginePlan): EngineEstimate {
     loaderPart(p),
     controlPart(p),
     memoryPart("feature maps", memories(p.PIXELS, p.LANES * p.DIGIT, p.DM_AW)),
-    memoryPart("weights", blockRams(p.PES * p.LANES * p.DIGIT, p.WM_AW)),
+    memoryPart("weights", blockRams(weightBits(p), p.WM_AW)),
     memoryPart("values and output", valueMemories(p)),
     memoryPart("programs and parameters", programMemories(engine)),
   ];
@@ -98,9 +98,29 @@ const lutsOfLane = new Map([
   [4, 25],
 ]);
 
+/** The same of ternary PEs; bipolar ones are as large as digits of one bit. */
+const lutsOfTernaryLane = 3.4;
+
+/** Bits of a word of the weight memory. */
+function weightBits(p: EngineParameters): number {
+  return p.PES * (isDepthwise(p) ? 1 : p.LANES) * p.DIGIT;
+}
+
+function isDepthwise(p: EngineParameters): boolean {
+  return peKinds[p.KIND] === "depthwise";
+}
+
+function lutsOfDot(p: EngineParameters): number {
+  // One product of digits, without a tree: 2 bits 4, 4 bits 25.
+  if (isDepthwise(p)) return 4 * (p.DIGIT / 2) ** 2.6;
+  return (
+    p.LANES * (peKinds[p.KIND] === "ternary" ? lutsOfTernaryLane : (lutsOfLane.get(p.DIGIT) ?? 0))
+  );
+}
+
 /** P x X dot products with accumulator and result register, one adder tree a pixel for S. */
 function arrayPart(p: EngineParameters): PartEstimate {
-  const lanes = p.LANES * (lutsOfLane.get(p.DIGIT) ?? 0);
+  const lanes = lutsOfDot(p);
   const sums = p.HAS_SUM * p.PIXELS * (1.2 * p.LANES * p.DIGIT + p.SUM_W);
   const pes = p.PES * p.PIXELS;
   return logic("array", pes * (lanes + p.ACC_W) + sums, pes * (2 * p.ACC_W + 13));
@@ -110,7 +130,7 @@ function arrayPart(p: EngineParameters): PartEstimate {
 function operandPart(p: EngineParameters): PartEstimate {
   const bits = p.PIXELS * p.LANES * p.DIGIT;
   const addresses = p.PIXELS * (p.DM_AW + 2 * p.COORD_W);
-  const registers = bits + p.PES * p.LANES * p.DIGIT;
+  const registers = bits + weightBits(p);
   return logic("operands", bits * (1 + multiplexer(p.PIXELS)) + addresses, registers + addresses);
 }
 

@@ -6,6 +6,7 @@ import type { Geometry } from "./geometry.js";
 import { type Job, jobFields } from "./job-format.js";
 import type { MacPlan } from "./mac-plan.js";
 import type { SourcePlace } from "./maps.js";
+import { accShiftOf } from "./pe-kinds.js";
 import type { Shape3 } from "./shape.js";
 
 /** A job with every field 0. */
@@ -27,9 +28,9 @@ export function scalingFields(scaling: RequantizeRole | ThresholdRole | undefine
 /** How R and S become the sum: aA*aW*R + aA*bW*S, where -bW is a power of two or one less. */
 export function sumFields(plan: MacPlan): Fields {
   const { activation, weight, usesSum } = plan;
-  const left = activation.alpha - 1;
-  const accShift = left + weight.alpha - 1;
+  const accShift = accShiftOf(plan);
   if (!usesSum) return { accShift };
+  const left = activation.alpha - 1;
   const exact = Number.isInteger(Math.log2(-weight.beta));
   const sumLeft = Math.ceil(Math.log2(-weight.beta)) + left;
   return { accShift, sumUse: 1, sumLeft, sumOdd: Number(!exact), sumOddLeft: exact ? 0 : left };

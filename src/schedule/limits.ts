@@ -1,10 +1,9 @@
 import type { Sink } from "../diag/diagnostic.js";
 import { hasErrors } from "../diag/diagnostic.js";
-import type { Place } from "../diag/place.js";
 import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import { jobFields } from "./job-format.js";
-import type { Layer } from "./network.js";
+import { type Layer, placeOf } from "./network.js";
 import type { Schedule, ScheduledJob } from "./schedule.js";
 import { stepFields } from "./step-format.js";
 import { type Field, fits } from "./word-format.js";
@@ -60,11 +59,6 @@ export function checkLimits(s: Schedule, sink: Sink): boolean {
 export function outputWords(s: Schedule): number {
   const [channels, height, width] = s.network.output.shape;
   return 2 * Math.ceil(channels / s.geometry.post) * height * width;
-}
-
-/** Where a layer's diagnostics point. */
-export function placeOf(layer: Layer): Place {
-  return layer.stages[0]?.node.place ?? noPlace;
 }
 
 function checkFields(

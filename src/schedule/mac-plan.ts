@@ -1,9 +1,10 @@
 import { present } from "../support/invariant.js";
 import { digitCount, type Encoding, hasZero, weightEncoding } from "./encoding.js";
-import type { Geometry } from "./geometry.js";
+import { type Geometry, kindOf, type PeKind } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import type { MacLayer } from "./network.js";
-import { type Pass, passProgram } from "./program.js";
+import { dotOffset, programOf } from "./pe-kinds.js";
+import type { Pass } from "./program.js";
 
 /** A block of N lanes that a job reads: the logical input channel of each lane, or -1. */
 export interface BlockUse {
@@ -16,15 +17,20 @@ export interface MacJobPlan {
   readonly first: number;
   readonly channels: readonly number[];
   readonly blocks: readonly BlockUse[];
+  /** What the PEs' products add to a sum, so that none is negative (docs/engine.md, Kinds of PEs); 0 for digits. */
+  readonly offset: number;
 }
 
 /** How the array runs a layer. */
 export interface MacPlan {
   readonly layer: MacLayer;
+  readonly kind: PeKind;
   readonly activation: Encoding;
   readonly weight: Encoding;
   readonly program: readonly Pass[];
   readonly usesSum: boolean;
+  /** Lanes without a channel must read 0. */
+  readonly masked: boolean;
   readonly jobs: readonly MacJobPlan[];
 }
 
@@ -40,7 +46,8 @@ export function planMac(
 ): MacPlan {
   const order = present(places.get(layer.name), "place").order;
   const whole = cut(layer, order, g, false);
-  const plans = layer.groups === 1 ? [whole] : [whole, cut(layer, order, g, true)];
+  const uncut = layer.groups === 1 || kindOf(g) === "depthwise";
+  const plans = uncut ? [whole] : [whole, cut(layer, order, g, true)];
   const [best, other] = plans.map((p) => planCuts(layer, p, places, g));
   if (!best || !other) return present(best, "plan");
   return cyclesOf(other) < cyclesOf(best) ? other : best;
@@ -87,18 +94,21 @@ function planCuts(
 ): MacPlan {
   const groups = cuts.map((c) => [...new Set(c.channels.map((o) => groupOf(layer, o)))]);
   const mixed = groups.some((list) => list.length > 1);
-  const weight = weightEncoding(layer.weights.element, mixed);
+  const kind = kindOf(g);
+  const weight = weightEncoding(layer.weights.element, mixed, kind);
   const activation = activationOf(layer, places);
-  const usesSum = weight.beta !== 0;
-  const program = passProgram(
-    digitCount(activation.bits, g.digit),
-    digitCount(weight.bits, g.digit),
-    usesSum,
-  );
+  const usesSum = kind === "digits" && weight.beta !== 0;
+  const masked = usesSum || kind === "bipolar";
+  const digits = [activation, weight].map((e) => digitCount(e.bits, g.digit)) as [number, number];
+  const own = { layer, kind, activation, weight, usesSum, masked };
+  const program = programOf(own, ...digits);
   const blocksOf = blockFinder(layer, places, g.lanes);
   const all = hasZero(weight) && layer.groups > maxMaskedGroups;
-  const jobs = cuts.map((c, i) => ({ ...c, blocks: blocksOf(groups[i] ?? [], all) }));
-  return { layer, activation, weight, program, usesSum, jobs };
+  const jobs = cuts.map((c, i) => {
+    const blocks = blocksOf(groups[i] ?? [], all);
+    return { ...c, blocks, offset: dotOffset(own, blocks, g, digits) };
+  });
+  return { ...own, program, jobs };
 }
 
 /** How the layer's operand is stored. */

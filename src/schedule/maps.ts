@@ -1,7 +1,7 @@
 import { present } from "../support/invariant.js";
 import { activationEncoding, digitCount, type Encoding } from "./encoding.js";
 import type { Fold } from "./fold.js";
-import type { Geometry } from "./geometry.js";
+import { type Geometry, kindOf } from "./geometry.js";
 import { isMac, type MacLayer, type Network, sourcesOf } from "./network.js";
 import { alignedSpan } from "./orders.js";
 import type { Order, Placed } from "./placement.js";
@@ -114,7 +114,7 @@ function dmMap(
   const [first] = readers;
   const operand = present(first?.operands[0], "operand");
   const padded = fold?.padded || readers.some((l) => l.window.pads.some((p) => p > 0));
-  const encoding = activationEncoding(operand.element, padded ?? false);
+  const encoding = activationEncoding(operand.element, padded ?? false, kindOf(g));
   const stride = g.pixels === 1 ? 1 : (first?.window.stride[1] ?? 1);
   const [, height, width] = operand.shape;
   const channels = fold ? fold.shape[0] : spanOf(sources, orders, g.post);

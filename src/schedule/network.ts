@@ -1,3 +1,4 @@
+import { noPlace, type Place } from "../diag/place.js";
 import type { Graph, Node } from "../ir/graph.js";
 import type { PoolRole, RequantizeRole, ThresholdRole, Window } from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
@@ -90,6 +91,11 @@ export function channelsOf(source: string, count: number): readonly ChannelRef[]
 /** The sources an operand reads, in order of first appearance. */
 export function sourcesOf(operand: Operand): readonly string[] {
   return [...new Set(operand.channels.map((c) => c.source))];
+}
+
+/** Where a layer's diagnostics point. */
+export function placeOf(layer: Layer): Place {
+  return layer.stages[0]?.node.place ?? noPlace;
 }
 
 /** True for a layer that the array runs. */

@@ -1,14 +1,19 @@
 import { present } from "../support/invariant.js";
-import { type MacLayer, type Network, sourcesOf, type VectorLayer } from "./network.js";
-import { identity, type Order, type Placed } from "./placement.js";
+import type { PeKind } from "./geometry.js";
+import { type Layer, type MacLayer, type Network, sourcesOf } from "./network.js";
+import { identity, inPlace, type Order, type Placed } from "./placement.js";
 
-/** The physical order of every source: what readers ask for, what vector layers inherit, else what suits the readers. */
-export function orderSources(placed: Placed, post: number): ReadonlyMap<string, Order> {
+/** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
+export function orderSources(
+  placed: Placed,
+  post: number,
+  kind: PeKind,
+): ReadonlyMap<string, Order> {
   const { network, demands } = placed;
   const orders = new Map<string, Order>([[network.input.name, identity(network.input.shape[0])]]);
   for (const layer of network.layers) {
     const order =
-      layer.kind === "vector"
+      inPlace(layer, kind) || layer.kind === "vector"
         ? inheritedOrder(layer, placed, orders, post)
         : (demands.get(layer.name) ?? preferredOrder(layer, network) ?? identity(layer.shape[0]));
     orders.set(layer.name, order);
@@ -21,14 +26,14 @@ export function alignedSpan(order: Order, post: number): number {
   return Math.ceil(order.length / post) * post;
 }
 
-/** A vector layer treats channels where they lie: its result has the layout of its (first) operand. */
+/** A layer in place treats channels where they lie: its result has the layout of its (first) operand. */
 function inheritedOrder(
-  layer: VectorLayer,
+  layer: Layer,
   placed: Placed,
   orders: ReadonlyMap<string, Order>,
   post: number,
 ): Order {
-  if (layer.argmax) return [0];
+  if (layer.kind === "vector" && layer.argmax) return [0];
   const operand = present(layer.operands[0], "operand");
   const logical = new Map(operand.channels.map((c, i) => [`${c.source}:${c.channel}`, i]));
   const [first = ""] = sourcesOf(operand);

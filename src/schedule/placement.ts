@@ -1,5 +1,6 @@
 import { present } from "../support/invariant.js";
 import { copied, freshName, hasRepeats, macCopy, namesOf, withOperands } from "./copies.js";
+import type { PeKind } from "./geometry.js";
 import { type Layer, type Network, type Operand, sourcesOf } from "./network.js";
 
 /** Logical channel at each physical position; -1 is a hole that nothing writes. */
@@ -17,9 +18,10 @@ export interface Placed {
 /**
  * Vector layers and the output take channels as they lie, so the layers before them must produce them in that order:
  * works backward from the output, asks each source for an order, and puts a copy through the array where a source
- * cannot comply (the input, or a source asked for two orders).
+ * cannot comply (the input, or a source asked for two orders). Depthwise PEs read and write a channel in one lane: their
+ * layers too leave channels where they lie.
  */
-export function placeOrders(network: Network, post: number): Placed {
+export function placeOrders(network: Network, post: number, kind: PeKind): Placed {
   const names = namesOf(network);
   const state: State = {
     post,
@@ -37,7 +39,7 @@ export function placeOrders(network: Network, post: number): Placed {
     accept(state, output, identity(output.shape[0]), "output");
   }
   for (const layer of network.layers.toReversed()) {
-    if (layer.kind === "mac") {
+    if (!inPlace(layer, kind)) {
       layers.unshift(...readable(layer, names));
       continue;
     }
@@ -56,6 +58,11 @@ export function placeOrders(network: Network, post: number): Placed {
   }
   const placed = { ...network, layers, output };
   return { network: placed, demands: state.demands, assemblies: state.assemblies };
+}
+
+/** True when a layer's results lie where its operand's channels do. */
+export function inPlace(layer: Layer, kind: PeKind): boolean {
+  return layer.kind === "vector" || kind === "depthwise";
 }
 
 /** The layer, behind a copy when its operand shows a channel more than once. */
@@ -81,7 +88,7 @@ export function identity(count: number): Order {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** The order a vector layer's operands must lie in: its own result's, the natural one for argmax and sums. */
+/** The order the operands of a layer in place must lie in: its own result's, the natural one for argmax and sums. */
 function demandOf(state: State, layer: Layer): Order | undefined {
   const [operand] = layer.operands;
   const natural = identity(present(operand, "operand").shape[0]);

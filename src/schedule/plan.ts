@@ -12,10 +12,10 @@ import type { Design, DesignCycles, EnginePlan, LayerRow, StreamLayout } from ".
 import type { EngineParameters } from "./engine-parameters.js";
 import { engineParameters, valueBits } from "./engine-widths.js";
 import { checkGeometry, macsOf, type PartialGeometry } from "./geometry.js";
-import { checkLimits, limits, placeOf } from "./limits.js";
+import { checkLimits, limits } from "./limits.js";
 import { loadTime, sendCycles } from "./load-time.js";
 import { packMemories } from "./memories.js";
-import type { Layer, Network } from "./network.js";
+import { type Layer, type Network, placeOf } from "./network.js";
 import { channelParameters } from "./parameters.js";
 import { type LayerRanges, layerRanges } from "./ranges.js";
 import type { Schedule } from "./schedule.js";

@@ -3,6 +3,7 @@ import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
 import type { MacPlan } from "./mac-plan.js";
 import type { Layer, MacLayer, VectorLayer } from "./network.js";
+import { largestDot } from "./pe-kinds.js";
 import type { ScheduledLayer } from "./schedule.js";
 import { hull } from "./widths.js";
 
@@ -46,9 +47,11 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const values = valueRange(present(layer.operands[0], "operand").element);
   const low = Math.min(values.min, hasZero(activation) ? 0 : values.min);
   const high = Math.max(values.max, hasZero(activation) ? 0 : values.max);
-  const biases = sums.map(
-    (s, o) => (layer.bias?.data[o] ?? 0) + activation.beta * (s.plus + s.minus),
-  );
+  // Equal signs are counted, not codes multiplied: bipolar PEs leave no constant but their offset.
+  const beta = plan.kind === "bipolar" ? 0 : activation.beta;
+  const biases = sums.map((s, o) => (layer.bias?.data[o] ?? 0) + beta * (s.plus + s.minus));
+  for (const job of plan.jobs)
+    for (const o of job.channels) biases[o] = (biases[o] ?? 0) - job.offset;
   const before = hull(
     sums.map((s, o) => {
       const bias = layer.bias?.data[o] ?? 0;
@@ -70,6 +73,10 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
     sum = Math.max(sum, plan.usesSum ? lanes * taps * top : 0);
     for (const o of job.channels) {
       const s = present(sums[o], "sums");
+      if (plan.kind !== "digits") {
+        product = Math.max(product, largestDot(plan, s, job.offset, top));
+        continue;
+      }
       const codes = (s.plus + s.minus - own * weight.beta) / weight.alpha + others * zero;
       product = Math.max(product, codes * top);
     }

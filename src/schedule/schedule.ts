@@ -4,8 +4,9 @@ import { present } from "../support/invariant.js";
 import { type Addresses, allocateMaps } from "./addresses.js";
 import { separateInput, splitStrides } from "./copies.js";
 import { type Fold, foldInput } from "./fold.js";
-import type { Geometry } from "./geometry.js";
+import { type Geometry, kindOf } from "./geometry.js";
 import type { Job } from "./job-format.js";
+import { checkKindFits } from "./kind-fit.js";
 import { groupLayers } from "./layers.js";
 import { type JobSite, macJob, sourceMap } from "./mac-jobs.js";
 import { type MacJobPlan, type MacPlan, planMac } from "./mac-plan.js";
@@ -56,11 +57,14 @@ export interface Schedule {
 export function scheduleGraph(graph: Graph, geometry: Geometry, sink: Sink): Schedule | undefined {
   const grouped = groupLayers(graph, geometry, sink);
   if (!grouped) return undefined;
-  const placed = placeOrders(separateInput(grouped), geometry.post);
-  const [folded, fold] = foldInput(placed.network, geometry.lanes);
+  const kind = kindOf(geometry);
+  if (!checkKindFits(grouped, kind, sink)) return undefined;
+  const placed = placeOrders(separateInput(grouped), geometry.post, kind);
+  if (!checkKindFits(placed.network, kind, sink)) return undefined;
+  const [folded, fold] = foldInput(placed.network, kind === "depthwise" ? 0 : geometry.lanes);
   const network = splitStrides(folded, geometry.pixels);
   const final = { ...placed, network };
-  const orders = orderSources(final, geometry.post);
+  const orders = orderSources(final, geometry.post, kind);
   const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);
   const addresses = allocateMaps(network, places);
   const base = { geometry, network, fold, places, addresses };

@@ -101,12 +101,12 @@ interface BlockRun {
 
 /**
  * Neighbouring blocks share an entry up to the first masked one. Lanes without a channel have weight code 0, so masks
- * are needed only where S counts the lanes.
+ * are needed only where S counts the lanes, or equal signs do.
  */
 function blockRuns(plan: MacPlan, job: MacJobPlan, masks: MaskTable): readonly BlockRun[] {
   const runs: { block: number; count: number; mask: number }[] = [];
   for (const { block, lanes } of job.blocks) {
-    const mask = plan.usesSum ? masks.indexOf(lanes.map((c) => c >= 0)) : 0;
+    const mask = plan.masked ? masks.indexOf(lanes.map((c) => c >= 0)) : 0;
     const last = runs.at(-1);
     if (last && last.mask === 0 && last.block + last.count === block) {
       last.count++;

@@ -1,6 +1,6 @@
 import { present } from "../support/invariant.js";
-import { codeOf } from "./encoding.js";
-import type { Geometry } from "./geometry.js";
+import { codeOf, digitOf } from "./encoding.js";
+import { type Geometry, weightLanes } from "./geometry.js";
 import type { MacJobPlan, MacPlan } from "./mac-plan.js";
 import type { Schedule } from "./schedule.js";
 import { cyclesOfTile } from "./steps.js";
@@ -12,10 +12,10 @@ export interface PackedWords {
   readonly bytes: Uint8Array;
 }
 
-/** The weight memory: words of P x N x D bits in the order in which the tiles read them. */
+/** The weight memory: words of P x N x D bits (depthwise: P x D) in the order in which the tiles read them. */
 export function packWeights(schedule: Schedule): PackedWords {
   const g = schedule.geometry;
-  const bits = g.pes * g.lanes * g.digit;
+  const bits = g.pes * weightLanes(g) * g.digit;
   const bytesPerWord = Math.ceil(bits / 8);
   const bytes = new Uint8Array(bytesPerWord * Math.max(1, schedule.weightWords));
   for (const { plan, jobs } of schedule.layers)
@@ -31,18 +31,18 @@ function packJob(
   job: MacJobPlan,
   g: Geometry,
 ): void {
-  const stride = Math.ceil((g.pes * g.lanes * g.digit) / 8) * 8;
+  const lanes = weightLanes(g);
+  const stride = Math.ceil((g.pes * lanes * g.digit) / 8) * 8;
   cyclesOfTile(plan, job).forEach((cycle, at) => {
-    const divisor = 2 ** (cycle.pass.weightDigit * g.digit);
     job.channels.forEach((channel, pe) => {
-      const base = firstBit + at * stride + pe * g.lanes * g.digit;
-      for (let lane = 0; lane < g.lanes; lane++) {
-        const input = cycle.use.lanes[lane] ?? -1;
+      const base = firstBit + at * stride + pe * lanes * g.digit;
+      for (let lane = 0; lane < lanes; lane++) {
+        const input = cycle.use.lanes[plan.kind === "depthwise" ? pe : lane] ?? -1;
         if (input < 0) continue;
         const code = codeOf(plan.weight, weightAt(plan, channel, input, cycle.tap));
-        const digit = Math.floor(code / divisor) % 2 ** g.digit;
+        const digit = digitOf(code, cycle.pass.weightDigit, g.digit);
         for (let plane = 0; plane < g.digit; plane++)
-          if ((digit >> plane) & 1) setBit(bytes, base + plane * g.lanes + lane);
+          if ((digit >> plane) & 1) setBit(bytes, base + plane * lanes + lane);
       }
     });
   });

@@ -6,6 +6,11 @@ const wide: Geometry = { pes: 4, lanes: 4, pixels: 2, digit: 2, post: 4 };
 const bits: Geometry = { pes: 4, lanes: 4, pixels: 2, digit: 1, post: 1 };
 const nibbles: Geometry = { pes: 4, lanes: 4, pixels: 2, digit: 4, post: 2 };
 
+/** One lane a PE; sign and nonzero planes; signs. */
+const own: Geometry = { kind: "depthwise", pes: 4, lanes: 4, pixels: 2, digit: 2, post: 2 };
+const planes: Geometry = { kind: "ternary", pes: 4, lanes: 6, pixels: 2, digit: 2, post: 2 };
+const signs: Geometry = { kind: "bipolar", pes: 4, lanes: 5, pixels: 1, digit: 1, post: 1 };
+
 /** The networks of nets/, each with its array. */
 export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["conv2d", wide],
@@ -18,6 +23,9 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["dense", nibbles],
   ["joins", wide],
   ["parallel", wide],
+  ["depthwise", own],
+  ["ternary", planes],
+  ["bipolar", signs],
 ]);
 
 /** Where each op is tried. */

@@ -24,3 +24,19 @@ test.each([
   };
   expect(await measured(first, array)).toBeGreaterThan(0.85);
 });
+
+test.each([
+  [2, 1],
+  [3, 2],
+  [8, 1],
+])(
+  "3x3 depthwise layers of %i bits, stride %i, use at least 0.5 of depthwise PEs",
+  async (bits, stride) => {
+    const array = { kind: "depthwise", pes: 32, lanes: 32, pixels: 2, digit: 2, post: 8 } as const;
+    const layer = {
+      ...{ channels: 64, groups: 64, size: 16, stride },
+      ...{ activations: `u${bits}`, weights: `i${bits}` },
+    };
+    expect(await measured(layer, array)).toBeGreaterThan(0.75);
+  },
+);

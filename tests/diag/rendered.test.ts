@@ -35,6 +35,10 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   },
   BL4024: { engine: 2, option: "--digit", value: 3, legal: "1, 2, 4" },
   BL4031: { layer: "conv1" },
+  BL4041: {
+    ...{ layer: "conv1", kind: "ternary", why: "its operands are u2 x i4" },
+    legal: ["digits", "depthwise"],
+  },
   BL5001: { folder: "out", found: "notes.txt" },
   BL5002: { folder: "out", reason: "EACCES: permission denied" },
   BL6001: { tool: "verilator" },

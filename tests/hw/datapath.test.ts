@@ -5,7 +5,17 @@ import { poolCase } from "./pool-unit-cases.js";
 import { vectorCase } from "./vector-unit-cases.js";
 
 const sources = [
-  ...["mac_array", "mac_pe", "act_sum", "dot_digits", "sum_columns", "count_bits", "add_three"],
+  ...[
+    "mac_array",
+    "mac_pe",
+    "dot_ternary",
+    "digit_product",
+    "act_sum",
+    "dot_digits",
+    "sum_columns",
+    "count_bits",
+    "add_three",
+  ],
   ...["horner_acc", "vector_unit", "pool_unit", "drain", "select_word"],
 ].map((name) => `${name}.v`);
 
@@ -27,6 +37,20 @@ describeBench({
     [
       "array_plain.mem",
       arrayCase({ pes: 1, lanes: 5, pixels: 1, digit: 1, accWidth: 8, sumWidth: 6, hasSum: false }),
+    ],
+    [
+      "array_own.mem",
+      arrayCase({
+        ...{ kind: "depthwise", pes: 3, lanes: 3, pixels: 2, digit: 2 },
+        ...{ accWidth: 9, sumWidth: 6, hasSum: false },
+      }),
+    ],
+    [
+      "array_planes.mem",
+      arrayCase({
+        ...{ kind: "ternary", pes: 2, lanes: 4, pixels: 1, digit: 2 },
+        ...{ accWidth: 8, sumWidth: 6, hasSum: false },
+      }),
     ],
     ["vector4.mem", vectorCase({ post: 4, readWidth: 4, valueWidth: 10, hasArgmax: true })],
     ["vector1.mem", vectorCase({ post: 1, readWidth: 5, valueWidth: 5, hasArgmax: true })],
@@ -50,7 +74,9 @@ describeBench({
     ],
   ]),
   bugs: [
-    { file: "mac_array.v", find: "weights[pe*WORD_W", replace: "weights[0*WORD_W" },
+    { file: "mac_array.v", find: "weights[pe*PE_W", replace: "weights[0*PE_W" },
+    { file: "mac_array.v", find: "plane*LANES+pe]", replace: "plane*LANES]" },
+    { file: "mac_array.v", find: ".top  (op_sum_valid)", replace: ".top  (1'b0)" },
     { file: "mac_array.v", find: "if (capture) result_q <= acc", replace: "result_q <= acc" },
     { file: "mac_array.v", find: ".first(op_sum_first)", replace: ".first(op_first)" },
     { file: "vector_unit.v", find: "value > running_q", replace: "value >= running_q" },

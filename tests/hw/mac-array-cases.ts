@@ -1,9 +1,12 @@
 import type { BenchCase } from "./describe-bench.js";
 import { createHorner, type HornerStep } from "./horner-model.js";
+import { dotOf, type kinds } from "./pe-model.js";
 import { join, planes, playCase } from "./play.js";
 import { createRandom } from "./vectors.js";
 
 export interface ArrayShape {
+  /** Default digits. */
+  readonly kind?: keyof typeof kinds;
   readonly pes: number;
   readonly lanes: number;
   readonly pixels: number;
@@ -17,11 +20,13 @@ const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** Operands and controls at random with captures at random: results are those of the cycle of the capture. */
 export function arrayCase(shape: ArrayShape): BenchCase {
-  const { pes, lanes, pixels, digit, accWidth, sumWidth } = shape;
+  const { kind = "digits", pes, lanes, pixels, digit, accWidth, sumWidth } = shape;
+  const own = kind === "depthwise";
   const random = createRandom(pes * 100 + lanes);
   const rare = (bits: number) => random(bits) === 0n;
   const top = 2n ** BigInt(digit) - 1n;
-  const vector = (full: boolean) => range(lanes).map(() => (full ? top : random(digit)));
+  const vector = (full: boolean, count = lanes) =>
+    range(count).map(() => (full ? top : random(digit)));
   const products = range(pixels * pes).map(() => createHorner(accWidth, digit));
   const totals = range(pixels).map(() => createHorner(sumWidth, digit));
   let results: readonly (bigint | undefined)[] = products.map(() => undefined);
@@ -35,7 +40,7 @@ export function arrayCase(shape: ArrayShape): BenchCase {
   const cycles = range(300).map((cycle) => {
     const rst = cycle < 2 || rare(5);
     const data = range(pixels).map(() => vector(rare(3)));
-    const weights = range(pes).map(() => vector(rare(3)));
+    const weights = range(pes).map(() => vector(rare(3), own ? 1 : lanes));
     const [mac, sum] = [control(rst), control(rst)];
     const capture = rare(2);
     const outputs = [
@@ -43,8 +48,10 @@ export function arrayCase(shape: ArrayShape): BenchCase {
       ...sums.toReversed().map((v) => [v, sumWidth] as const),
     ];
     const macs = products.map((accumulate, i) => {
-      const [a, w] = [data[Math.floor(i / pes)] ?? [], weights[i % pes] ?? []];
-      return accumulate({ ...mac, term: a.reduce((s, v, l) => s + v * (w[l] ?? 0n), 0n) });
+      const [all, w] = [data[Math.floor(i / pes)] ?? [], weights[i % pes] ?? []];
+      // A depthwise PE has the lane of its number, and a signed weight where the sums are enabled.
+      const a = own ? all.slice(i % pes, (i % pes) + 1) : all;
+      return accumulate({ ...mac, term: dotOf(kind, a, w, digit, sum.en) });
     });
     const adds = totals.map((accumulate, j) =>
       accumulate({ ...sum, term: (data[j] ?? []).reduce((s, v) => s + v, 0n) }),
@@ -73,9 +80,9 @@ export function arrayCase(shape: ArrayShape): BenchCase {
       [
         join(
           weights.map((v) => planes(v, digit)),
-          word,
+          own ? digit : word,
         ),
-        pes * word,
+        pes * (own ? digit : word),
       ],
     ] as const;
     return { inputs, outputs };

@@ -125,7 +125,9 @@ function store(
   value: number,
 ): void {
   const [bank, index] = locate(p, x, w.stride);
-  const code = (value + w.add) / 2 ** w.half;
+  // Ternary codes are two's complement.
+  const moved = p.KIND === 2 && value === -1 ? 3 : value + w.add;
+  const code = moved / 2 ** w.half;
   if (!Number.isInteger(code) || code < 0 || code >= 2 ** p.CODE_W)
     throw new Error(`model: value ${value} has no code of ${p.CODE_W} bits`);
   const block = Math.floor(lane / p.LANES);
@@ -313,11 +315,8 @@ function macTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile
       if (block === 0 && step.first) acc.fill(0);
       const word = job.weightBase + t;
       for (let pe = 0; pe < (job.groups + 1) * p.POST; pe++)
-        for (let lane = 0; lane < p.LANES; lane++) {
-          const a = at(lanes, lane);
-          if (a !== 0) acc[pe] = at(acc, pe) + a * weight(p, m, word, pe, lane);
-        }
-      if (!step.sumEnable) return;
+        acc[pe] = at(acc, pe) + dot(p, lanes, pe, (lane) => weight(p, m, word, pe, lane), step);
+      if (!step.sumEnable || p.KIND !== 0) return;
       if (block === 0 && step.sumFirst) sum = 0;
       if (block === 0 && step.sumShift) sum *= 2 ** p.DIGIT;
       sum += lanes.reduce((n, v) => n + v, 0);
@@ -333,6 +332,30 @@ function macTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile
     );
   }
   return results;
+}
+
+/** One step of a PE, by its kind; never negative (docs/engine.md, Kinds of PEs). */
+function dot(
+  p: EngineParameters,
+  lanes: readonly number[],
+  pe: number,
+  weightOf: (lane: number) => number,
+  step: StepEntry,
+): number {
+  if (p.KIND === 1) {
+    const w = weightOf(0);
+    const signed = step.sumEnable === 1;
+    const half = 2 ** (p.DIGIT - 1);
+    const value = signed && w >= half ? w - 2 ** p.DIGIT : w;
+    return at(lanes, pe) * value + (signed ? half * (2 ** p.DIGIT - 1) : 0);
+  }
+  const sign = (code: number) => (code % 2 === 0 ? 0 : code >= 2 ? -1 : 1);
+  const products = lanes.map((a, lane) => {
+    if (p.KIND === 0) return a === 0 ? 0 : a * weightOf(lane);
+    if (p.KIND === 2) return 1 + sign(a) * sign(weightOf(lane));
+    return a === weightOf(lane) ? 1 : 0;
+  });
+  return products.reduce((n, v) => n + v, 0);
 }
 
 function inside(job: Job, tile: Tile, step: StepEntry, pixel: number): boolean {
@@ -357,8 +380,9 @@ function operand(x: Context, job: Job, tile: Tile, step: StepEntry, block: numbe
 
 function weight(p: EngineParameters, m: EngineMemories, word: number, pe: number, lane: number) {
   let digit = 0;
+  const lanes = p.KIND === 1 ? 1 : p.LANES;
   for (let plane = 0; plane < p.DIGIT; plane++) {
-    const bit = pe * p.LANES * p.DIGIT + plane * p.LANES + lane;
+    const bit = pe * lanes * p.DIGIT + plane * lanes + lane;
     const byte = at(
       m.weights.bytes as unknown as number[],
       word * m.weights.bytesPerWord + (bit >> 3),

@@ -39,3 +39,40 @@ test("a lane count that the folded input fills is chosen over a power of two", (
   expect([21, 24]).toContain(geometry.lanes);
   expect(busy(rows[0])).toBeGreaterThan(0.87);
 });
+
+const depthwise = { kind: "depthwise", pes: 64, lanes: 64, pixels: 2, digit: 2, post: 16 } as const;
+
+function depthwiseLayer(bits: number, stride: 1 | 2, geometry: DesignOptions) {
+  const net = nets.createNet();
+  const x = nets.input(net, typed(`u${bits}`), [128, 28, 28]);
+  const window = { kernel: [3, 3], stride: [stride, stride], pads: [1, 1, 1, 1] } as const;
+  const w = randomTensor(typed(`i${bits}`), [128, 1, 3, 3], 1);
+  return plan(net, nets.conv(net, x, w, undefined, 128, { ...window, dilation: [1, 1] }), geometry);
+}
+
+test.each([2, 3, 4, 5, 6, 7, 8])("3x3 depthwise layers of %i bits keep an array busy", (bits) => {
+  for (const stride of [1, 2] as const) {
+    const engine = depthwiseLayer(bits, stride, depthwise);
+    expect(engine.geometry.kind).toBe("depthwise");
+    expect(busy(engine.rows[0])).toBeGreaterThanOrEqual(0.9);
+    const digits = depthwiseLayer(bits, stride, { ...depthwise, kind: "digits" });
+    expect(busy(digits.rows[0])).toBeLessThanOrEqual(1 / 64);
+  }
+});
+
+test("depthwise PEs are chosen for a network of depthwise layers", () => {
+  const { geometry, rows } = depthwiseLayer(4, 1, {});
+  expect(geometry.kind).toBe("depthwise");
+  expect(busy(rows[0])).toBeGreaterThanOrEqual(0.5);
+});
+
+test("ternary PEs are chosen for ternary operands, in as many passes as digits and less area", () => {
+  const net = nets.createNet();
+  const x = nets.input(net, typed("t2"), [16, 12, 12]);
+  const window = { kernel: [3, 3], stride: [1, 1], pads: [1, 1, 1, 1], dilation: [1, 1] } as const;
+  const w = randomTensor(typed("o1"), [16, 16, 3, 3], 1);
+  const { geometry, rows, parameters } = plan(net, nets.conv(net, x, w, undefined, 1, window), {});
+  expect(geometry).toMatchObject({ kind: "ternary", digit: 2 });
+  expect(rows[0]?.passes).toBe(1);
+  expect(parameters.HAS_SUM).toBe(0);
+});

@@ -97,6 +97,7 @@ function commandLine(file: string, o: CosimCliOptions): string {
     ["--seed", o.seed],
     ["--power-up", o.powerUp],
     ["--reset", o.reset],
+    ["--kind", o.kind],
     ["--pe", o.pe],
     ["--lanes", o.lanes],
     ["--pixels", o.pixels],

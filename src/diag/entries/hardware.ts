@@ -189,4 +189,15 @@ export const hardwareEntries = {
     failing: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
     corrected: "%y = conv2d(%x, @w)",
   }),
+  BL4041: entry<{ layer: string; kind: string; why: string; legal: readonly string[] }>({
+    severity: "error",
+    title: (p) => `layer \`${p.layer}\` cannot run on ${p.kind} PEs`,
+    label: (p) => p.why,
+    notes: (p) => [`kinds that run every layer of this network: ${p.legal.join(", ")}`],
+    help: (p) => `write \`--kind ${p.legal.at(-1)}\`, or leave --kind out and it is chosen`,
+    explanation:
+      "Processing elements come in kinds. `digits` multiply any types. `depthwise` ones have one lane each and run depthwise convolutions of one input channel an output channel only. `ternary` ones take types of values -1, 0 and 1, `bipolar` ones o1 without padding and groups. An engine has one kind for all its convolutions and dense layers.",
+    failing: "bitloom estimate net.loom --kind ternary   # weights are i4",
+    corrected: "bitloom estimate net.loom --kind digits",
+  }),
 };

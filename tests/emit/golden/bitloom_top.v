@@ -117,6 +117,7 @@ module bitloom_top (
   );
 
   engine #(
+      .KIND(0),
       .PES(2),
       .LANES(4),
       .PIXELS(2),

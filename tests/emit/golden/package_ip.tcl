@@ -12,7 +12,9 @@ add_files -norecurse $here/rtl/clamp.v
 add_files -norecurse $here/rtl/count_bits.v
 add_files -norecurse $here/rtl/delay.v
 add_files -norecurse $here/rtl/delay_valid.v
+add_files -norecurse $here/rtl/digit_product.v
 add_files -norecurse $here/rtl/dot_digits.v
+add_files -norecurse $here/rtl/dot_ternary.v
 add_files -norecurse $here/rtl/drain.v
 add_files -norecurse $here/rtl/engine.v
 add_files -norecurse $here/rtl/fetch.v

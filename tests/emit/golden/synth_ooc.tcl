@@ -12,7 +12,9 @@ read_verilog $here/rtl/clamp.v
 read_verilog $here/rtl/count_bits.v
 read_verilog $here/rtl/delay.v
 read_verilog $here/rtl/delay_valid.v
+read_verilog $here/rtl/digit_product.v
 read_verilog $here/rtl/dot_digits.v
+read_verilog $here/rtl/dot_ternary.v
 read_verilog $here/rtl/drain.v
 read_verilog $here/rtl/engine.v
 read_verilog $here/rtl/fetch.v

@@ -6,7 +6,7 @@ module datapath_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [9:0] done;
+  wire [11:0] done;
   always @(posedge clk) if (&done) $finish;
 
   wire [47:0] array_in;
@@ -79,6 +79,80 @@ module datapath_bench;
       .weights     (array_plain_in[4:0]),
       .results     (array_plain_out[13:6]),
       .sums        (array_plain_out[5:0])
+  );
+
+  wire [25:0] array_own_in;
+  wire [65:0] array_own_out;
+  player #(
+      .IN_W (26),
+      .OUT_W(66),
+      .FILE ("array_own.mem")
+  ) u_array_own_player (
+      .clk    (clk),
+      .inputs (array_own_in),
+      .outputs(array_own_out),
+      .done   (done[10])
+  );
+  mac_array #(
+      .KIND   (1),
+      .PES    (3),
+      .LANES  (3),
+      .PIXELS (2),
+      .DIGIT  (2),
+      .ACC_W  (9),
+      .SUM_W  (6),
+      .HAS_SUM(0)
+  ) u_array_own (
+      .clk         (clk),
+      .rst         (array_own_in[25]),
+      .op_valid    (array_own_in[24]),
+      .op_first    (array_own_in[23]),
+      .op_shift    (array_own_in[22]),
+      .op_sum_valid(array_own_in[21]),
+      .op_sum_first(array_own_in[20]),
+      .op_sum_shift(array_own_in[19]),
+      .capture     (array_own_in[18]),
+      .data        (array_own_in[17:6]),
+      .weights     (array_own_in[5:0]),
+      .results     (array_own_out[65:12]),
+      .sums        (array_own_out[11:0])
+  );
+
+  wire [31:0] array_planes_in;
+  wire [21:0] array_planes_out;
+  player #(
+      .IN_W (32),
+      .OUT_W(22),
+      .FILE ("array_planes.mem")
+  ) u_array_planes_player (
+      .clk    (clk),
+      .inputs (array_planes_in),
+      .outputs(array_planes_out),
+      .done   (done[11])
+  );
+  mac_array #(
+      .KIND   (2),
+      .PES    (2),
+      .LANES  (4),
+      .PIXELS (1),
+      .DIGIT  (2),
+      .ACC_W  (8),
+      .SUM_W  (6),
+      .HAS_SUM(0)
+  ) u_array_planes (
+      .clk         (clk),
+      .rst         (array_planes_in[31]),
+      .op_valid    (array_planes_in[30]),
+      .op_first    (array_planes_in[29]),
+      .op_shift    (array_planes_in[28]),
+      .op_sum_valid(array_planes_in[27]),
+      .op_sum_first(array_planes_in[26]),
+      .op_sum_shift(array_planes_in[25]),
+      .capture     (array_planes_in[24]),
+      .data        (array_planes_in[23:16]),
+      .weights     (array_planes_in[15:0]),
+      .results     (array_planes_out[21:6]),
+      .sums        (array_planes_out[5:0])
   );
 
   wire [26:0] vector4_in;

@@ -1,7 +1,8 @@
-// One parameter set of mac_pe_bench. A word of FILE: check, rst, en, first, shift, a, w, mac_pe's acc, act_sum's acc.
+// One parameter set of mac_pe_bench. A word of FILE: check, rst, en, first, shift, top, a, w, mac_pe's acc, act_sum's acc.
 `default_nettype none
 
 module pe_case #(
+    parameter KIND = 0,
     parameter LANES = 4,
     parameter DIGIT = 2,
     parameter ACC_W = 12,
@@ -13,7 +14,7 @@ module pe_case #(
 );
 
   localparam DATA_W = LANES * DIGIT;
-  localparam WORD_W = 5 + 2 * DATA_W + 2 * ACC_W;
+  localparam WORD_W = 6 + 2 * DATA_W + 2 * ACC_W;
 
   reg     [ WORD_W-1:0] words   [0:COUNT-1];
   reg     [ WORD_W-1:0] past;
@@ -21,6 +22,7 @@ module pe_case #(
   reg                   en;
   reg                   first;
   reg                   shift;
+  reg                   top;
   reg     [ DATA_W-1:0] a;
   reg     [ DATA_W-1:0] w;
   wire    [  ACC_W-1:0] acc;
@@ -30,6 +32,7 @@ module pe_case #(
   integer               errors;
 
   mac_pe #(
+      .KIND (KIND),
       .LANES(LANES),
       .DIGIT(DIGIT),
       .ACC_W(ACC_W)
@@ -39,6 +42,7 @@ module pe_case #(
       .en   (en),
       .first(first),
       .shift(shift),
+      .top  (top),
       .a    (a),
       .w    (w),
       .acc  (acc)
@@ -73,7 +77,7 @@ module pe_case #(
           if (errors < 4) $display("%0s cycle %0d: acc %h sum %h, expected %h", FILE, t - 2, acc, sum, past[2*ACC_W-1:0]);
         end
       end
-      if (t < COUNT) {rst, en, first, shift, a, w} = words[t][WORD_W-2:2*ACC_W];
+      if (t < COUNT) {rst, en, first, shift, top, a, w} = words[t][WORD_W-2:2*ACC_W];
       else en = 1'b0;
     end
     $display("CASE %0s checked=%0d errors=%0d", FILE, checked, errors);
