@@ -39,6 +39,13 @@ const checks = {
       failures: results.length === 0 ? [`${name}: no modules`] : failed,
     };
   },
+  // The slow tests compile generated HLS against them as well as against our own.
+  ...(quick
+    ? {}
+    : {
+        "public HLS headers": (name) =>
+          single(name, spawnSync("sh", ["scripts/ap-types.sh"], terminal).status === 0),
+      }),
   tests: () => {
     const project = quick ? ["--project", "quick"] : [];
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];

@@ -4,6 +4,7 @@ import { version } from "../emit/version.js";
 import { checkCommand } from "./commands/check.js";
 import { compileCommand } from "./commands/compile.js";
 import { cosimCommand } from "./commands/cosim.js";
+import { csimCommand } from "./commands/csim.js";
 import { estimateCommand } from "./commands/estimate.js";
 import { explainCommand } from "./commands/explain.js";
 import { runCommand } from "./commands/run.js";
@@ -16,6 +17,7 @@ const commands: readonly (() => Command)[] = [
   runCommand,
   compileCommand,
   cosimCommand,
+  csimCommand,
   estimateCommand,
   synthCommand,
   explainCommand,

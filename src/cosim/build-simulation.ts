@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
-import { cacheFolder, contentHash, prune, touch } from "./cache.js";
+import { cachedProgram, onPath } from "./build-cache.js";
+import { cacheFolder, contentHash } from "./cache.js";
 import { ToolFailure } from "./failure.js";
-import { makeFolder } from "./make-folder.js";
 import { packageFolder } from "./package-folder.js";
 import { runProcess } from "./process.js";
 import type { SimulationDesign } from "./simulation-design.js";
@@ -37,45 +36,12 @@ export async function buildSimulation(
   const args = verilatorArguments(design, sources, traced);
   const version = await verilatorVersion();
   const hash = contentHash(new Map([...sources, ["", [version, ...args].join("\n")]]));
-  const cache = join(options.cache ?? cacheFolder(), "sim");
-  const program = join(cache, hash, "cosim");
-  if (existsSync(program)) {
-    await touch(join(cache, hash));
-    return { program, built: false, traced };
-  }
-  const build = pending.get(program) ?? buildInto(join(cache, hash), sources, args);
-  pending.set(program, build);
-  await build.finally(() => pending.delete(program));
-  return { program, built: true, traced };
-}
-
-/** Builds under way in this process: runs that start together share one. */
-const pending = new Map<string, Promise<void>>();
-
-async function buildInto(
-  target: string,
-  sources: ReadonlyMap<string, string>,
-  args: readonly string[],
-): Promise<void> {
-  const cache = dirname(target);
-  const folder = await openBuildFolder(cache);
-  try {
-    await compile(folder, sources, args);
-    await keep(folder, target);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  await prune(cache, keptSimulators);
-}
-
-async function openBuildFolder(cache: string): Promise<string> {
-  try {
-    makeFolder(cache);
-    return await mkdtemp(join(cache, "build-"));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ToolFailure(diagnose("BL6005", noPlace, { folder: cache, reason }));
-  }
+  const folder = join(options.cache ?? cacheFolder(), "sim");
+  const kept = keptSimulators;
+  const found = await cachedProgram({ folder, hash, name: "cosim", kept }, (target) =>
+    compile(target, sources, args),
+  );
+  return { ...found, traced };
 }
 
 /** Design and harness by file name; names of a design are the library's, those of the harness come from `sim`. */
@@ -142,19 +108,4 @@ async function compile(
   const first = log.findIndex((line) => /^%(Error|Warning)|error:/.test(line));
   const shown = log.slice(Math.max(0, first), Math.max(0, first) + 12);
   throw new ToolFailure(diagnose("BL6003", noPlace, { tool: "verilator", log: shown }));
-}
-
-function onPath(program: string): boolean {
-  return (process.env.PATH ?? "").split(delimiter).some((p) => existsSync(join(p, program)));
-}
-
-/** Moves the finished program into place; another run may have been first. */
-async function keep(folder: string, target: string): Promise<void> {
-  const ready = `${folder}.ready`;
-  await mkdir(ready);
-  await rename(join(folder, "cosim"), join(ready, "cosim"));
-  await rename(ready, target).catch(async (e: NodeJS.ErrnoException) => {
-    await rm(ready, { recursive: true, force: true });
-    if (e.code !== "ENOTEMPTY" && e.code !== "EEXIST") throw e;
-  });
 }

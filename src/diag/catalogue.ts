@@ -1,4 +1,5 @@
 import { hardwareEntries } from "./entries/hardware.js";
+import { hlsEntries } from "./entries/hls.js";
 import { internalEntries } from "./entries/internal.js";
 import { modelEntries } from "./entries/models.js";
 import { nameEntries } from "./entries/names.js";
@@ -23,6 +24,7 @@ export const catalogue = {
   ...opEntries,
   ...passEntries,
   ...hardwareEntries,
+  ...hlsEntries,
   ...simulationEntries,
   ...usageEntries,
   ...internalEntries,

@@ -76,7 +76,7 @@ export function inputOf(graph: Graph) {
 }
 
 /** Every value of the lowered graph, whose outputs must be those of the graph as it was written. */
-function agreedValues(
+export function agreedValues(
   raw: Reference,
   lowered: Reference,
   input: string,

@@ -1,18 +1,19 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { loadAssets } from "../../driver/assets.js";
 import { compileGraph } from "../../driver/compile-model.js";
+import { designFiles, type Target, targets } from "../../driver/design-files.js";
 import { writeOutputDirectory } from "../../driver/output-directory.js";
-import { emitDesign } from "../../emit/emit-design.js";
 import { engineLines, enginePlans } from "../../report/engine-lines.js";
 import { layerTable } from "../../report/layer-table.js";
 import { present } from "../../support/invariant.js";
 import { defineCommand, runs } from "../command.js";
 import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
+import { addHlsOptions, type HlsCliOptions, hlsOptions } from "../hls-options.js";
 import { openModel } from "../model.js";
 import type { CommonOptions } from "../session.js";
 
-interface CompileOptions extends CommonOptions, GeometryOptions {
+interface CompileOptions extends CommonOptions, GeometryOptions, HlsCliOptions {
   readonly output: string;
+  readonly target: readonly Target[];
 }
 
 export function compileCommand(): Command {
@@ -24,7 +25,8 @@ export function compileCommand(): Command {
   command
     .argument("<model>", "a .loom file")
     .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all")
-    .option("--target <list>", "what to generate: rtl", target, "rtl");
+    .option("--target <list>", "what to generate: rtl, hls or rtl,hls", targetList, ["rtl"]);
+  addHlsOptions(command);
   addDesignOptions(command);
   return runs<CompileOptions>(command, (session, [file = ""], options) => {
     const start = performance.now();
@@ -32,8 +34,9 @@ export function compileCommand(): Command {
     const sizes = designOptions(options, session.sink);
     const design = graph && sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
-    const files = emitDesign(design, loadAssets());
-    if (!writeOutputDirectory(options.output, files, session.sink)) return session.finish();
+    const files = designFiles(design, options.target, hlsOptions(options), session.sink);
+    if (!files || !writeOutputDirectory(options.output, files, session.sink))
+      return session.finish();
     const seconds = (performance.now() - start) / 1000;
     const rows = design.engines.flatMap((e) => e.rows);
     const layers = rows.map((r) => ({ ...r, cycles: r.predictedCycles }));
@@ -51,7 +54,9 @@ export function compileCommand(): Command {
   });
 }
 
-function target(text: string): string {
-  if (text !== "rtl") throw new InvalidArgumentError("the only target is rtl");
-  return text;
+function targetList(text: string): readonly Target[] {
+  const words = text.split(",");
+  const found = targets.filter((t) => words.includes(t));
+  if (found.length === words.length) return found;
+  throw new InvalidArgumentError(`write one or more of ${targets.join(", ")}, each once`);
 }

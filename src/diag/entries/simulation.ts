@@ -4,6 +4,7 @@ const install: Readonly<Record<string, string>> = {
   verilator: "apt-get install verilator g++ make",
   yosys: "apt-get install yosys",
   iverilog: "apt-get install iverilog",
+  "g++": "apt-get install g++",
 };
 
 /** 5xxx: emit; 6xxx: simulation and outside tools. */

@@ -1,0 +1,116 @@
+#ifndef NNET_CONV2D_H_
+#define NNET_CONV2D_H_
+
+#include "nnet_mac_array.h"
+#include "nnet_window.h"
+
+namespace nnet {
+
+/// Fields of a convolution: the window, the folding, and groups. n_out is the number of filters, n_in the terms of
+/// one filter (filt_height * filt_width * n_chan / groups).
+struct conv2d_config : mac_config, window_config {
+    static const unsigned groups = 1;
+};
+
+/// One output pixel of a convolution: gathers the window, then forms the filters pe at a time.
+///
+/// Padded taps are zero. With groups, the lanes of a filter are its group's channels: one set for all PEs when they
+/// belong to one group, else a set each (depthwise and narrow groups).
+template <class data_T, class res_T, typename CONFIG_T> struct conv_pixel {
+    typedef typename CONFIG_T::weight_t weight_t;
+    typedef typename CONFIG_T::bias_t bias_t;
+    static const unsigned taps = CONFIG_T::filt_height * CONFIG_T::filt_width;
+    static const unsigned group_chan = CONFIG_T::n_chan / CONFIG_T::groups;
+    static const unsigned group_out = CONFIG_T::n_out / CONFIG_T::groups;
+
+    const weight_t *weights;
+    const bias_t *biases;
+
+    /// II and latency reuse_factor * n_passes plus the gathering of the window.
+    template <unsigned ROWS> void form(const data_T *rows, unsigned y, unsigned x, res_T *out) const {
+#pragma HLS INLINE
+        typedef typename CONFIG_T::accum_t accum_t;
+        data_T window[taps * CONFIG_T::n_chan];
+#pragma HLS ARRAY_PARTITION variable = window complete
+        gather<ROWS>(rows, y, x, window);
+
+    Rounds:
+        for (unsigned f = 0; f < CONFIG_T::n_out / CONFIG_T::pe; f++) {
+            data_T lanes[CONFIG_T::lane_sets * CONFIG_T::n_in];
+#pragma HLS ARRAY_PARTITION variable = lanes complete
+            select(window, f * CONFIG_T::pe, lanes);
+            accum_t acc[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = acc complete
+            mac_array<data_T, weight_t, CONFIG_T>(lanes, weights + f * CONFIG_T::pe * CONFIG_T::n_in, acc);
+        Results:
+            for (unsigned p = 0; p < CONFIG_T::pe; p++) {
+#pragma HLS UNROLL
+                const unsigned o = f * CONFIG_T::pe + p;
+                out[o] = accum_t(acc[p] + biases[o]);
+            }
+        }
+    }
+
+    template <unsigned ROWS> static void gather(const data_T *rows, unsigned y, unsigned x, data_T *window) {
+    Gather:
+        for (unsigned t = 0; t < taps; t++) {
+#pragma HLS PIPELINE II = 1
+            const int row = window_row<CONFIG_T>(y, t / CONFIG_T::filt_width);
+            const int column = window_column<CONFIG_T>(x, t % CONFIG_T::filt_width);
+            const bool inside = in_map<CONFIG_T>(row, column);
+            const unsigned first =
+                inside ? ((unsigned(row) % ROWS) * CONFIG_T::in_width + unsigned(column)) * CONFIG_T::n_chan : 0;
+        Channels:
+            for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+                window[t * CONFIG_T::n_chan + c] = inside ? rows[first + c] : data_T(0);
+            }
+        }
+    }
+
+    /// The lanes of filters `first` on, in the order of the weights: tap, then channel of the group.
+    static void select(const data_T *window, unsigned first, data_T *lanes) {
+    Sets:
+        for (unsigned set = 0; set < CONFIG_T::lane_sets; set++) {
+#pragma HLS UNROLL
+            const unsigned channel = (first + set) / group_out * group_chan;
+        Terms:
+            for (unsigned i = 0; i < CONFIG_T::n_in; i++) {
+#pragma HLS UNROLL
+                lanes[set * CONFIG_T::n_in + i] =
+                    window[i / group_chan * CONFIG_T::n_chan + channel + i % group_chan];
+            }
+        }
+    }
+};
+
+/// 2-D convolution of a channels-last map: stride, padding, dilation, groups, depthwise.
+///
+/// Weights lie as the array reads them: [n_out / pe][n_in / simd][pe][simd], a term being tap, then channel.
+/// II = out_height * out_width * reuse_factor * n_passes for a map, plus the gathering of the windows.
+///
+/// @tparam data_T, res_T element types
+/// @tparam CONFIG_T fields of conv2d_config, types weight_t, bias_t and those of mac_array
+template <class data_T, class res_T, typename CONFIG_T>
+void conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
+                res_T res[CONFIG_T::out_height * CONFIG_T::out_width * CONFIG_T::n_out],
+                const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    const conv_pixel<data_T, res_T, CONFIG_T> pixel = {weights, biases};
+    form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
+}
+
+/// The same on streams, one beat a pixel.
+template <class data_T, class res_T, typename CONFIG_T>
+void conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
+                const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    const conv_pixel<typename data_T::value_type, typename res_T::value_type, CONFIG_T> pixel = {weights, biases};
+    form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
+}
+
+} // namespace nnet
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef NNET_DENSE_H_
+#define NNET_DENSE_H_
+
+#include "nnet_mac_array.h"
+
+namespace nnet {
+
+/// Fields of a dense layer: those of mac_config; data comes as n_pixels beats of n_chan values when it is a stream.
+struct dense_config : mac_config {
+    static const unsigned n_pixels = 1;
+    static const unsigned n_chan = 1;
+};
+
+/// res[o] = biases[o] + sum over i of data[i] * weight of (o, i).
+///
+/// Weights lie as the array reads them: [n_out / pe][n_in / simd][pe][simd].
+/// Loop invariant: after round f, res[0 .. (f + 1) * pe - 1] are final. II = reuse_factor * n_passes for a vector;
+/// latency the same plus the pipeline's depth.
+///
+/// @tparam data_T, res_T element types
+/// @tparam CONFIG_T fields of dense_config, types weight_t, bias_t and those of mac_array
+template <class data_T, class res_T, typename CONFIG_T>
+void dense(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out],
+           const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    typedef typename CONFIG_T::accum_t accum_t;
+
+Rounds:
+    for (unsigned f = 0; f < CONFIG_T::n_out / CONFIG_T::pe; f++) {
+        accum_t acc[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = acc complete
+        mac_array<data_T, typename CONFIG_T::weight_t, CONFIG_T>(data, weights + f * CONFIG_T::pe * CONFIG_T::n_in,
+                                                                 acc);
+    Results:
+        for (unsigned p = 0; p < CONFIG_T::pe; p++) {
+#pragma HLS UNROLL
+            const unsigned o = f * CONFIG_T::pe + p;
+            res[o] = accum_t(acc[p] + biases[o]);
+        }
+    }
+}
+
+/// The same on streams: n_pixels beats in, one beat of n_out values out.
+template <class data_T, class res_T, typename CONFIG_T>
+void dense(hls::stream<data_T> &data, hls::stream<res_T> &res,
+           const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+    typename data_T::value_type buffer[CONFIG_T::n_in];
+#pragma HLS ARRAY_RESHAPE variable = buffer cyclic factor = CONFIG_T::simd
+
+ReadBeats:
+    for (unsigned i = 0; i < CONFIG_T::n_pixels; i++) {
+#pragma HLS PIPELINE II = 1
+        const data_T beat = data.read();
+    Channels:
+        for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+            buffer[i * CONFIG_T::n_chan + c] = beat[c];
+        }
+    }
+    res_T out;
+    dense<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(buffer, out.data, weights, biases);
+    res.write(out);
+}
+
+} // namespace nnet
+
+#endif

@@ -1,0 +1,49 @@
+#ifndef NNET_SHUFFLE_H_
+#define NNET_SHUFFLE_H_
+
+#include "nnet_common.h"
+
+namespace nnet {
+
+/// Fields of a permutation of channels; a generated config adds source(c), the channel that output channel c takes.
+struct shuffle_config {
+    static const unsigned n_pixels = 1;
+    static const unsigned n_chan = 1;
+    static const unsigned io_type = io_parallel;
+    static const unsigned reuse_factor = 1;
+};
+
+/// res channel c = data channel source(c), for every pixel: wires, once the loop over the channels is unrolled.
+template <class data_T, class res_T, typename CONFIG_T>
+void shuffle(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan],
+             res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
+Pixels:
+    for (unsigned i = 0; i < CONFIG_T::n_pixels; i++) {
+#pragma HLS PIPELINE II = 1
+    Channels:
+        for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+            res[i * CONFIG_T::n_chan + c] = data[i * CONFIG_T::n_chan + CONFIG_T::source(c)];
+        }
+    }
+}
+
+template <class data_T, class res_T, typename CONFIG_T>
+void shuffle(hls::stream<data_T> &data, hls::stream<res_T> &res) {
+Pixels:
+    for (unsigned i = 0; i < CONFIG_T::n_pixels; i++) {
+#pragma HLS PIPELINE II = 1
+        const data_T beat = data.read();
+        res_T out;
+    Channels:
+        for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+            out[c] = beat[CONFIG_T::source(c)];
+        }
+        res.write(out);
+    }
+}
+
+} // namespace nnet
+
+#endif

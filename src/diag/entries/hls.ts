@@ -1,0 +1,57 @@
+import { entry } from "../entry.js";
+
+/** 51xx: HLS output; 61xx: the tools around it. */
+export const hlsEntries = {
+  BL5101: entry<{ op: string }>({
+    severity: "error",
+    title: (p) => `\`${p.op}\` has no HLS form`,
+    label: "nnet_utils has no function for it",
+    help: "compile with `--target rtl`, or express the layer with ops that have an HLS form (docs/hls.md lists them)",
+    explanation:
+      "An HLS project calls one function of nnet_utils for every layer. Where there is none, no project is written: a project that leaves a layer out would compute something else.",
+    failing:
+      "bitloom compile net.loom -o build/net --target hls   # with an op that only the RTL has",
+    corrected: "bitloom compile net.loom -o build/net --target rtl",
+  }),
+  BL5102: entry<{
+    layer: string;
+    reuse: number;
+    nIn: number;
+    nOut: number;
+    legal: readonly number[];
+  }>({
+    severity: "error",
+    title: (p) => `reuse factor ${p.reuse} does not divide layer \`${p.layer}\``,
+    label: (p) => `${p.nIn} terms x ${p.nOut} outputs = ${p.nIn * p.nOut} products`,
+    notes: (p) => [`legal reuse factors near ${p.reuse}: ${p.legal.join(", ")}`],
+    help: "give a factor that divides the products of every layer, or leave `--reuse` out: each layer is then folded to the PEs and lanes of the array",
+    explanation:
+      "A layer of n_in terms and n_out outputs with reuse factor R has n_in x n_out / R multipliers, each of which is used R times in a digit pass. All of them are busy in every cycle, so R has to divide n_in x n_out.",
+    failing: "bitloom compile net.loom -o build/net --target hls --reuse 7",
+    corrected: "bitloom compile net.loom -o build/net --target hls --reuse 8",
+  }),
+  BL5103: entry<{ layer: string; channels: number; bits: number; limit: number }>({
+    severity: "error",
+    title: (p) => `a stream word of layer \`${p.layer}\` is too wide for ap_int`,
+    label: (p) => `${p.channels} channels of ${p.bits} bits`,
+    notes: (p) => [
+      `${p.channels * p.bits} bits; an ap_int has at most ${p.limit}, which is ${Math.floor(p.limit / p.bits)} channels of this type`,
+    ],
+    help: "use `--io parallel`, narrower values (requantize before the layer's output), or fewer channels",
+    explanation:
+      "On streams all channels of a pixel travel in one word, which HLS tools pack into one ap_int. Its width is limited to 4096 bits.",
+    failing:
+      "bitloom compile net.loom -o build/net --target hls --io stream   # 1024 channels of i17",
+    corrected: "bitloom compile net.loom -o build/net --target hls --io parallel",
+  }),
+  BL6101: entry<{ folder: string; missing: string }>({
+    severity: "error",
+    title: (p) => `no ${p.missing} in the folder of the ap_types headers`,
+    label: (p) => `\`${p.folder}\``,
+    help: "name the folder that holds ap_int.h and hls_stream.h (`templates/vivado/ap_types` of the Python package hls4ml), or `--headers shim` for the ones that come with bitloom",
+    explanation:
+      "csim compiles the generated project with g++ against ap_int.h and hls_stream.h: those of `--headers`, of the environment variable BITLOOM_AP_TYPES, or of an installed Python package hls4ml, else the header shim of bitloom.",
+    failing: "BITLOOM_AP_TYPES=/tmp bitloom csim net.loom",
+    corrected: "BITLOOM_AP_TYPES=/opt/hls4ml/templates/vivado/ap_types bitloom csim net.loom",
+  }),
+};

@@ -1,0 +1,53 @@
+/** One `struct configN` of parameters.h; the lists of at most one entry are absent or present. */
+export interface ConfigView {
+  /** N: the number of the layer, with a suffix for parts of a layer. */
+  readonly id: string;
+  /** What the layer is, in bitloom's words. */
+  readonly title: string;
+  /** Struct of nnet_utils it fills in. */
+  readonly base: string;
+  readonly constants: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly value: string;
+  }[];
+  readonly types: readonly { readonly name: string; readonly value: string }[];
+  /** The pass program of an array layer. */
+  readonly programs: readonly {
+    readonly passes: readonly {
+      readonly data: number;
+      readonly weight: number;
+      readonly shift: number;
+    }[];
+  }[];
+  /** Source channels of a shuffle. */
+  readonly orders: readonly { readonly type: string; readonly channels: readonly number[] }[];
+}
+
+type Constant = number | { readonly type: string; readonly value: string };
+
+/** A config of plain unsigned constants and, where said so, of other types. */
+export function config(
+  id: string,
+  title: string,
+  base: string,
+  constants: Readonly<Record<string, Constant>>,
+  rest: Partial<Pick<ConfigView, "types" | "programs" | "orders">> = {},
+): ConfigView {
+  return {
+    ...{ id, title, base },
+    constants: Object.entries(constants).map(([name, c]) =>
+      typeof c === "number"
+        ? { type: "unsigned", name, value: String(c) }
+        : { type: c.type, name, value: c.value },
+    ),
+    types: rest.types ?? [],
+    programs: rest.programs ?? [],
+    orders: rest.orders ?? [],
+  };
+}
+
+/** An integer that may be negative or wide. */
+export function integer(value: number): Constant {
+  return { type: "long long", value: `${value}LL` };
+}

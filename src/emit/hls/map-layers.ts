@@ -1,0 +1,75 @@
+import type { ChannelViewRole, PoolRole } from "../../ir/hardware-role.js";
+import { present } from "../../support/invariant.js";
+import { config } from "./config.js";
+import type { HlsLayer, LayerSite } from "./layer.js";
+import { beatByBeat } from "./stream-depths.js";
+import { pixelsOf } from "./value.js";
+import { windowConstants, windowTurns } from "./window.js";
+
+export function poolLayer(role: PoolRole, site: LayerSite): HlsLayer {
+  const data = present(site.operands[0], "operand");
+  const { shape } = site.result;
+  return mapLayer(
+    site,
+    "pooling2d_cl",
+    "pooling2d_config",
+    {
+      ...windowConstants(data.shape, shape, role.window),
+      n_out: shape[0],
+      op: { type: "nnet::pool_op", value: `nnet::pool_${role.reduce}` },
+    },
+    windowTurns(data.shape, shape, role.window),
+  );
+}
+
+/** The sum of two values. */
+export function addLayer(site: LayerSite): HlsLayer {
+  const sizes = { n_pixels: pixelsOf(site.result), n_chan: site.result.shape[0] };
+  return mapLayer(site, "add", "merge_config", sizes, beatByBeat(pixelsOf(site.result)));
+}
+
+/** The channels of two values, one after the other. */
+export function concatLayer(site: LayerSite): HlsLayer {
+  const [a, b] = site.operands.map((v) => v.shape[0]);
+  const sizes = { n_pixels: pixelsOf(site.result), n_chan1: a ?? 0, n_chan2: b ?? 0 };
+  return mapLayer(site, "concatenate3d", "concat_config", sizes, beatByBeat(pixelsOf(site.result)));
+}
+
+export function shuffleLayer(role: ChannelViewRole, site: LayerSite): HlsLayer {
+  const pixels = pixelsOf(site.result);
+  const sizes = { n_pixels: pixels, n_chan: site.result.shape[0] };
+  const layer = mapLayer(site, "shuffle", "shuffle_config", sizes, beatByBeat(pixels));
+  const channels = role.map.map((m) => m.channel);
+  const order = { type: "unsigned short", channels };
+  return { ...layer, config: { ...layer.config, orders: [order] } };
+}
+
+export function reshapeLayer(site: LayerSite): HlsLayer {
+  const data = present(site.operands[0], "operand");
+  const sizes = {
+    ...{ in_chan: data.shape[0], in_pixels: pixelsOf(data) },
+    ...{ out_chan: site.result.shape[0], out_pixels: pixelsOf(site.result) },
+  };
+  return mapLayer(site, "reshape", "reshape_config", sizes, [
+    { kind: "read", beats: pixelsOf(data) },
+    { kind: "write", beats: pixelsOf(site.result) },
+  ]);
+}
+
+function mapLayer(
+  site: LayerSite,
+  call: string,
+  base: string,
+  sizes: Parameters<typeof config>[3],
+  turns: HlsLayer["turns"],
+): HlsLayer {
+  const io = { io_type: { type: "unsigned", value: `nnet::${site.ioType}` } };
+  const fields = { ...sizes, reuse_factor: 1, ...io };
+  return {
+    ...site,
+    call,
+    config: config(site.id, site.node.op.name, base, fields),
+    arrays: [],
+    turns,
+  };
+}

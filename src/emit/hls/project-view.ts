@@ -1,0 +1,166 @@
+import { present } from "../../support/invariant.js";
+import { version } from "../version.js";
+import type { HlsNetwork } from "./build-network.js";
+import type { ConfigView } from "./config.js";
+import type { HlsLayer, WeightArray } from "./layer.js";
+import { type Wiring, wire } from "./streams.js";
+import { cppType, type HlsValue, sizeOf } from "./value.js";
+
+/** Values of every template of templates/hls; a list of at most one entry is absent or present. */
+export interface ProjectView {
+  readonly version: string;
+  readonly ioType: string;
+  readonly input: PortView;
+  readonly output: PortView;
+  readonly typedefs: readonly { readonly name: string; readonly type: string }[];
+  readonly numbers: readonly { readonly name: string; readonly value: number }[];
+  readonly pragmas: readonly string[];
+  readonly arrays: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly count: number;
+  }[];
+  readonly configs: readonly ConfigView[];
+  readonly statements: readonly StatementView[];
+  readonly traced: readonly { readonly name: string; readonly size: number }[];
+}
+
+interface PortView {
+  readonly variable: string;
+  /** Declaration of a parameter, and of a local of the bench or bridge. */
+  readonly parameter: string;
+  readonly type: string;
+  readonly element: string;
+  readonly size: number;
+}
+
+/** A piece of the top function: what it declares, does and traces. */
+interface StatementView {
+  readonly declarations: readonly string[];
+  readonly call: string;
+  readonly traces: readonly {
+    readonly type: string;
+    readonly variable: string;
+    readonly name: string;
+    readonly size: number;
+  }[];
+}
+
+/** The network as the templates place it. */
+export function projectView(network: HlsNetwork): ProjectView {
+  const wiring = wire(network);
+  const { io, input, output, layers } = network;
+  const values = [input, ...layers.map((l) => l.result)];
+  const arrays = layers.flatMap((l) => l.arrays);
+  return {
+    version,
+    ioType: `io_${io}`,
+    input: portView(network, input),
+    output: portView(network, output),
+    typedefs: [
+      ...values.map((v) => ({ name: v.type, type: valueType(network, v) })),
+      ...arrays.map((a) => ({ name: a.type, type: a.element })),
+    ],
+    numbers: values.map((v) => ({ name: sizeName(v), value: sizeOf(v) })),
+    pragmas: portPragmas(network),
+    arrays: arrays.map((a) => ({ name: a.name, type: a.type, count: a.values.length })),
+    configs: layers.map((l) => l.config),
+    statements: statements(network, wiring),
+    traced: layers.flatMap((l) => (l.node ? [{ name: traceName(l), size: sizeOf(l.result) }] : [])),
+  };
+}
+
+/** Every constant array with its file name. */
+export function weightArrays(network: HlsNetwork): readonly WeightArray[] {
+  return network.layers.flatMap((l) => l.arrays);
+}
+
+/** Name under which a layer leaves its output. */
+export function traceName(layer: HlsLayer): string {
+  return `layer${layer.id}`;
+}
+
+function sizeName(v: HlsValue): string {
+  return `N_${v.variable.toUpperCase()}`;
+}
+
+function valueType({ io }: HlsNetwork, v: HlsValue): string {
+  const element = cppType(v.element);
+  return io === "parallel" ? element : `nnet::array<${element}, ${v.shape[0]}>`;
+}
+
+function portView({ io }: HlsNetwork, v: HlsValue): PortView {
+  const { variable, type } = v;
+  const parameter =
+    io === "parallel" ? `${type} ${variable}[${sizeName(v)}]` : `hls::stream<${type}> &${variable}`;
+  return { variable, parameter, type, element: cppType(v.element), size: sizeOf(v) };
+}
+
+/** Vitis HLS packs and partitions arrays of at most this many bits or elements completely. */
+const completeLimit = 4096;
+
+function portPragmas({ io, input, output }: HlsNetwork): readonly string[] {
+  const names = `${input.variable},${output.variable}`;
+  if (io === "stream") return [`#pragma HLS INTERFACE axis port=${names}`, "#pragma HLS DATAFLOW"];
+  return [
+    arrayPragma("ARRAY_RESHAPE", input),
+    arrayPragma("ARRAY_PARTITION", output),
+    `#pragma HLS INTERFACE ap_vld port=${names}`,
+    "#pragma HLS DATAFLOW",
+  ];
+}
+
+/** All elements at once where that is possible, else all channels of a pixel. */
+function arrayPragma(name: "ARRAY_RESHAPE" | "ARRAY_PARTITION", v: HlsValue): string {
+  const bits = sizeOf(v) * (name === "ARRAY_RESHAPE" ? v.element.bits + 1 : 1);
+  const how = bits <= completeLimit ? "complete dim=0" : `cyclic factor=${v.shape[0]} dim=0`;
+  return `#pragma HLS ${name} variable=${v.variable} ${how}`;
+}
+
+function statements(network: HlsNetwork, wiring: Wiring): readonly StatementView[] {
+  const { input, output, layers } = network;
+  return [
+    ...cloneStatements(input, wiring),
+    ...layers.flatMap((layer) => {
+      const { result } = layer;
+      const own = result.variable === output.variable ? [] : declare(network, wiring, result);
+      const traces = layer.node ? [traceView(layer)] : [];
+      const statement = { declarations: own, call: callOf(layer, wiring), traces };
+      return [statement, ...cloneStatements(result, wiring)];
+    }),
+  ];
+}
+
+function traceView(layer: HlsLayer): StatementView["traces"][number] {
+  const { type, variable } = layer.result;
+  return { type, variable, name: traceName(layer), size: sizeOf(layer.result) };
+}
+
+function cloneStatements(v: HlsValue, wiring: Wiring): readonly StatementView[] {
+  return (wiring.clones.get(v.variable) ?? []).map(({ source, copies, type, beats }) => ({
+    declarations: copies.flatMap((name) => streamDeclaration(wiring, name, type)),
+    call: `nnet::clone_stream<${type}, ${beats}>(${[source, ...copies].join(", ")});`,
+    traces: [],
+  }));
+}
+
+function declare({ io }: HlsNetwork, wiring: Wiring, v: HlsValue): readonly string[] {
+  if (io === "stream") return streamDeclaration(wiring, v.variable, v.type);
+  return [`NNET_LOCAL ${v.type} ${v.variable}[${sizeName(v)}];`, arrayPragma("ARRAY_PARTITION", v)];
+}
+
+function streamDeclaration(wiring: Wiring, name: string, type: string): readonly string[] {
+  const depth = present(wiring.depths.get(name), `depth of ${name}`);
+  return [
+    `hls::stream<${type}> ${name}("${name}");`,
+    `#pragma HLS STREAM variable=${name} depth=${depth}`,
+  ];
+}
+
+function callOf(layer: HlsLayer, wiring: Wiring): string {
+  const { call, operands, result, id, arrays } = layer;
+  const types = [...operands.map((o) => o.type), result.type, `config${id}`].join(", ");
+  const read = wiring.operands.get(layer) ?? [];
+  const args = [...read, result.variable, ...arrays.map((a) => a.name)].join(", ");
+  return `nnet::${call}<${types}>(${args}); // ${call === "linear" ? "copy" : layer.config.title}`;
+}
