@@ -1,7 +1,7 @@
 import type { Sink } from "../../diag/diagnostic.js";
 import { report } from "../../diag/report.js";
 import type { Node } from "../../ir/graph.js";
-import type { HardwareRole } from "../../ir/hardware-role.js";
+import type { ChannelViewRole, HardwareRole } from "../../ir/hardware-role.js";
 import type { Design } from "../../schedule/design.js";
 import type { Geometry } from "../../schedule/geometry.js";
 import { type LiveGraph, liveGraph } from "../../schedule/roles.js";
@@ -100,10 +100,7 @@ function visitRole(b: Builder, role: HardwareRole, node: Node, result: HlsValue)
   else if (role.kind === "argmax") b.layers.push(plainLayer(site([role.input]), "argmax"));
   else if (role.kind === "reshape") b.layers.push(reshapeLayer(site([role.input])));
   else if (role.kind === "sum") b.layers.push(...chain(site(role.inputs), result.shape, addLayer));
-  else if (role.kind === "channels" && role.inputs.length === 1)
-    b.layers.push(shuffleLayer(role, site(role.inputs)));
-  else if (role.kind === "channels")
-    b.layers.push(...chain(site(role.inputs), undefined, concatLayer));
+  else if (role.kind === "channels") b.layers.push(...channelLayers(role, site(role.inputs)));
   else report(b.sink, "BL5101", node.place, { op: node.op.name });
 }
 
@@ -137,6 +134,22 @@ function addOutput(b: Builder, node: Node, index: number): HlsValue {
   const result = { ...port, index, variable: `layer${index}_out` };
   b.layers.push(plainLayer(siteOf(b, node, [source], result), "linear"));
   return result;
+}
+
+/** All channels of all operands one after the other, and a permutation where that is not their order. */
+function channelLayers(role: ChannelViewRole, site: LayerSite): readonly HlsLayer[] {
+  const starts = site.operands.map((_, i) =>
+    site.operands.slice(0, i).reduce((n, o) => n + o.shape[0], 0),
+  );
+  const order = role.map.map((m) => present(starts[m.input], "operand") + m.channel);
+  const joins = site.operands.length > 1;
+  if (joins && order.every((c, i) => c === i)) return chain(site, undefined, concatLayer);
+  if (!joins) return [shuffleLayer(order, site)];
+  const id = `${site.id}_joined`;
+  const joined = { ...site.result, variable: `layer${id}`, type: `layer${id}_t` };
+  const parts = chain({ ...site, id, result: joined }, undefined, concatLayer);
+  const last = shuffleLayer(order, { ...site, operands: [joined] });
+  return [...parts.map((part) => ({ ...part, node: undefined })), last];
 }
 
 /** A layer of more than two operands as a chain of layers of two; the parts in between have numbers of their own. */

@@ -1,4 +1,4 @@
-import type { ChannelViewRole, PoolRole } from "../../ir/hardware-role.js";
+import type { PoolRole } from "../../ir/hardware-role.js";
 import { present } from "../../support/invariant.js";
 import { config } from "./config.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
@@ -35,11 +35,11 @@ export function concatLayer(site: LayerSite): HlsLayer {
   return mapLayer(site, "concatenate3d", "concat_config", sizes, beatByBeat(pixelsOf(site.result)));
 }
 
-export function shuffleLayer(role: ChannelViewRole, site: LayerSite): HlsLayer {
+/** `channels`: source channel of every channel. */
+export function shuffleLayer(channels: readonly number[], site: LayerSite): HlsLayer {
   const pixels = pixelsOf(site.result);
   const sizes = { n_pixels: pixels, n_chan: site.result.shape[0] };
   const layer = mapLayer(site, "shuffle", "shuffle_config", sizes, beatByBeat(pixels));
-  const channels = role.map.map((m) => m.channel);
   const order = { type: "unsigned short", channels };
   return { ...layer, config: { ...layer.config, orders: [order] } };
 }
