@@ -10,7 +10,7 @@
 // Signals named tap_* and layer_done_* serve simulation and disappear in synthesis.
 //
 // Parameters: src/schedule/engine-parameters.ts, under the same names. The defaults are a small legal engine. *_FILE name
-// the memory files (hw/rom.v), SEARCH_FILE the start of the threshold files' names.
+// the memory files (hw/rom.v), *SEARCH_FILE the start of the threshold files' names.
 `default_nettype none
 
 module engine #(
@@ -20,6 +20,8 @@ module engine #(
     parameter PARAMETER_FILE = "params.mem",
     parameter MASK_FILE = "masks.mem",
     parameter SEARCH_FILE = "thr_l",
+    parameter ENTRY_FILE = "entry.mem",
+    parameter ENTRY_SEARCH_FILE = "ent_l",
     parameter KIND = 0,
     parameter PES = 4,
     parameter LANES = 4,
@@ -53,6 +55,12 @@ module engine #(
     parameter MUL_W = 8,
     parameter OFFSET_W = 16,
     parameter THR_BITS = 2,
+    parameter HAS_JOIN = 1,
+    parameter HAS_ENTRY = 1,
+    parameter EN_MUL_W = 8,
+    parameter EN_OFFSET_W = 16,
+    parameter EN_THR_BITS = 2,
+    parameter EN_AW = 2,
     parameter HAS_SUM = 1,
     parameter HAS_RAW = 1,
     parameter HAS_CROSSING = 1,
@@ -62,8 +70,8 @@ module engine #(
     parameter POOL_DEPTH = 4,
     parameter POOL_BITS = 16,
     parameter POOL_SIGNED = 1,
-    parameter SETTLE = 16,
-    parameter JOB_WORDS = 13,
+    parameter SETTLE = 22,
+    parameter JOB_WORDS = 16,
     parameter JOBS = 2,
     parameter LAYERS = 2,
     parameter OB_HALF = 4,
@@ -119,7 +127,7 @@ module engine #(
 );
 
   localparam ISSUE_W = 419;
-  localparam DRAIN_W = 350;
+  localparam DRAIN_W = 553;
   localparam STEP_W = 70;
   localparam JOB_W = JOB_WORDS * 64;
   localparam SRC_AW = (DM_AW > VM_AW) ? DM_AW : VM_AW;
@@ -128,6 +136,10 @@ module engine #(
   localparam STRIPS = LANES / POST;
   localparam LIFT_W = (THR_BITS > 0) ? 2 * THR_BITS : 0;
   localparam SCALE_CYCLES = (MUL_W > 0 && LIFT_W < 4) ? 4 : (LIFT_W > 0) ? LIFT_W : 1;
+  localparam JOIN_CYCLES = (HAS_JOIN != 0) ? 2 : 0;
+  localparam EN_LIFT_W = (EN_THR_BITS > 0) ? 2 * EN_THR_BITS : 0;
+  localparam EN_SCALE_CYCLES = (EN_MUL_W > 0 && EN_LIFT_W < 4) ? 4 : (EN_LIFT_W > 0) ? EN_LIFT_W : 1;
+  localparam ENTRY_CYCLES = (HAS_ENTRY != 0) ? 1 + EN_SCALE_CYCLES : 0;
   localparam POOL_W = (POOL_DEPTH > 128) ? 8 : (POOL_DEPTH > 64) ? 7 : (POOL_DEPTH > 32) ? 6 :
       (POOL_DEPTH > 16) ? 5 : (POOL_DEPTH > 8) ? 4 : (POOL_DEPTH > 4) ? 3 : (POOL_DEPTH > 2) ? 2 : 1;
   localparam COUNTER_AW = (LAYERS > 256) ? 9 : (LAYERS > 128) ? 8 : (LAYERS > 64) ? 7 : (LAYERS > 32) ? 6 :
@@ -135,8 +147,8 @@ module engine #(
   localparam SUM = 2'd2;
 
   generate
-    if (SETTLE < SCALE_CYCLES + 11) begin : gen_bad_settle
-      engine_SETTLE_must_be_at_least_SCALE_CYCLES_plus_11 u_error ();
+    if (SETTLE < SCALE_CYCLES + JOIN_CYCLES + ENTRY_CYCLES + 11) begin : gen_bad_settle
+      engine_SETTLE_must_be_at_least_11_and_SCALE_JOIN_and_ENTRY_CYCLES u_error ();
     end
   endgenerate
 
@@ -431,20 +443,17 @@ module engine #(
       .sums        (sums)
   );
 
-  // Vector unit.
+  // Value memory and vector unit.
   wire [POST*VAL_W-1:0] vector_result;
   wire vm_write_valid;
   wire [VM_AW-1:0] vm_write_address;
-  wire [POST*VM_W-1:0] vm_write_data;
+  wire [POST*VM_W-1:0] vm_write_data, vm_read_data;
+  wire join_read_valid;
+  wire [VM_AW-1:0] join_read_address;
 
   generate
-    if (HAS_VECTOR != 0) begin : gen_vector
-      wire [POST*VM_W-1:0] vm_read_data;
-      reg sum_q, argmax_q;
-      always @(posedge clk) begin
-        sum_q <= job_reduce == SUM;
-        argmax_q <= job_argmax;
-      end
+    if (HAS_VECTOR != 0 || HAS_JOIN != 0) begin : gen_values
+      // Vector layers do not join, and a layer begins when the one before has settled: one reads at a time.
       ram #(
           .WIDTH    (POST * VM_W),
           .ADDRESS_W(VM_AW)
@@ -454,9 +463,22 @@ module engine #(
           .write_address(vm_write_address),
           .write_data   (vm_write_data),
           .read_en      (1'b1),
-          .read_address (vector_address[VM_AW-1:0]),
+          .read_address (join_read_valid ? join_read_address : vector_address[VM_AW-1:0]),
           .read_data    (vm_read_data)
       );
+    end else begin : gen_no_values
+      assign vm_read_data = {(POST * VM_W) {1'b0}};
+      wire unused = &{1'b0, vm_write_valid, vm_write_address, vm_write_data, vm_read_data, join_read_valid, join_read_address};
+    end
+  endgenerate
+
+  generate
+    if (HAS_VECTOR != 0) begin : gen_vector
+      reg sum_q, argmax_q;
+      always @(posedge clk) begin
+        sum_q <= job_reduce == SUM;
+        argmax_q <= job_argmax;
+      end
       vector_unit #(
           .POST      (POST),
           .READ_W    (VM_W),
@@ -477,7 +499,7 @@ module engine #(
       );
     end else begin : gen_no_vector
       assign vector_result = {(POST * VAL_W) {1'b0}};
-      wire unused = &{1'b0, vm_write_valid, vm_write_address, vm_write_data, vector_valid, vector_open, vector_tap};
+      wire unused = &{1'b0, vector_valid, vector_open, vector_tap};
     end
   endgenerate
 
@@ -485,6 +507,8 @@ module engine #(
   wire [4:0] drain_pixels;
   wire drain_opens_pool, drain_closes_pool, drain_closes_pixel, drain_vector;
   wire [11:0] drain_group;
+  // Fields that no job of the network has are not in memory.
+  wire [JOB_W+DRAIN_W-1:0] wide_job = {{DRAIN_W{1'b0}}, job};
   reg [DRAIN_W-1:0] drain_job_q;
   reg [15:0] drain_job_index_q, drain_layer_q;
   reg job_starts_q;
@@ -503,7 +527,7 @@ module engine #(
   always @(posedge clk) begin
     job_starts_q <= tile_valid && tile_starts_job;
     if (tile_valid && tile_starts_job) begin
-      drain_job_q <= job[ISSUE_W+:DRAIN_W];
+      drain_job_q <= wide_job[ISSUE_W+:DRAIN_W];
       drain_job_index_q <= job_index;
       drain_layer_q <= layer_index;
     end
@@ -543,6 +567,21 @@ module engine #(
   wire job_ob_enable;
   wire [17:0] job_ob_base;
   wire [17:0] job_ob_pixel;
+  wire job_vm_wide;
+  wire job_ob_wide;
+  wire job_join;
+  wire [17:0] job_join_base;
+  wire [17:0] job_join_pixel;
+  wire signed [33:0] job_join_low;
+  wire signed [33:0] job_join_high;
+  wire [1:0] job_entry_mode;
+  wire [15:0] job_entry_base;
+  wire job_entry_each;
+  wire [5:0] job_entry_shift;
+  wire [1:0] job_entry_rounding;
+  wire signed [33:0] job_entry_low;
+  wire signed [33:0] job_entry_high;
+  wire job_entry_step_two;
 
   job_drain_fields u_drain_fields (
       .word(drain_job_q),
@@ -579,7 +618,22 @@ module engine #(
       .job_vm_pixel       (job_vm_pixel),
       .job_ob_enable      (job_ob_enable),
       .job_ob_base        (job_ob_base),
-      .job_ob_pixel       (job_ob_pixel)
+      .job_ob_pixel       (job_ob_pixel),
+      .job_vm_wide         (job_vm_wide),
+      .job_ob_wide         (job_ob_wide),
+      .job_join            (job_join),
+      .job_join_base       (job_join_base),
+      .job_join_pixel      (job_join_pixel),
+      .job_join_low        (job_join_low),
+      .job_join_high       (job_join_high),
+      .job_entry_mode      (job_entry_mode),
+      .job_entry_base      (job_entry_base),
+      .job_entry_each      (job_entry_each),
+      .job_entry_shift     (job_entry_shift),
+      .job_entry_rounding  (job_entry_rounding),
+      .job_entry_low       (job_entry_low),
+      .job_entry_high      (job_entry_high),
+      .job_entry_step_two  (job_entry_step_two)
   );
 
   // Drain and post-processor.
@@ -672,17 +726,63 @@ module engine #(
       .scaled_data     (scaled_data)
   );
 
-  wire scaled_closes_pixel, scaled_opens_pool, scaled_closes_pool;
-  wire [POOL_W-1:0] scaled_pool_entry;
+  // Residual.
+  wire joined_valid, joined_closes_pixel, joined_opens_pool, joined_closes_pool;
+  wire [POOL_W-1:0] joined_pool_entry;
+  wire [POST*VAL_W-1:0] joined_data;
+  wire [33:0] join_low = job_join_low;
+  wire [33:0] join_high = job_join_high;
 
   delay #(
       .WIDTH (3 + POOL_W),
-      .CYCLES(3 + SCALE_CYCLES)
+      .CYCLES(3 + SCALE_CYCLES + JOIN_CYCLES)
   ) u_group_flags (
       .clk(clk),
       .in ({group_closes_pixel, group_opens_pool, group_closes_pool, group_pool_entry}),
-      .out({scaled_closes_pixel, scaled_opens_pool, scaled_closes_pool, scaled_pool_entry})
+      .out({joined_closes_pixel, joined_opens_pool, joined_closes_pool, joined_pool_entry})
   );
+
+  generate
+    if (HAS_JOIN != 0) begin : gen_join
+      wire issue_valid, issue_closes_pixel;
+      delay_valid #(.CYCLES(SCALE_CYCLES)) u_issue (.clk(clk), .rst(rst), .in(group_valid), .out(issue_valid));
+      delay #(
+          .WIDTH (1),
+          .CYCLES(SCALE_CYCLES)
+      ) u_issue_closes (
+          .clk(clk),
+          .in (group_closes_pixel),
+          .out(issue_closes_pixel)
+      );
+      delay_valid #(.CYCLES(JOIN_CYCLES)) u_joined (.clk(clk), .rst(rst), .in(scaled_valid), .out(joined_valid));
+      join_unit #(
+          .POST   (POST),
+          .VALUE_W(VAL_W),
+          .VM_W   (VM_W),
+          .VM_AW  (VM_AW)
+      ) u_join (
+          .clk               (clk),
+          .job_starts        (job_starts_q),
+          .issue_valid       (issue_valid),
+          .issue_closes_pixel(issue_closes_pixel),
+          .job_join          (job_join),
+          .job_join_base     (job_join_base[VM_AW-1:0]),
+          .job_join_pixel    (job_join_pixel[VM_AW-1:0]),
+          .job_join_low      (join_low[VAL_W-1:0]),
+          .job_join_high     (join_high[VAL_W-1:0]),
+          .read_valid        (join_read_valid),
+          .read_address      (join_read_address),
+          .read_data         (vm_read_data),
+          .in_data           (scaled_data),
+          .out_data          (joined_data)
+      );
+    end else begin : gen_no_join
+      assign joined_valid = scaled_valid;
+      assign joined_data = scaled_data;
+      assign join_read_valid = 1'b0;
+      assign join_read_address = {VM_AW{1'b0}};
+    end
+  endgenerate
 
   wire pooled_valid, pooled_closes_pixel;
   wire [POST*VAL_W-1:0] pooled_data;
@@ -698,17 +798,63 @@ module engine #(
   ) u_pool (
       .clk             (clk),
       .rst             (rst),
-      .in_valid        (scaled_valid),
-      .in_closes_pixel (scaled_closes_pixel),
-      .in_opens        (scaled_opens_pool),
-      .in_closes       (scaled_closes_pool),
-      .in_entry        (scaled_pool_entry),
-      .in_data         (scaled_data),
+      .in_valid        (joined_valid),
+      .in_closes_pixel (joined_closes_pixel),
+      .in_opens        (joined_opens_pool),
+      .in_closes       (joined_closes_pool),
+      .in_entry        (joined_pool_entry),
+      .in_data         (joined_data),
       .job_pool_reduce (job_pool_reduce),
       .out_valid       (pooled_valid),
       .out_closes_pixel(pooled_closes_pixel),
       .out_data        (pooled_data)
   );
+
+  // Entry quantizer.
+  wire entered_valid, entered_closes_pixel;
+  wire [POST*VAL_W-1:0] entered_data, entered_code;
+  wire [33:0] entry_low = job_entry_low;
+  wire [33:0] entry_high = job_entry_high;
+
+  generate
+    if (HAS_ENTRY != 0) begin : gen_entry
+      entry_unit #(
+          .FILE        (ENTRY_FILE),
+          .SEARCH_FILE (ENTRY_SEARCH_FILE),
+          .POST        (POST),
+          .VALUE_W     (VAL_W),
+          .MUL_W       (EN_MUL_W),
+          .OFFSET_W    (EN_OFFSET_W),
+          .THR_BITS    (EN_THR_BITS),
+          .EN_AW       (EN_AW),
+          .SCALE_CYCLES(EN_SCALE_CYCLES)
+      ) u_entry (
+          .clk               (clk),
+          .rst               (rst),
+          .job_starts        (job_starts_q),
+          .in_valid          (pooled_valid),
+          .in_closes_pixel   (pooled_closes_pixel),
+          .in_data           (pooled_data),
+          .job_entry_mode    (job_entry_mode),
+          .job_entry_base    (job_entry_base[EN_AW-1:0]),
+          .job_entry_each    (job_entry_each),
+          .job_entry_shift   (job_entry_shift),
+          .job_entry_rounding(job_entry_rounding),
+          .job_entry_low     (entry_low[VAL_W-1:0]),
+          .job_entry_high    (entry_high[VAL_W-1:0]),
+          .job_entry_step_two(job_entry_step_two),
+          .out_valid         (entered_valid),
+          .out_closes_pixel  (entered_closes_pixel),
+          .out_data          (entered_data),
+          .out_code          (entered_code)
+      );
+    end else begin : gen_no_entry
+      assign entered_valid = pooled_valid;
+      assign entered_closes_pixel = pooled_closes_pixel;
+      assign entered_data = pooled_data;
+      assign entered_code = pooled_data;
+    end
+  endgenerate
 
   // Writer.
   wire write_dm_valid, write_vm_valid, ob_write_valid;
@@ -739,9 +885,10 @@ module engine #(
       .clk                (clk),
       .rst                (rst),
       .job_starts         (job_starts_q),
-      .in_valid           (pooled_valid),
-      .in_closes_pixel    (pooled_closes_pixel),
-      .in_data            (pooled_data),
+      .in_valid           (entered_valid),
+      .in_closes_pixel    (entered_closes_pixel),
+      .in_data            (entered_code),
+      .in_wide            (entered_data),
       .job_digits         (job_digits),
       .job_out_width      (job_out_width[COORD_W-1:0]),
       .job_dm_enable      (job_dm_enable),
@@ -760,6 +907,8 @@ module engine #(
       .job_ob_enable      (job_ob_enable),
       .job_ob_base        (job_ob_base[OB_AW-1:0] + ob_half),
       .job_ob_pixel       (job_ob_pixel[OB_AW-1:0]),
+      .job_vm_wide        (job_vm_wide),
+      .job_ob_wide        (job_ob_wide),
       .dm_valid           (write_dm_valid),
       .dm_bank            (write_dm_bank),
       .dm_strip           (write_dm_strip),
@@ -920,9 +1069,13 @@ module engine #(
   reg tap0_valid_q  /* verilator public_flat_rd */;
   reg tap1_valid_q  /* verilator public_flat_rd */;
   reg tap2_valid_q  /* verilator public_flat_rd */;
+  reg tap3_valid_q  /* verilator public_flat_rd */;
+  reg tap4_valid_q  /* verilator public_flat_rd */;
   reg [POST*VAL_W-1:0] tap0_data_q  /* verilator public_flat_rd */;
   reg [POST*VAL_W-1:0] tap1_data_q  /* verilator public_flat_rd */;
   reg [POST*VAL_W-1:0] tap2_data_q  /* verilator public_flat_rd */;
+  reg [POST*VAL_W-1:0] tap3_data_q  /* verilator public_flat_rd */;
+  reg [POST*VAL_W-1:0] tap4_data_q  /* verilator public_flat_rd */;
   reg lay_done_q  /* verilator public_flat_rd */;
   reg [15:0] lay_index_q  /* verilator public_flat_rd */;
   reg [31:0] lay_cycles_q  /* verilator public_flat_rd */;
@@ -933,9 +1086,13 @@ module engine #(
     tap0_valid_q <= sum_valid && !rst;
     tap1_valid_q <= scaled_valid && !rst;
     tap2_valid_q <= pooled_valid && !rst;
+    tap3_valid_q <= HAS_JOIN != 0 && joined_valid && !rst;
+    tap4_valid_q <= HAS_ENTRY != 0 && entered_valid && !rst;
     if (sum_valid) tap0_data_q <= sum_data;
     if (scaled_valid) tap1_data_q <= scaled_data;
     if (pooled_valid) tap2_data_q <= pooled_data;
+    if (joined_valid) tap3_data_q <= joined_data;
+    if (entered_valid) tap4_data_q <= entered_code;
     lay_done_q <= layer_done && !rst;
     lay_index_q <= layer_index;
     lay_cycles_q <= layer_cycles_wide[31:0];
@@ -951,7 +1108,10 @@ module engine #(
       job_sum_odd, job_sum_odd_left, job_scale_shift, job_rounding, job_low, job_high, job_step_two,
       job_pool_reduce, job_pool_pixels, job_pool_whole, job_out_width, job_dm_enable, job_dm_base, job_dm_digit,
       job_dm_strip, job_dm_stride, job_dm_column, job_dm_column_group, job_dm_row, job_code_add, job_code_half,
-      job_vm_enable, job_vm_base, job_vm_pixel, job_ob_enable, job_ob_base, job_ob_pixel
+      job_vm_enable, job_vm_base, job_vm_pixel, job_ob_enable, job_ob_base, job_ob_pixel,
+      job_vm_wide, job_ob_wide, job_join, job_join_base, job_join_pixel, job_join_low, job_join_high,
+      job_entry_mode, job_entry_base, job_entry_each, job_entry_shift, job_entry_rounding, job_entry_low,
+      job_entry_high, job_entry_step_two, wide_job, join_low, join_high, entry_low, entry_high
   };
 
 endmodule

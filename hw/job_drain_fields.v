@@ -11,7 +11,7 @@
 `default_nettype none
 
 module job_drain_fields (
-    input wire [349:0] word,
+    input wire [552:0] word,
     output wire [15:0] job_param_base,
     output wire [7:0] job_groups,
     output wire [3:0] job_digits,
@@ -45,7 +45,22 @@ module job_drain_fields (
     output wire [17:0] job_vm_pixel,
     output wire job_ob_enable,
     output wire [17:0] job_ob_base,
-    output wire [17:0] job_ob_pixel
+    output wire [17:0] job_ob_pixel,
+    output wire job_vm_wide,
+    output wire job_ob_wide,
+    output wire job_join,
+    output wire [17:0] job_join_base,
+    output wire [17:0] job_join_pixel,
+    output wire signed [33:0] job_join_low,
+    output wire signed [33:0] job_join_high,
+    output wire [1:0] job_entry_mode,
+    output wire [15:0] job_entry_base,
+    output wire job_entry_each,
+    output wire [5:0] job_entry_shift,
+    output wire [1:0] job_entry_rounding,
+    output wire signed [33:0] job_entry_low,
+    output wire signed [33:0] job_entry_high,
+    output wire job_entry_step_two
 );
 
   assign job_param_base = word[0+:16];
@@ -82,6 +97,21 @@ module job_drain_fields (
   assign job_ob_enable = word[313+:1];
   assign job_ob_base = word[314+:18];
   assign job_ob_pixel = word[332+:18];
+  assign job_vm_wide = word[350+:1];
+  assign job_ob_wide = word[351+:1];
+  assign job_join = word[352+:1];
+  assign job_join_base = word[353+:18];
+  assign job_join_pixel = word[371+:18];
+  assign job_join_low = word[389+:34];
+  assign job_join_high = word[423+:34];
+  assign job_entry_mode = word[457+:2];
+  assign job_entry_base = word[459+:16];
+  assign job_entry_each = word[475+:1];
+  assign job_entry_shift = word[476+:6];
+  assign job_entry_rounding = word[482+:2];
+  assign job_entry_low = word[484+:34];
+  assign job_entry_high = word[518+:34];
+  assign job_entry_step_two = word[552+:1];
 
 endmodule
 

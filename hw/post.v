@@ -8,7 +8,7 @@
 // Combinational paths: none.
 //
 // sum = (R << acc_shift) + bias - (S << sum_left) + (sum_odd ? S << sum_odd_left : 0), or the vector result + bias;
-// then raw, requantize_lane or threshold_lane by job_mode.
+// then scale_lane.
 //
 // Parameters:
 //   PARAMETER_FILE       memory file (hw/rom.v)
@@ -66,13 +66,13 @@ module post #(
     output wire [POST*VALUE_W-1:0] scaled_data
 );
 
-  localparam REQUANTIZE = 2'd1;
   localparam THRESHOLD = 2'd2;
-  localparam MUL_BITS = (MUL_W > 0) ? POST * (MUL_W + OFFSET_W) : 0;
+  localparam MUL_BITS = (MUL_W > 0) ? MUL_W : 1;
+  localparam SCALE_BITS = (MUL_W > 0) ? POST * (MUL_W + OFFSET_W) : 0;
   localparam FLIP_BITS = (THR_BITS > 0) ? POST : 0;
   localparam MUL_AT = POST * BIAS_W;
   localparam OFFSET_AT = MUL_AT + POST * MUL_W;
-  localparam FLIP_AT = MUL_AT + MUL_BITS;
+  localparam FLIP_AT = MUL_AT + SCALE_BITS;
   localparam PARAM_W = FLIP_AT + FLIP_BITS;
 
   wire [PR_AW+11:0] wide_group = {{PR_AW{1'b0}}, group};
@@ -147,11 +147,13 @@ module post #(
       assign sum_data[lane*VALUE_W+:VALUE_W] = sum_q;
 
       // Scaling.
-      wire [VALUE_W-1:0] raw, requantized, thresholded;
-      if (MUL_W > 0) begin : gen_requantize
-        wire [MUL_W-1:0] multiplier;
-        wire [OFFSET_W-1:0] offset;
-        wire [VALUE_W-1:0] early;
+      localparam TENS = 48 + lane / 10;
+      localparam ONES = 48 + lane % 10;
+      wire [MUL_BITS-1:0] multiplier;
+      wire [OFFSET_W-1:0] offset;
+      wire flip;
+      wire [PR_AW-1:0] lane_address;
+      if (MUL_W > 0) begin : gen_multiplier
         delay #(
             .WIDTH (MUL_W + OFFSET_W),
             .CYCLES(2)
@@ -160,41 +162,10 @@ module post #(
             .in ({params[OFFSET_AT+lane*OFFSET_W+:OFFSET_W], params[MUL_AT+lane*MUL_W+:MUL_W]}),
             .out({offset, multiplier})
         );
-        requantize_lane #(
-            .IN_W  (VALUE_W),
-            .MUL_W (MUL_W),
-            .BIAS_W(OFFSET_W),
-            .OUT_W (VALUE_W)
-        ) u_requantize (
-            .clk       (clk),
-            .x         (sum_q),
-            .multiplier(multiplier),
-            .bias      (offset),
-            .shift     (job_scale_shift),
-            .mode      (job_rounding),
-            .low       (job_low),
-            .high      (job_high),
-            .y         (early)
-        );
-        delay #(
-            .WIDTH (VALUE_W),
-            .CYCLES(SCALE_CYCLES - 4)
-        ) u_align (
-            .clk(clk),
-            .in (early),
-            .out(requantized)
-        );
-      end else begin : gen_no_requantize
-        assign requantized = {VALUE_W{1'b0}};
+      end else begin : gen_no_multiplier
+        assign {offset, multiplier} = {(OFFSET_W + MUL_BITS) {1'b0}};
       end
-
-      if (THR_BITS > 0) begin : gen_threshold
-        wire flip;
-        wire [PR_AW-1:0] lane_address;
-        wire [THR_BITS-1:0] early, count;
-        wire [VALUE_W-1:0] carried;
-        wire [VALUE_W+THR_BITS-1:0] wide = {{VALUE_W{1'b0}}, count};
-        wire [VALUE_W+THR_BITS-1:0] stepped = job_step_two ? wide << 1 : wide;
+      if (THR_BITS > 0) begin : gen_search
         delay #(
             .WIDTH (1),
             .CYCLES(2)
@@ -211,68 +182,38 @@ module post #(
             .in (address),
             .out(lane_address)
         );
-        localparam TENS = 48 + lane / 10;
-        localparam ONES = 48 + lane % 10;
-        threshold_lane #(
-            .IN_W    (VALUE_W),
-            .OUT_BITS(THR_BITS),
-            .ADDRESS_W(PR_AW),
-            .FILE    ({SEARCH_FILE, TENS[7:0], ONES[7:0]})
-        ) u_threshold (
-            .clk    (clk),
-            .x      (sum_q),
-            .flip   (flip),
-            .address(lane_address),
-            .code   (early),
-            .passed (carried)
-        );
-        // Values that are not scaled come through the search as they are, unless another way takes longer.
-        if (HAS_RAW != 0 && SCALE_CYCLES == 2 * THR_BITS) begin : gen_raw
-          assign raw = carried;
-        end else begin : gen_no_raw
-          wire unused = &{1'b0, carried};
-        end
-        delay #(
-            .WIDTH (THR_BITS),
-            .CYCLES(SCALE_CYCLES - 2 * THR_BITS)
-        ) u_align (
-            .clk(clk),
-            .in (early),
-            .out(count)
-        );
-        assign thresholded = job_low + stepped[VALUE_W-1:0];
-        wire unused = &{1'b0, stepped};
-      end else begin : gen_no_threshold
-        assign thresholded = {VALUE_W{1'b0}};
+      end else begin : gen_no_search
+        assign {flip, lane_address} = {(1 + PR_AW) {1'b0}};
       end
-
-      if (HAS_RAW != 0 && SCALE_CYCLES != 2 * THR_BITS) begin : gen_raw
-        delay #(
-            .WIDTH (VALUE_W),
-            .CYCLES(SCALE_CYCLES)
-        ) u_raw (
-            .clk(clk),
-            .in (sum_q),
-            .out(raw)
-        );
-      end else if (HAS_RAW == 0) begin : gen_no_raw
-        assign raw = {VALUE_W{1'b0}};
-      end
-
-      assign scaled_data[lane*VALUE_W+:VALUE_W] = (THR_BITS > 0 && job_mode == THRESHOLD) ? thresholded :
-          (MUL_W > 0 && job_mode == REQUANTIZE) ? requantized : raw;
+      scale_lane #(
+          .VALUE_W     (VALUE_W),
+          .MUL_W       (MUL_W),
+          .OFFSET_W    (OFFSET_W),
+          .THR_BITS    (THR_BITS),
+          .ADDRESS_W   (PR_AW),
+          .FILE        ({SEARCH_FILE, TENS[7:0], ONES[7:0]}),
+          .HAS_RAW     (HAS_RAW),
+          .SCALE_CYCLES(SCALE_CYCLES)
+      ) u_scale (
+          .clk            (clk),
+          .x              (sum_q),
+          .multiplier     (multiplier),
+          .offset         (offset),
+          .flip           (flip),
+          .address        (lane_address),
+          .job_mode       (job_mode),
+          .job_scale_shift(job_scale_shift),
+          .job_rounding   (job_rounding),
+          .job_low        (job_low),
+          .job_high       (job_high),
+          .job_step_two   (job_step_two),
+          .y              (scaled_data[lane*VALUE_W+:VALUE_W])
+      );
       wire unused = &{1'b0, bias_wide, result_shifted};
-    end
-
-    if (MUL_W == 0) begin : gen_unused_requantize
-      wire unused = &{1'b0, job_scale_shift, job_rounding, job_high};
-    end
-    if (THR_BITS == 0) begin : gen_unused_threshold
-      wire unused = &{1'b0, job_step_two};
     end
   endgenerate
 
-  wire unused = &{1'b0, wide_group, job_low, job_mode};
+  wire unused = &{1'b0, wide_group};
 
 endmodule
 

@@ -8,6 +8,7 @@
 //          job_starts comes before a job's first group and after the last write of the job before.
 // Combinational paths: none.
 //
+// Value memory and output buffer take in_data, or in_wide where vm_wide and ob_wide say so.
 // K = (value + code_add) >> code_half is cut into digits, one word each; see docs/engine.md, Memories.
 //
 // Parameters:
@@ -39,6 +40,7 @@ module writer #(
     input  wire                    in_valid,
     input  wire                    in_closes_pixel,
     input  wire [POST*VALUE_W-1:0] in_data,
+    input  wire [POST*VALUE_W-1:0] in_wide,
     input  wire [             3:0] job_digits,
     input  wire [         X_W-1:0] job_out_width,
     input  wire                    job_dm_enable,
@@ -57,6 +59,8 @@ module writer #(
     input  wire                    job_ob_enable,
     input  wire [       OB_AW-1:0] job_ob_base,
     input  wire [       OB_AW-1:0] job_ob_pixel,
+    input  wire                    job_vm_wide,
+    input  wire                    job_ob_wide,
     output wire                    dm_valid,
     output wire [      PIXELS-1:0] dm_bank,
     output wire [  LANES/POST-1:0] dm_strip,
@@ -145,9 +149,10 @@ module writer #(
       wire [VALUE_W-1:0] moved = value + job_code_add;
       wire [VALUE_W+PADDED_W-1:0] code = {{PADDED_W{1'b0}}, moved} >> job_code_half;
       assign codes[lane*PADDED_W+:PADDED_W] = code[PADDED_W-1:0];
-      assign vm_values[lane*VM_W+:VM_W] = value[VM_W-1:0];
-      assign ob_values[lane*OUT_W+:OUT_W] = value[OUT_W-1:0];
-      wire unused = &{1'b0, value, code};
+      wire [VALUE_W-1:0] wide = in_wide[lane*VALUE_W+:VALUE_W];
+      assign vm_values[lane*VM_W+:VM_W] = job_vm_wide ? wide[VM_W-1:0] : value[VM_W-1:0];
+      assign ob_values[lane*OUT_W+:OUT_W] = job_ob_wide ? wide[OUT_W-1:0] : value[OUT_W-1:0];
+      wire unused = &{1'b0, value, wide, code};
     end
   endgenerate
 

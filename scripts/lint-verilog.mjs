@@ -15,8 +15,20 @@ const waivers = join("lint", "waivers.vlt");
 
 /** Memory files the modules name by default; Yosys opens them while it reads a design. */
 const memories = [
-  ...["rom", "jobs", "steps", "weights", "params", "masks", "threshold_s0", "threshold_s1"],
-  ...["00", "01", "02", "03"].flatMap((lane) => [0, 1].map((s) => `thr_l${lane}_s${s}`)),
+  ...[
+    "rom",
+    "jobs",
+    "steps",
+    "weights",
+    "params",
+    "entry",
+    "masks",
+    "threshold_s0",
+    "threshold_s1",
+  ],
+  ...["00", "01", "02", "03"].flatMap((lane) =>
+    [0, 1].flatMap((s) => [`thr_l${lane}_s${s}`, `ent_l${lane}_s${s}`]),
+  ),
   "design",
 ];
 

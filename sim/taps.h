@@ -1,4 +1,5 @@
-// Compares every value the engine forms with the reference: the sum before scaling (stage 0), scaled (1), pooled (2).
+// Compares every value the engine forms with the reference: the sum before scaling (stage 0), scaled (1), pooled (2),
+// joined with a residual (3), quantized on entry (4).
 // Each engine of the design has its own; engines.h, written for the design, lists them.
 #pragma once
 #include <cstring>
@@ -12,13 +13,16 @@
 
 using Root = Vcosim_shell___024root;
 
-// What an engine shows: values at three stages, and layers that end.
+// Stages of the post-processor with a tap.
+constexpr unsigned STAGES = 5;
+
+// What an engine shows: values at every stage, and layers that end.
 struct Signals {
   struct {
     bool valid;
     const void* data;
     size_t bytes;
-  } taps[3];
+  } taps[STAGES];
   bool layer_done;
   uint32_t job, layer, cycles;
 };
@@ -30,8 +34,9 @@ struct Signals {
   struct Engine##I {                                                                                 \
     static constexpr int POST = POST_, VAL_W = VAL_W_;                                               \
     static Signals read(const Root& r) {                                                             \
-      return {{TAP(U, 0), TAP(U, 1), TAP(U, 2)}, SIGNAL(U, lay_done_q) != 0, SIGNAL(U, tap_job_q),   \
-              SIGNAL(U, lay_index_q), SIGNAL(U, lay_cycles_q)};                                      \
+      return {{TAP(U, 0), TAP(U, 1), TAP(U, 2), TAP(U, 3), TAP(U, 4)},                               \
+              SIGNAL(U, lay_done_q) != 0, SIGNAL(U, tap_job_q), SIGNAL(U, lay_index_q),              \
+              SIGNAL(U, lay_cycles_q)};                                                              \
     }                                                                                                \
   };
 #include "engines.h"
@@ -71,8 +76,8 @@ class Taps : public AnyTaps {
   bool step(const Root& r) override {
     const Signals s = Engine::read(r);
     bool any = s.layer_done;
-    for (int stage = 0; stage < 3; ++stage)
-      if (s.taps[stage].valid) any = true, check(stage, s.job, s.taps[stage].data, s.taps[stage].bytes);
+    for (unsigned stage = 0; stage < STAGES; ++stage)
+      if (s.taps[stage].valid) any = true, check(static_cast<int>(stage), s.job, s.taps[stage].data, s.taps[stage].bytes);
     if (s.layer_done) layer_done(s.layer, s.cycles);
     return any;
   }
@@ -94,7 +99,7 @@ class Taps : public AnyTaps {
 
   void read_plan(std::FILE* f) {
     layers_ = static_cast<uint64_t>(word(f));
-    segments_.resize(3 * static_cast<size_t>(word(f)));
+    segments_.resize(STAGES * static_cast<size_t>(word(f)));
     for (size_t s = 0; s < segments_.size(); ++s) {
       Segment& segment = segments_[s];
       segment.layer = static_cast<uint64_t>(word(f));
@@ -118,11 +123,11 @@ class Taps : public AnyTaps {
   }
 
   void check(int stage, uint32_t job, const void* data, size_t bytes) {
-    if (3 * job >= segments_.size() || image_ >= config_.samples) {
+    if (STAGES * job >= segments_.size() || image_ >= config_.samples) {
       verdict_.add({"count", sample(), -1, stage, -1, 0, job, "a value of a job that is not expected"}, true);
       return;
     }
-    Segment& segment = segments_[3 * job + stage];
+    Segment& segment = segments_[STAGES * job + stage];
     if (!segment.checked) return;
     if (segment.seen == segment.groups) {
       verdict_.add({"count", sample(), number(segment.layer), stage, -1, static_cast<int64_t>(segment.groups),
@@ -163,7 +168,7 @@ class Taps : public AnyTaps {
     verdict_.layer_cycles(first_ + layer_, cycles);
     const uint32_t predicted = config_.predicted[first_ + layer_];
     if (cycles != predicted) verdict_.add({"cycles", sample(), number(layer_), -1, -1, predicted, cycles});
-    for (size_t s = 0; s < segments_.size(); ++s) check_complete(segments_[s], static_cast<int64_t>(s % 3));
+    for (size_t s = 0; s < segments_.size(); ++s) check_complete(segments_[s], static_cast<int64_t>(s % STAGES));
     if (++layer_ < layers_) return;
     layer_ = 0;
     ++image_;

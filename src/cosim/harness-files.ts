@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { present } from "../support/invariant.js";
 import type { SimulatedEngine, SimulationDesign, SimulationSample } from "./simulation-design.js";
-import { layOutValues } from "./tap-plan.js";
+import { layOutValues, tapStages } from "./tap-plan.js";
 
 /** Stall behaviour of both streams, in the order of `Pattern` in sim/config.h. */
 export const stallPatterns = ["never", "random", "bursts", "after-valid", "drops"] as const;
@@ -100,7 +100,7 @@ function enginePlanWords(
 ): readonly Int32Array[] {
   const parts: Int32Array[] = [Int32Array.of(layers, taps.length)];
   for (const job of taps)
-    for (const stage of [0, 1, 2]) {
+    for (const stage of tapStages) {
       const tap = job.stages.find((s) => s.stage === stage);
       parts.push(Int32Array.of(job.layer, tap ? tap.elements.length / post : -1));
       if (!tap) continue;

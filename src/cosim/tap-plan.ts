@@ -1,9 +1,14 @@
+import type { StageNumber } from "../schedule/network.js";
+
+/** Stages with a tap in hw/engine.v. */
+export const tapStages: readonly StageNumber[] = [0, 1, 2, 3, 4];
+
 /**
- * Values that one job forms at one stage of the post-processor (0 before scaling, 1 scaled, 2 pooled), in the
- * order the engine forms them: groups of POST lanes.
+ * Values that one job forms at one stage of the post-processor, in the order the engine forms them: groups of POST
+ * lanes.
  */
 export interface TapStage {
-  readonly stage: 0 | 1 | 2;
+  readonly stage: StageNumber;
   /** The IR value they belong to. */
   readonly node: string;
   /** [groups x POST] flat index into the node's tensor in ONNX order; -1: the lane carries no value. */

@@ -1,6 +1,6 @@
 import type { EnginePlan } from "../schedule/design.js";
 import { jobWordBits } from "../schedule/job-format.js";
-import { stepBits } from "../schedule/memories.js";
+import { type SearchMemories, stepBits } from "../schedule/memories.js";
 import type { PackedWords } from "../schedule/weights.js";
 
 /** One generated text file, path relative to the output directory. */
@@ -19,12 +19,6 @@ export function filePrefix(index: number, count: number): string {
  * the hardware leaves out have no file.
  */
 export function memoryFiles({ memories: m, parameters: p }: EnginePlan): readonly MemoryFile[] {
-  const search = m.thresholds.flatMap((stages, lane) =>
-    stages.map((words, stage) => ({
-      path: `thr_l${String(lane).padStart(2, "0")}_s${stage}.mem`,
-      text: wordLines(words.map(BigInt), p.VAL_W, 2 ** (p.PR_AW + stage)),
-    })),
-  );
   return [
     { path: "weights.mem", text: packedLines(m.weights, 2 ** p.WM_AW) },
     { path: "steps.mem", text: wordLines(m.steps, stepBits, 2 ** p.ST_AW) },
@@ -33,8 +27,27 @@ export function memoryFiles({ memories: m, parameters: p }: EnginePlan): readonl
     ...(p.MASKS > 1
       ? [{ path: "masks.mem", text: wordLines(m.masks, p.LANES, 2 ** maskBits(p.MASKS)) }]
       : []),
-    ...search,
+    ...searchFiles("thr", m.thresholds, p.VAL_W, p.PR_AW),
+    ...(p.HAS_ENTRY
+      ? [{ path: "entry.mem", text: wordLines(m.entries, m.entryBits, 2 ** p.EN_AW) }]
+      : []),
+    ...searchFiles("ent", m.entryThresholds, p.VAL_W, p.EN_AW),
   ];
+}
+
+/** One file a lane and stage (hw/threshold_lane.v). */
+function searchFiles(
+  name: string,
+  memories: SearchMemories,
+  bits: number,
+  addressBits: number,
+): readonly MemoryFile[] {
+  return memories.flatMap((stages, lane) =>
+    stages.map((words, stage) => ({
+      path: `${name}_l${String(lane).padStart(2, "0")}_s${stage}.mem`,
+      text: wordLines(words.map(BigInt), bits, 2 ** (addressBits + stage)),
+    })),
+  );
 }
 
 /** Address bits of the mask memory (hw/fetch.v). */

@@ -111,6 +111,8 @@ function fileSettings(index: number, count: number): readonly Setting[] {
     ["PARAMETER_FILE", "params.mem"],
     ["MASK_FILE", "masks.mem"],
     ["SEARCH_FILE", "thr_l"],
+    ["ENTRY_FILE", "entry.mem"],
+    ["ENTRY_SEARCH_FILE", "ent_l"],
   ] as const;
   return names.map(([name, file]) => ({ name, value: `"${filePrefix(index, count)}${file}"` }));
 }

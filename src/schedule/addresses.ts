@@ -1,6 +1,14 @@
 import type { DmMap, SourcePlace, VmMap } from "./maps.js";
 import { type Allocation, allocateMemory, type Lifetime } from "./memory.js";
-import { type Network, sourcesOf } from "./network.js";
+import {
+  isMac,
+  type Layer,
+  type Network,
+  type Operand,
+  resultsOf,
+  sourcesOf,
+  valueOperands,
+} from "./network.js";
 
 /** Base address of every map; the input's second half lies right behind the first. */
 export interface Addresses {
@@ -19,10 +27,12 @@ export function allocateMaps(
   places: ReadonlyMap<string, SourcePlace>,
 ): Addresses {
   const all = [...places.values()];
-  const dmMaps = [...new Set(all.flatMap((p) => (p.dm ? [p.dm.map] : [])))];
-  const vmMaps = [...new Set(all.flatMap((p) => (p.vm ? [p.vm.map] : [])))];
-  const dm = allocateMemory(dmMaps.map((m) => lifetime(network, m, "mac")));
-  const vm = allocateMemory(vmMaps.map((m) => lifetime(network, m, "vector")));
+  const dmMaps = [...new Set(all.flatMap((p) => (p.dm ? [p.dm.map] : [])))].map((m) => [m]);
+  const vmMaps = joinInPlace(network, places, [
+    ...new Set(all.flatMap((p) => (p.vm ? [p.vm.map] : []))),
+  ]);
+  const dm = allocateMemory(dmMaps.map((m) => lifetime(network, m, arrayOperands)));
+  const vm = allocateMemory(vmMaps.map((m) => lifetime(network, m, valueOperands)));
   return {
     dm: bases(dmMaps, dm),
     vm: bases(vmMaps, vm),
@@ -33,21 +43,64 @@ export function allocateMaps(
   };
 }
 
-function bases<M>(maps: readonly M[], allocation: Allocation): ReadonlyMap<M, number> {
-  return new Map(maps.map((m, i) => [m, allocation.bases[i] ?? 0]));
+/** Maps that share one block of words, one after the other. */
+type Shared<M> = readonly M[];
+
+function bases<M>(maps: readonly Shared<M>[], allocation: Allocation): ReadonlyMap<M, number> {
+  return new Map(
+    maps.flatMap((list, i) => list.map((m) => [m, allocation.bases[i] ?? 0] as const)),
+  );
 }
 
-/** From the first layer that writes the map to the last that reads it; the loader writes its map at any time. */
-function lifetime(network: Network, map: DmMap | VmMap, reader: "mac" | "vector"): Lifetime {
+function arrayOperands(layer: Layer): readonly Operand[] {
+  return isMac(layer) ? layer.operands : [];
+}
+
+/**
+ * A sum takes the place of its residual when nothing reads that any more: each group is read before it is written
+ * (hw/join_unit.v).
+ */
+function joinInPlace(
+  network: Network,
+  places: ReadonlyMap<string, SourcePlace>,
+  maps: readonly VmMap[],
+): readonly Shared<VmMap>[] {
+  const shared = new Map(maps.map((m) => [m, [m]]));
+  network.layers.forEach((layer, i) => {
+    if (!isMac(layer) || !layer.residual) return;
+    const [source = ""] = sourcesOf(layer.residual.operand);
+    const old = places.get(source)?.vm?.map;
+    const own = resultsOf(layer).flatMap((name) => places.get(name)?.vm?.map ?? []);
+    const [fresh] = own;
+    if (!old || !fresh || !takesPlaceOf(fresh, old)) return;
+    if (lifetime(network, [old], valueOperands).last !== i) return;
+    const list = [...(shared.get(old) ?? []), ...(shared.get(fresh) ?? [])];
+    for (const map of list) shared.set(map, list);
+  });
+  return [...new Set(shared.values())];
+}
+
+/** Both alone, and as large. */
+function takesPlaceOf(a: VmMap, b: VmMap): boolean {
+  return a.sources.length === 1 && b.sources.length === 1 && a.words === b.words;
+}
+
+/** From the first layer that writes a map to the last that reads it; the loader writes its map at any time. */
+function lifetime(
+  network: Network,
+  maps: Shared<DmMap | VmMap>,
+  operandsOf: (layer: Layer) => readonly Operand[],
+): Lifetime {
   const count = network.layers.length;
-  if (map.sources.includes(network.input.name))
-    return { words: 2 * map.words, first: 0, last: count };
+  const sources = maps.flatMap((m) => m.sources);
+  const words = maps[0]?.words ?? 0;
+  if (sources.includes(network.input.name)) return { words: 2 * words, first: 0, last: count };
   let first = count;
   let last = 0;
   network.layers.forEach((layer, i) => {
-    if (map.sources.includes(layer.name)) first = Math.min(first, i);
-    const reads = layer.operands.some((o) => sourcesOf(o).some((s) => map.sources.includes(s)));
-    if (reads && layer.kind === reader) last = Math.max(last, i);
+    if (resultsOf(layer).some((name) => sources.includes(name))) first = Math.min(first, i);
+    const reads = operandsOf(layer).some((o) => sourcesOf(o).some((s) => sources.includes(s)));
+    if (reads) last = Math.max(last, i);
   });
-  return { words: map.words, first, last: Math.max(first, last) };
+  return { words, first, last: Math.max(first, last) };
 }

@@ -3,15 +3,18 @@ import { report } from "../diag/report.js";
 import type { Node } from "../ir/graph.js";
 import type { MacRole } from "../ir/hardware-role.js";
 import { present } from "../support/invariant.js";
-import type { Tail, VectorRole } from "./fusion.js";
+import type { VectorRole } from "./fusion.js";
 import {
+  type Entry,
   type FusedPool,
   type MacLayer,
   type Operand,
   pointWindow,
+  type Residual,
   type VectorLayer,
 } from "./network.js";
 import { mapShape, type Shape3, sameMap } from "./shape.js";
+import type { Join, Tail } from "./tail.js";
 
 /** The array layer of a node and what it takes along; undefined after an error. */
 export function macLayer(
@@ -19,6 +22,7 @@ export function macLayer(
   role: MacRole,
   tail: Tail,
   operand: Operand,
+  residual: Operand | undefined,
   sink: Sink,
 ): MacLayer | undefined {
   const shaped = sameMap(operand.shape, role.inputShape) ? role : overMap(role, operand.shape);
@@ -38,6 +42,7 @@ export function macLayer(
     op: node.op.name,
     operands: [operand],
     scaling: tail.scaling,
+    entry: entryOf(tail),
     stages: tail.stages,
     shape: tail.pool ? pooledShape(role.outputShape, tail.pool) : role.outputShape,
     element: last.type.element,
@@ -47,7 +52,17 @@ export function macLayer(
     window: normalWindow(shaped.window, role.outputShape),
     macShape: role.outputShape,
     pool: tail.pool,
+    residual: residual && tail.join && residualOf(tail.join, residual),
   };
+}
+
+function residualOf({ low, high }: Join, operand: Operand): Residual {
+  return { operand, low, high };
+}
+
+function entryOf({ entry, wide }: Tail): Entry | undefined {
+  if (!entry) return undefined;
+  return { scaling: entry, wide: wide && { name: wide.name, element: wide.type.element } };
 }
 
 /** A dense layer on a flattened map is a convolution whose kernel covers the map: same weights in the same order. */
@@ -93,6 +108,7 @@ export function vectorLayer(
     op: node.op.name,
     operands,
     scaling: tail.scaling,
+    entry: entryOf(tail),
     stages: tail.stages,
     shape: role.kind === "argmax" ? [1, height, width] : mapShape(last),
     element: last.type.element,

@@ -3,6 +3,7 @@ import { present } from "../support/invariant.js";
 import {
   type ChannelRef,
   channelsOf,
+  elementOf,
   type Layer,
   type MacLayer,
   type Network,
@@ -10,6 +11,7 @@ import {
   pointWindow,
   sourcesOf,
   type VectorLayer,
+  writerOf,
 } from "./network.js";
 
 /** Copies an operand that has one source, unchanged and in its physical order, into a map of its own. */
@@ -43,6 +45,7 @@ export function macCopy(name: string, operand: Operand): MacLayer {
     window: pointWindow,
     macShape: operand.shape,
     pool: undefined,
+    residual: undefined,
   };
 }
 
@@ -62,7 +65,16 @@ function channelKey(c: ChannelRef): string {
 function copyBase(name: string, operand: Operand) {
   const { shape, element, node } = operand;
   const stages = [{ stage: 0, node }] as const;
-  return { name, op: "copy", operands: [operand], scaling: undefined, stages, shape, element };
+  return {
+    name,
+    op: "copy",
+    operands: [operand],
+    scaling: undefined,
+    entry: undefined,
+    stages,
+    shape,
+    element,
+  };
 }
 
 /** The operand with every channel of `source` read from `copy` instead. */
@@ -98,10 +110,16 @@ export function withOperands(layer: Layer, operands: readonly Operand[]): Layer 
   return { ...layer, operands };
 }
 
+/** A layer with another operand for its residual. */
+export function withResidual(layer: Layer, change: (operand: Operand) => Operand): Layer {
+  if (layer.kind === "vector" || !layer.residual) return layer;
+  return { ...layer, residual: { ...layer.residual, operand: change(layer.residual.operand) } };
+}
+
 /**
  * The input's two halves alternate, no other map does: where it is read together with another source (or will be,
- * because a sum needs one operand in another order), or is the output itself, it is first copied into a map like any
- * other.
+ * because a sum needs one operand in another order), is a residual, or is the output itself, it is first copied into
+ * a map like any other.
  */
 export function separateInput(network: Network): Network {
   const { input, layers, output } = network;
@@ -111,7 +129,11 @@ export function separateInput(network: Network): Network {
     return sources.has(input.name) && (sources.size > 1 || (operands.length > 1 && !natural));
   };
   const outputReads = sourcesOf(output).includes(input.name);
-  if (!outputReads && !layers.some((l) => mixed(l.operands))) return network;
+  const joins = (l: Layer) =>
+    l.kind === "mac" &&
+    l.residual !== undefined &&
+    sourcesOf(l.residual.operand).includes(input.name);
+  if (!outputReads && !layers.some((l) => mixed(l.operands) || joins(l))) return network;
   const name = freshName(`${input.name}_copy`, namesOf(network));
   const element = input.node.type.element;
   const channels = channelsOf(input.name, input.shape[0]);
@@ -121,7 +143,9 @@ export function separateInput(network: Network): Network {
     ...network,
     layers: [
       copy,
-      ...layers.map((l) => (mixed(l.operands) ? withOperands(l, l.operands.map(redirect)) : l)),
+      ...layers.map((l) =>
+        withResidual(mixed(l.operands) ? withOperands(l, l.operands.map(redirect)) : l, redirect),
+      ),
     ],
     output: redirect(output),
   };
@@ -161,9 +185,10 @@ export function splitStrides(network: Network, pixels: number): Network {
 
 /** All channels of a source as an operand. */
 function wholeSource(network: Network, source: string): Operand {
-  const layer = network.layers.find((l) => l.name === source);
+  const layer = writerOf(network, source);
   const shape = layer?.shape ?? network.input.shape;
-  const element = layer?.element ?? network.input.node.type.element;
-  const node = layer?.stages.at(-1)?.node ?? network.input.node;
+  const named = layer?.stages.find((s) => s.node.name === source) ?? layer?.stages.at(-1);
+  const node = named?.node ?? network.input.node;
+  const element = elementOf(network, source);
   return { channels: channelsOf(source, shape[0]), shape, element, node };
 }

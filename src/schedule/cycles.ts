@@ -1,6 +1,6 @@
 import type { Job } from "./job-format.js";
-import { jobWords } from "./job-words.js";
-import { scalingsOf } from "./scalings.js";
+import { jobWordsOf } from "./job-words.js";
+import { postUnits } from "./scalings.js";
 import type { Schedule } from "./schedule.js";
 import { settle } from "./settle.js";
 
@@ -77,11 +77,8 @@ export function predictPeriod(s: Schedule): number {
 }
 
 function walkSchedule(s: Schedule) {
-  const scaling = scalingsOf(s.network.layers);
-  const pace = {
-    settle: settle({ MUL_W: Number(scaling.requantizes), THR_BITS: scaling.thresholdBits }),
-    jobWords,
-  };
+  const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
+  const pace = { settle: settle(postUnits(s.network.layers)), jobWords: jobWordsOf(jobs) };
   return walkLayers(
     s.layers.map((l) => l.jobs),
     pace,

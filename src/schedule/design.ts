@@ -3,7 +3,7 @@ import type { ElementType } from "../num/element-type.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import type { Geometry } from "./geometry.js";
 import type { EngineMemories } from "./memories.js";
-import type { Layer } from "./network.js";
+import type { Layer, Stage } from "./network.js";
 import type { Schedule } from "./schedule.js";
 import type { Shape3 } from "./shape.js";
 
@@ -15,12 +15,8 @@ export interface JobTap {
 
 /** How the harness compares a layer: its IR values by stage, and who forms which element. */
 export interface LayerTap {
-  /** 0: sum with bias or vector result, 1: scaled, 2: pooled; each a map of `shape` [C,H,W]. */
-  readonly stages: readonly {
-    readonly stage: 0 | 1 | 2;
-    readonly node: Node;
-    readonly shape: Shape3;
-  }[];
+  /** Each value is a map of `shape` [C,H,W]. */
+  readonly stages: readonly (Stage & { readonly shape: Shape3 })[];
   readonly jobs: readonly JobTap[];
 }
 

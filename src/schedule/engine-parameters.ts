@@ -45,6 +45,13 @@ export interface EngineParameters {
   readonly MUL_W: number;
   readonly OFFSET_W: number;
   readonly THR_BITS: number;
+  /** Residual adder; entry quantizers, with the same widths for them and the address width of their parameters. */
+  readonly HAS_JOIN: number;
+  readonly HAS_ENTRY: number;
+  readonly EN_MUL_W: number;
+  readonly EN_OFFSET_W: number;
+  readonly EN_THR_BITS: number;
+  readonly EN_AW: number;
   /** 1 when some layer uses it, else the hardware leaves it out (crossing: a job's groups of a pixel lie in several words). */
   readonly HAS_SUM: number;
   readonly HAS_RAW: number;
@@ -58,7 +65,7 @@ export interface EngineParameters {
   readonly POOL_SIGNED: number;
   /** Cycles from the issue of a tile's last step until its first written word is in memory, see docs/engine.md, Time. */
   readonly SETTLE: number;
-  /** 64-bit words a job descriptor takes. */
+  /** 64-bit words a job descriptor takes in memory; fields beyond are 0. */
   readonly JOB_WORDS: number;
   readonly JOBS: number;
   readonly LAYERS: number;

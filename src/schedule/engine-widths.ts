@@ -3,12 +3,13 @@ import { predictCycles } from "./cycles.js";
 import type { SizeParameters } from "./engine-parameters.js";
 import { kindOf, peKinds, weightLanes } from "./geometry.js";
 import type { Job } from "./job-format.js";
-import { jobWords } from "./job-words.js";
+import { jobWordsOf } from "./job-words.js";
 import { outputWords } from "./limits.js";
 import { poolEntries } from "./mac-jobs.js";
-import type { ChannelParameters } from "./parameters.js";
+import { elementOf, resultsOf } from "./network.js";
+import type { ChannelParameters, PostParameters } from "./parameters.js";
 import type { LayerRanges } from "./ranges.js";
-import { scalingsOf } from "./scalings.js";
+import { postUnits, type Scalings } from "./scalings.js";
 import type { Schedule } from "./schedule.js";
 import { settle } from "./settle.js";
 import { inputParameters, outputParameters, valueWidth } from "./stream-parameters.js";
@@ -18,11 +19,12 @@ import { addressBits, hull, signedBits, unsignedBits } from "./widths.js";
 export function engineParameters(
   s: Schedule,
   ranges: readonly LayerRanges[],
-  channels: readonly ChannelParameters[],
+  { channels, entries }: PostParameters,
 ): SizeParameters {
   const { geometry: g } = s;
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
-  const scaling = scalingsOf(s.network.layers);
+  const units = postUnits(s.network.layers);
+  const words = jobWordsOf(jobs);
   return {
     KIND: peKinds.indexOf(kindOf(g)),
     PES: g.pes,
@@ -31,11 +33,13 @@ export function engineParameters(
     DIGIT: g.digit,
     POST: g.post,
     ...arithmeticWidths(s, ranges, channels),
-    ...addressWidths(s, jobs.length),
+    ...scalingWidths(units.scaling, channels),
+    ...entryParameters(units.entry, entries, s.entryGroups),
+    ...addressWidths(s, jobs.length * words),
     COORD_W: coordinateBits(s, jobs),
     ...counterWidths(s, jobs),
     MASKS: s.masks.length,
-    THR_BITS: scaling.thresholdBits,
+    HAS_JOIN: Number(units.joins),
     HAS_SUM: Number(jobs.some((j) => j.sumUse === 1)),
     HAS_RAW: Number(jobs.some((j) => j.mode === 0)),
     HAS_CROSSING: Number(jobs.some((j) => crossesWord(j, g.lanes / g.post))),
@@ -44,8 +48,8 @@ export function engineParameters(
     HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),
     POOL_DEPTH: poolDepth(s),
     ...pooledWidth(ranges),
-    SETTLE: settle({ MUL_W: Number(scaling.requantizes), THR_BITS: scaling.thresholdBits }),
-    JOB_WORDS: jobWords,
+    SETTLE: settle(units),
+    JOB_WORDS: words,
     JOBS: jobs.length,
     LAYERS: s.layers.length,
     ...outputParameters(s),
@@ -64,21 +68,17 @@ function arithmeticWidths(
   s: Schedule,
   ranges: readonly LayerRanges[],
   channels: readonly ChannelParameters[],
-): Part<
-  "ACC_W" | "SUM_W" | "VAL_W" | "CODE_W" | "VM_W" | "OUT_W" | "BIAS_W" | "MUL_W" | "OFFSET_W"
-> {
+): Part<"ACC_W" | "SUM_W" | "VAL_W" | "CODE_W" | "VM_W" | "OUT_W" | "BIAS_W"> {
   const elements = storedElements(s);
   const values = hull([...ranges.map((r) => r.all), ...elements.map(valueRange)]);
-  const { requantizes } = scalingsOf(s.network.layers);
-  const most = (pick: (c: ChannelParameters) => number) =>
-    signedBits(hull(channels.map((c) => ({ min: pick(c), max: pick(c) }))));
   const codes = [...s.places.values()].map((p) => p.dm?.map.encoding.bits ?? 0);
   // A PE's accumulator holds at least one whole dot product, whatever its digits.
   const level = 2 ** s.geometry.digit - 1;
   const most1 = kindOf(s.geometry) === "ternary" ? 2 : level * level;
   const [dot, term] = [weightLanes(s.geometry) * most1, s.geometry.lanes * level];
   const digitBits = s.geometry.digit + 1;
-  const stored = [...s.places].filter(([, p]) => p.vm).map(([name]) => elementOf(s, name));
+  const inValues = [...s.places].filter(([, p]) => p.vm);
+  const stored = inValues.map(([name]) => elementOf(s.network, name));
   return {
     ACC_W: Math.max(digitBits, unsignedBits(Math.max(dot, ...ranges.map((r) => r.product)))),
     SUM_W: Math.max(digitBits, unsignedBits(Math.max(term, ...ranges.map((r) => r.sum)))),
@@ -86,38 +86,55 @@ function arithmeticWidths(
     CODE_W: Math.max(s.geometry.digit, ...codes),
     VM_W: signedBits(hull(stored.map(valueRange))),
     OUT_W: valueWidth(s.network.output.element),
-    BIAS_W: Math.max(
-      2,
-      most((c) => c.bias),
-    ),
-    MUL_W: requantizes
-      ? Math.max(
-          2,
-          most((c) => c.multiplier),
-        )
-      : 0,
-    OFFSET_W: requantizes
-      ? Math.max(
-          2,
-          most((c) => c.offset),
-        )
-      : 1,
+    BIAS_W: parameterBits(channels, (c) => c.bias),
+  };
+}
+
+/** Signed bits of one parameter of all channels, at least 2. */
+function parameterBits(
+  channels: readonly ChannelParameters[],
+  pick: (c: ChannelParameters) => number,
+): number {
+  return Math.max(2, signedBits(hull(channels.map((c) => ({ min: pick(c), max: pick(c) })))));
+}
+
+function scalingWidths(
+  { requantizes, thresholdBits }: Scalings,
+  channels: readonly ChannelParameters[],
+): Part<"MUL_W" | "OFFSET_W" | "THR_BITS"> {
+  return {
+    MUL_W: requantizes ? parameterBits(channels, (c) => c.multiplier) : 0,
+    OFFSET_W: requantizes ? parameterBits(channels, (c) => c.offset) : 1,
+    THR_BITS: thresholdBits,
+  };
+}
+
+function entryParameters(
+  scalings: Scalings | undefined,
+  entries: readonly ChannelParameters[],
+  groups: number,
+): Part<"HAS_ENTRY" | "EN_MUL_W" | "EN_OFFSET_W" | "EN_THR_BITS" | "EN_AW"> {
+  const none = { requantizes: false, thresholdBits: 0 };
+  const { MUL_W, OFFSET_W, THR_BITS } = scalingWidths(scalings ?? none, entries);
+  return {
+    HAS_ENTRY: Number(scalings !== undefined),
+    EN_MUL_W: MUL_W,
+    EN_OFFSET_W: OFFSET_W,
+    EN_THR_BITS: THR_BITS,
+    EN_AW: addressBits(groups, 2),
   };
 }
 
 /** Element types of every map: what is loaded, and what the layers produce. */
 function storedElements(s: Schedule): readonly ElementType[] {
-  return [s.network.input.node.type.element, ...s.network.layers.map((l) => l.element)];
-}
-
-function elementOf(s: Schedule, source: string): ElementType {
-  const layer = s.network.layers.find((l) => l.name === source);
-  return layer?.element ?? s.network.input.node.type.element;
+  return [s.network.input.name, ...s.network.layers.flatMap(resultsOf)].map((name) =>
+    elementOf(s.network, name),
+  );
 }
 
 function addressWidths(
   s: Schedule,
-  jobs: number,
+  jobWords: number,
 ): Part<"DM_AW" | "VM_AW" | "OB_AW" | "WM_AW" | "ST_AW" | "JB_AW" | "PR_AW"> {
   return {
     DM_AW: addressBits(s.addresses.dmWords, 2),
@@ -125,7 +142,7 @@ function addressWidths(
     OB_AW: addressBits(outputWords(s), 2),
     WM_AW: addressBits(s.weightWords, 2),
     ST_AW: addressBits(s.steps.length, 2),
-    JB_AW: addressBits(jobs * jobWords, 2),
+    JB_AW: addressBits(jobWords, 2),
     PR_AW: addressBits(s.paramGroups, 2),
   };
 }

@@ -1,5 +1,3 @@
-import type { RequantizeRole, ThresholdRole } from "../ir/hardware-role.js";
-import type { Rounding } from "../num/requantize.js";
 import type { Addresses } from "./addresses.js";
 import type { Encoding } from "./encoding.js";
 import type { Geometry } from "./geometry.js";
@@ -13,17 +11,6 @@ import type { Shape3 } from "./shape.js";
 export const blankJob = Object.fromEntries(jobFields.map((f) => [f.name, 0])) as Job;
 
 type Fields = Partial<Job>;
-
-const roundings: readonly Rounding[] = ["half-up", "half-even", "floor", "toward-zero"];
-
-/** What the post-processor does between the sum and the pooling. */
-export function scalingFields(scaling: RequantizeRole | ThresholdRole | undefined): Fields {
-  if (!scaling) return { mode: 0 };
-  if (scaling.kind === "threshold")
-    return { mode: 2, low: scaling.low, stepTwo: Number(scaling.step === 2) };
-  const { shift, low, high } = scaling;
-  return { mode: 1, scaleShift: shift, rounding: roundings.indexOf(scaling.rounding), low, high };
-}
 
 /** How R and S become the sum: aA*aW*R + aA*bW*S, where -bW is a power of two or one less. */
 export function sumFields(plan: MacPlan): Fields {
@@ -41,9 +28,18 @@ export function codeFields(e: Encoding): { readonly codeAdd: number; readonly co
   return { codeAdd: 0 - e.beta, codeHalf: e.alpha - 1 };
 }
 
-/** Where a job writes its result, whose first channel lies at `first` of the layer's own order. */
+/** Where a layer's results lie: its own, and what was before its entry quantizer. */
+export interface ResultPlaces {
+  readonly place: SourcePlace;
+  readonly wide: SourcePlace | undefined;
+}
+
+/**
+ * Where a job writes its results, whose first channel lies at `first` of the layer's own order. Operand memory takes
+ * the layer's own, each of the other memories one of the two.
+ */
 export function targetFields(
-  place: SourcePlace,
+  { place, wide }: ResultPlaces,
   first: number,
   shape: Shape3,
   outputChannels: number,
@@ -55,6 +51,11 @@ export function targetFields(
     ...dmFields(place, first, addresses, g),
     ...vmFields(place, first, addresses, g),
     ...outputFields(place, first, outputChannels, g),
+    ...(wide?.vm && { ...vmFields(wide, first, addresses, g), vmWide: 1 }),
+    ...(wide?.output !== undefined && {
+      ...outputFields(wide, first, outputChannels, g),
+      obWide: 1,
+    }),
   };
 }
 

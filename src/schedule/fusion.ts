@@ -1,51 +1,70 @@
 import type { Node } from "../ir/graph.js";
-import type {
-  HardwareRole,
-  MacRole,
-  PoolRole,
-  RequantizeRole,
-  ThresholdRole,
-} from "../ir/hardware-role.js";
-import { present } from "../support/invariant.js";
-import { type Geometry, maxPoolEntries } from "./geometry.js";
+import type { HardwareRole, MacRole, PoolRole } from "../ir/hardware-role.js";
+import { valueRange } from "../num/element-type.js";
+import { isPureClamp } from "../passes/drop-identities.js";
+import { entryTail } from "./entry.js";
+import { kindOf, maxPoolEntries } from "./geometry.js";
 import type { FusedPool, Stage } from "./network.js";
 import type { LiveGraph } from "./roles.js";
 import type { Shape3 } from "./shape.js";
-
-/** What of the geometry decides which pooling is fused. */
-export type PoolingArray = Pick<Geometry, "pixels" | "pes" | "post">;
-
-/** The nodes one layer takes along: the first, its scaling, its pooling. */
-export interface Tail {
-  readonly chain: readonly Node[];
-  readonly stages: readonly Stage[];
-  readonly scaling: RequantizeRole | ThresholdRole | undefined;
-  readonly pool: FusedPool | undefined;
-}
+import {
+  type FusionSite,
+  isScaling,
+  lastOf,
+  type PoolingArray,
+  plainTail,
+  type Tail,
+} from "./tail.js";
 
 /** What a convolution or dense node takes along. */
-export function macTail(node: Node, role: MacRole, live: LiveGraph, array: PoolingArray): Tail {
-  const scaled = scalingTail(node, live);
-  const reader = live.soleReader(present(scaled.chain.at(-1), "last node"));
+export function macTail(node: Node, role: MacRole, site: FusionSite): Tail {
+  const scaled = scalingTail(node, site.live);
+  return entryTail(poolTail(scaled, role, site) ?? joinTail(scaled, site) ?? scaled, site);
+}
+
+function poolTail(tail: Tail, role: MacRole, { live, array }: FusionSite): Tail | undefined {
+  const reader = live.soleReader(lastOf(tail));
   const poolRole = reader && live.roleOf(reader);
-  if (!reader || poolRole?.kind !== "pool") return scaled;
+  if (!reader || poolRole?.kind !== "pool") return undefined;
   const pool = fusedPool(poolRole, role.outputShape, array);
-  if (!pool) return scaled;
+  if (!pool) return undefined;
   return {
-    ...scaled,
+    ...tail,
     pool,
-    chain: [...scaled.chain, reader],
-    stages: [...scaled.stages, { stage: 2, node: reader }],
+    chain: [...tail.chain, reader],
+    stages: [...tail.stages, { stage: 2, node: reader }],
   };
+}
+
+/**
+ * A sum with one other value, and a clamp of it when nothing else reads the sum. Depthwise arrays leave channels where
+ * they are, so they cannot follow the order of another map.
+ */
+function joinTail(tail: Tail, { live, array, isThere }: FusionSite): Tail | undefined {
+  if (kindOf(array) === "depthwise") return undefined;
+  const last = lastOf(tail);
+  const sum = live.soleReader(last);
+  const role = sum && live.roleOf(sum);
+  if (!sum || role?.kind !== "sum" || role.inputs.length !== 2) return undefined;
+  const other = role.inputs.find((n) => n !== last);
+  if (!other || !isThere(other)) return undefined;
+  const clamp = pureClampOf(sum, live);
+  const { min, max } = valueRange(sum.type.element);
+  const join = { other, low: clamp?.role.low ?? min, high: clamp?.role.high ?? max };
+  const nodes = clamp ? [sum, clamp.node] : [sum];
+  const stage: Stage = { stage: 3, node: clamp?.node ?? sum };
+  return { ...tail, join, chain: [...tail.chain, ...nodes], stages: [...tail.stages, stage] };
+}
+
+function pureClampOf(node: Node, live: LiveGraph) {
+  const reader = live.soleReader(node);
+  const role = reader && live.roleOf(reader);
+  if (!reader || role?.kind !== "requantize" || !isPureClamp(role)) return undefined;
+  return { node: reader, role };
 }
 
 function scalingTail(node: Node, live: LiveGraph): Tail {
-  const first: Tail = {
-    chain: [node],
-    stages: [{ stage: 0, node }],
-    scaling: undefined,
-    pool: undefined,
-  };
+  const first = plainTail(node);
   const reader = live.soleReader(node);
   const role = reader && live.roleOf(reader);
   if (!reader || !role || !isScaling(role)) return first;
@@ -89,14 +108,10 @@ export function isVector(role: HardwareRole): role is VectorRole {
   return ["pool", "sum", "argmax", "requantize", "threshold"].includes(role.kind);
 }
 
-function isScaling(role: HardwareRole): role is RequantizeRole | ThresholdRole {
-  return role.kind === "requantize" || role.kind === "threshold";
-}
-
 /** What a node of the vector path takes along. */
-export function vectorTail(node: Node, role: VectorRole, live: LiveGraph): Tail {
-  if (role.kind === "pool" || role.kind === "sum") return scalingTail(node, live);
-  const stage = isScaling(role) ? 1 : 0;
-  const scaling = isScaling(role) ? role : undefined;
-  return { chain: [node], stages: [{ stage, node }], scaling, pool: undefined };
+export function vectorTail(node: Node, role: VectorRole, site: FusionSite): Tail {
+  if (role.kind === "pool" || role.kind === "sum")
+    return entryTail(scalingTail(node, site.live), site);
+  if (!isScaling(role)) return plainTail(node);
+  return entryTail({ ...plainTail(node), stages: [{ stage: 1, node }], scaling: role }, site);
 }

@@ -1,6 +1,6 @@
 import type { Field } from "./word-format.js";
 
-/** Job memory word; a job takes ceil(widthOf(jobFields) / jobWordBits) of them. */
+/** Bits of a word of the job memory. */
 export const jobWordBits = 64;
 
 /** Fields the sequencer and the fetch read while steps are issued: the low part of the word. */
@@ -42,7 +42,10 @@ export const issueFields = [
   { name: "argmax", bits: 1 },
 ] as const satisfies readonly Field[];
 
-/** Fields the drain, the post-processor and the writer read: the high part of the word. */
+/**
+ * Fields the drain, the post-processor and the writer read: the high part of the word. What few networks use comes
+ * last: words at the end that are 0 in every job are not stored.
+ */
 export const drainFields = [
   { name: "paramBase", bits: 16 },
   { name: "groups", bits: 8 },
@@ -78,6 +81,21 @@ export const drainFields = [
   { name: "obEnable", bits: 1 },
   { name: "obBase", bits: 18 },
   { name: "obPixel", bits: 18 },
+  { name: "vmWide", bits: 1 },
+  { name: "obWide", bits: 1 },
+  { name: "join", bits: 1 },
+  { name: "joinBase", bits: 18 },
+  { name: "joinPixel", bits: 18 },
+  { name: "joinLow", bits: 34, signed: true },
+  { name: "joinHigh", bits: 34, signed: true },
+  { name: "entryMode", bits: 2 },
+  { name: "entryBase", bits: 16 },
+  { name: "entryEach", bits: 1 },
+  { name: "entryShift", bits: 6 },
+  { name: "entryRounding", bits: 2 },
+  { name: "entryLow", bits: 34, signed: true },
+  { name: "entryHigh", bits: 34, signed: true },
+  { name: "entryStepTwo", bits: 1 },
 ] as const satisfies readonly Field[];
 
 /**

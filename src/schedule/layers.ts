@@ -3,18 +3,25 @@ import { report } from "../diag/report.js";
 import type { Graph, Node } from "../ir/graph.js";
 import { present } from "../support/invariant.js";
 import { macLayer, vectorLayer } from "./build-layer.js";
-import { isVector, macTail, type PoolingArray, type VectorRole, vectorTail } from "./fusion.js";
+import { isVector, macTail, type VectorRole, vectorTail } from "./fusion.js";
 import type { Layer, Network, Operand } from "./network.js";
 import { type LiveGraph, liveGraph } from "./roles.js";
 import { mapShape } from "./shape.js";
+import { type FusionSite, lastOf, type PoolingArray, type Tail } from "./tail.js";
 import { movesNothing, operandOf } from "./views.js";
 
 /**
  * Groups the nodes of a graph into layers: a convolution or dense node takes the scaling and the pooling behind it
- * along when nothing else reads what is between, a pool or sum its scaling. The array decides which pooling can be
- * fused (docs/engine.md, Jobs). Undefined after an error.
+ * along when nothing else reads what is between, or a sum with a value that is there already; a pool or sum its
+ * scaling; each one further quantizer, except those in `apart`. The array decides which pooling can be fused
+ * (docs/engine.md, Jobs). Undefined after an error.
  */
-export function groupLayers(graph: Graph, array: PoolingArray, sink: Sink): Network | undefined {
+export function groupLayers(
+  graph: Graph,
+  array: PoolingArray,
+  sink: Sink,
+  apart: ReadonlySet<Node> = new Set(),
+): Network | undefined {
   const live = liveGraph(graph);
   const inputs = live.nodes.filter((n) => n.op.name === "input");
   const outputs = live.nodes.filter((n) => n.op.name === "output");
@@ -25,7 +32,7 @@ export function groupLayers(graph: Graph, array: PoolingArray, sink: Sink): Netw
     report(sink, "BL4006", place, { inputs: inputs.length, outputs: outputs.length });
     return undefined;
   }
-  const builder = createBuilder(live, array, sink);
+  const builder = createBuilder(live, array, apart, sink);
   builder.sources.set(input, input.name);
   for (const node of live.nodes) builder.visit(node);
   const read = builder.read(present(output.inputs[0], "output operand"), output);
@@ -45,10 +52,20 @@ interface Builder {
   read(node: Node, reader: Node): Operand | undefined;
 }
 
-function createBuilder(live: LiveGraph, array: PoolingArray, sink: Sink): Builder {
+function createBuilder(
+  live: LiveGraph,
+  array: PoolingArray,
+  apart: ReadonlySet<Node>,
+  sink: Sink,
+): Builder {
   const sources = new Map<Node, string>();
   const absorbed = new Set<Node>();
   const layers: Layer[] = [];
+  const isThere = (node: Node) => {
+    const operand = operandOf(node, live, sources);
+    return operand !== undefined && movesNothing(operand);
+  };
+  const site: FusionSite = { live, array, apart, isThere };
 
   function read(node: Node, reader: Node): Operand | undefined {
     const operand = operandOf(node, live, sources);
@@ -66,10 +83,11 @@ function createBuilder(live: LiveGraph, array: PoolingArray, sink: Sink): Builde
     return undefined;
   }
 
-  function add(layer: Layer | undefined, chain: readonly Node[]): void {
+  function add(layer: Layer | undefined, tail: Tail): void {
     if (!layer) return;
-    for (const node of chain) absorbed.add(node);
-    sources.set(present(chain.at(-1), "last node"), layer.name);
+    for (const node of tail.chain) absorbed.add(node);
+    sources.set(lastOf(tail), layer.name);
+    if (tail.wide) sources.set(tail.wide, tail.wide.name);
     layers.push(layer);
   }
 
@@ -77,14 +95,15 @@ function createBuilder(live: LiveGraph, array: PoolingArray, sink: Sink): Builde
     const role = live.roleOf(node);
     if (absorbed.has(node)) return;
     if (role.kind === "mac") {
-      const tail = macTail(node, role, live, array);
+      const tail = macTail(node, role, site);
       const operand = read(role.input, node);
-      add(operand && macLayer(node, role, tail, operand, sink), tail.chain);
+      const residual = tail.join && readMap(tail.join.other, node);
+      add(operand && macLayer(node, role, tail, operand, residual, sink), tail);
     } else if (isVector(role)) {
-      const tail = vectorTail(node, role, live);
+      const tail = vectorTail(node, role, site);
       const operands = inputsOf(role).map((n) => readMap(n, node));
       if (operands.every((o) => o !== undefined))
-        add(vectorLayer(node, role, tail, operands), tail.chain);
+        add(vectorLayer(node, role, tail, operands), tail);
     }
   }
   return { sources, layers, visit, read };

@@ -44,7 +44,7 @@ export function checkLimits(s: Schedule, sink: Sink): boolean {
   };
   count("weight words", s.weightWords, limits.weights);
   count("step entries", s.steps.length, limits.steps);
-  count("parameter groups", s.paramGroups, limits.parameters);
+  count("parameter groups", Math.max(s.paramGroups, s.entryGroups), limits.parameters);
   count("lane masks", s.masks.length, limits.masks);
   count(
     "jobs",

@@ -1,17 +1,21 @@
 import { present } from "../support/invariant.js";
 import type { Addresses } from "./addresses.js";
-import { blankJob, scalingFields, sumFields, targetFields } from "./fields.js";
+import { blankJob, type ResultPlaces, sumFields, targetFields } from "./fields.js";
 import type { Geometry } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { type Loop, loopFields, once } from "./loops.js";
 import type { MacJobPlan, MacPlan } from "./mac-plan.js";
 import type { DmMap, SourcePlace } from "./maps.js";
 import type { FusedPool, MacLayer } from "./network.js";
+import { entryFields, joinFields, scalingFields } from "./post-fields.js";
+import { vectorSource } from "./vector-source.js";
 
 /** What the jobs of one layer share: where it reads and writes. */
-export interface JobSite {
-  readonly place: SourcePlace;
+export interface JobSite extends ResultPlaces {
+  readonly places: ReadonlyMap<string, SourcePlace>;
   readonly addresses: Addresses;
+  /** First parameter word of the entry quantizer. */
+  readonly entryBase: number;
   readonly outputChannels: number;
   readonly g: Geometry;
 }
@@ -22,14 +26,8 @@ export function macJob(plan: MacPlan, job: MacJobPlan, map: DmMap, site: JobSite
   const { g } = site;
   const groups = Math.ceil(job.channels.length / g.post);
   const { pixelsFull, pixelsLast } = tilePixels(layer, g);
-  const target = targetFields(
-    site.place,
-    job.first,
-    layer.shape,
-    site.outputChannels,
-    site.addresses,
-    g,
-  );
+  const { addresses, outputChannels } = site;
+  const target = targetFields(site, job.first, layer.shape, outputChannels, addresses, g);
   const cycles = groups * ((target.digits ?? 0) + 1);
   return {
     ...blankJob,
@@ -47,8 +45,16 @@ export function macJob(plan: MacPlan, job: MacJobPlan, map: DmMap, site: JobSite
     ...sumFields(plan),
     ...scalingFields(layer.scaling),
     ...poolFields(layer.pool, g),
+    ...residualFields(layer, job.first / g.post, site),
+    ...entryFields(layer.entry, site.entryBase, job.first / g.post),
     ...target,
   };
+}
+
+function residualFields({ residual }: MacLayer, group: number, site: JobSite): Partial<Job> {
+  if (!residual) return {};
+  const { places, addresses, g } = site;
+  return joinFields(residual, vectorSource(residual.operand, places, addresses.vm, g), group);
 }
 
 function poolFields(pool: FusedPool | undefined, g: Geometry): Partial<Job> {

@@ -2,7 +2,14 @@ import { present } from "../support/invariant.js";
 import { activationEncoding, digitCount, type Encoding } from "./encoding.js";
 import type { Fold } from "./fold.js";
 import { type Geometry, kindOf } from "./geometry.js";
-import { isMac, type MacLayer, type Network, sourcesOf } from "./network.js";
+import {
+  isMac,
+  type MacLayer,
+  type Network,
+  resultsOf,
+  sourcesOf,
+  valueOperands,
+} from "./network.js";
 import { alignedSpan } from "./orders.js";
 import type { Order, Placed } from "./placement.js";
 import type { Shape3 } from "./shape.js";
@@ -53,7 +60,7 @@ export function layOutMaps(
   const dm = dmMaps(network, orders, fold, g);
   const vm = vmMaps(placed, orders, g);
   const output = outputOffsets(network);
-  const names = [network.input.name, ...network.layers.map((l) => l.name)];
+  const names = [network.input.name, ...network.layers.flatMap(resultsOf)];
   return new Map(
     names.map((name) => [
       name,
@@ -129,8 +136,7 @@ function dmMap(
 function vmMaps(placed: Placed, orders: ReadonlyMap<string, Order>, g: Geometry): readonly VmMap[] {
   const maps = new Map<string, VmMap>();
   for (const layer of placed.network.layers) {
-    if (layer.kind !== "vector") continue;
-    for (const operand of layer.operands)
+    for (const operand of valueOperands(layer))
       for (const source of sourcesOf(operand)) {
         const sources = placed.assemblies.get(source) ?? [source];
         const groups = spanOf(sources, orders, g.post) / g.post;

@@ -1,7 +1,7 @@
 import { present } from "../support/invariant.js";
 import type { SizeParameters } from "./engine-parameters.js";
 import { jobFields, jobWordBits } from "./job-format.js";
-import { type ChannelParameters, searchIndex } from "./parameters.js";
+import { type ChannelParameters, type PostParameters, searchIndex } from "./parameters.js";
 import type { Schedule } from "./schedule.js";
 import { stepFields } from "./step-format.js";
 import { type PackedWords, packWeights } from "./weights.js";
@@ -16,10 +16,16 @@ export interface EngineMemories {
   readonly jobs: readonly bigint[];
   readonly parameters: readonly bigint[];
   readonly parameterBits: number;
-  /** By lane and stage: thresholds at group address x 2^stage + prefix, VAL_W bits two's complement. */
-  readonly thresholds: readonly (readonly (readonly number[])[])[];
+  readonly thresholds: SearchMemories;
+  /** The same three of the entry quantizers. */
+  readonly entries: readonly bigint[];
+  readonly entryBits: number;
+  readonly entryThresholds: SearchMemories;
   readonly masks: readonly bigint[];
 }
+
+/** By lane and stage: thresholds at group address x 2^stage + prefix, VAL_W bits two's complement. */
+export type SearchMemories = readonly (readonly (readonly number[])[])[];
 
 export const stepBits = widthOf(stepFields);
 
@@ -27,18 +33,23 @@ export const stepBits = widthOf(stepFields);
 export function packMemories(
   s: Schedule,
   p: SizeParameters,
-  channels: readonly ChannelParameters[],
+  { channels, entries }: PostParameters,
 ): EngineMemories {
+  const own = { bias: p.BIAS_W, multiplier: p.MUL_W, offset: p.OFFSET_W, search: p.THR_BITS };
+  const [multiplier, offset, search] = [p.EN_MUL_W, p.EN_OFFSET_W, p.EN_THR_BITS];
+  const second = { bias: 0, multiplier, offset, search };
   return {
     weights: packWeights(s),
     steps: s.steps.map((e) => packWord(stepFields, e)),
     jobs: s.layers.flatMap((l) =>
       l.jobs.flatMap((j) => wordsOf(packWord(jobFields, j.job), p.JOB_WORDS)),
     ),
-    parameters: groupsOf(channels, p.POST).map((group) => packGroup(group, p)),
-    parameterBits:
-      p.POST * (p.BIAS_W + (p.MUL_W > 0 ? p.MUL_W + p.OFFSET_W : 0) + Math.min(1, p.THR_BITS)),
-    thresholds: p.THR_BITS === 0 ? [] : searchMemories(channels, p),
+    parameters: groupsOf(channels, p.POST).map((group) => packGroup(group, own)),
+    parameterBits: p.POST * laneBits(own),
+    thresholds: searchMemories(channels, p, p.THR_BITS),
+    entries: groupsOf(entries, p.POST).map((group) => packGroup(group, second)),
+    entryBits: p.POST * laneBits(second),
+    entryThresholds: searchMemories(entries, p, p.EN_THR_BITS),
     masks: s.masks,
   };
 }
@@ -58,14 +69,26 @@ function groupsOf(
   return Array.from({ length: count }, (_, i) => channels.slice(i * post, (i + 1) * post));
 }
 
+/** Widths of a lane's part of a parameter word; multiplier and search (code bits) 0: the unit does not exist. */
+interface LaneWidths {
+  readonly bias: number;
+  readonly multiplier: number;
+  readonly offset: number;
+  readonly search: number;
+}
+
+function laneBits({ bias, multiplier, offset, search }: LaneWidths): number {
+  return bias + (multiplier > 0 ? multiplier + offset : 0) + Math.min(1, search);
+}
+
 /** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists. */
-function packGroup(group: readonly ChannelParameters[], p: SizeParameters): bigint {
-  const parts: (readonly [number, number])[] = group.map((c) => [c.bias, p.BIAS_W]);
-  if (p.MUL_W > 0) {
-    for (const c of group) parts.push([c.multiplier, p.MUL_W]);
-    for (const c of group) parts.push([c.offset, p.OFFSET_W]);
+function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): bigint {
+  const parts: (readonly [number, number])[] = group.map((c) => [c.bias, widths.bias]);
+  if (widths.multiplier > 0) {
+    for (const c of group) parts.push([c.multiplier, widths.multiplier]);
+    for (const c of group) parts.push([c.offset, widths.offset]);
   }
-  if (p.THR_BITS > 0) for (const c of group) parts.push([c.flip, 1]);
+  if (widths.search > 0) for (const c of group) parts.push([c.flip, 1]);
   let word = 0n;
   let at = 0n;
   for (const [value, bits] of parts) {
@@ -79,16 +102,18 @@ function packGroup(group: readonly ChannelParameters[], p: SizeParameters): bigi
 function searchMemories(
   channels: readonly ChannelParameters[],
   p: SizeParameters,
-): readonly (readonly (readonly number[])[])[] {
+  bits: number,
+): SearchMemories {
+  if (bits === 0) return [];
   const unreachable = 2 ** (p.VAL_W - 1) - 1;
   const groups = channels.length / p.POST;
   return Array.from({ length: p.POST }, (_, lane) =>
-    Array.from({ length: p.THR_BITS }, (_, stage) => {
+    Array.from({ length: bits }, (_, stage) => {
       const words: number[] = [];
       for (let group = 0; group < groups; group++) {
         const { thresholds } = present(channels[group * p.POST + lane], "channel");
         for (let prefix = 0; prefix < 2 ** stage; prefix++)
-          words.push(thresholds[searchIndex(p.THR_BITS, stage, prefix)] ?? unreachable);
+          words.push(thresholds[searchIndex(bits, stage, prefix)] ?? unreachable);
       }
       return words;
     }),

@@ -20,10 +20,30 @@ export interface Operand {
   readonly node: Node;
 }
 
-/** An IR value a layer forms: 0 the sum (or vector result) before scaling, 1 scaled, 2 pooled. */
+/**
+ * Where in the post-processor an IR value is formed: 0 the sum (or vector result) before scaling, 1 scaled, 2 pooled,
+ * 3 joined with the residual (before the pooling), 4 quantized on entry (last).
+ */
+export type StageNumber = 0 | 1 | 2 | 3 | 4;
+
+/** An IR value a layer forms. */
 export interface Stage {
-  readonly stage: 0 | 1 | 2;
+  readonly stage: StageNumber;
   readonly node: Node;
+}
+
+/** A second scaling, of the finished values, on their way to the next layer's operand memory. */
+export interface Entry {
+  readonly scaling: RequantizeRole | ThresholdRole;
+  /** The values before it, a source of their own where something else reads them. */
+  readonly wide: { readonly name: string; readonly element: ElementType } | undefined;
+}
+
+/** A map from value memory that is added to the scaled values, and the clamp of the sum. */
+export interface Residual {
+  readonly operand: Operand;
+  readonly low: number;
+  readonly high: number;
 }
 
 interface LayerBase {
@@ -32,6 +52,7 @@ interface LayerBase {
   readonly op: string;
   readonly operands: readonly Operand[];
   readonly scaling: RequantizeRole | ThresholdRole | undefined;
+  readonly entry: Entry | undefined;
   readonly stages: readonly Stage[];
   /** The result. */
   readonly shape: Shape3;
@@ -55,6 +76,7 @@ export interface MacLayer extends LayerBase {
   /** Map before pooling. */
   readonly macShape: Shape3;
   readonly pool: FusedPool | undefined;
+  readonly residual: Residual | undefined;
 }
 
 /** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels. */
@@ -96,6 +118,29 @@ export function sourcesOf(operand: Operand): readonly string[] {
 /** Where a layer's diagnostics point. */
 export function placeOf(layer: Layer): Place {
   return layer.stages[0]?.node.place ?? noPlace;
+}
+
+/** The names under which a layer's results are read: its own, and that of the values before its entry quantizer. */
+export function resultsOf(layer: Layer): readonly string[] {
+  return layer.entry?.wide ? [layer.name, layer.entry.wide.name] : [layer.name];
+}
+
+/** The layer that writes a source; undefined for the input. */
+export function writerOf(network: Pick<Network, "layers">, source: string): Layer | undefined {
+  return network.layers.find((l) => resultsOf(l).includes(source));
+}
+
+/** The type of a source's values. */
+export function elementOf(network: Network, source: string): ElementType {
+  const layer = writerOf(network, source);
+  if (!layer) return network.input.node.type.element;
+  return layer.name === source ? layer.element : (layer.entry?.wide?.element ?? layer.element);
+}
+
+/** What a layer reads from value memory. */
+export function valueOperands(layer: Layer): readonly Operand[] {
+  if (layer.kind === "vector") return layer.operands;
+  return layer.residual ? [layer.residual.operand] : [];
 }
 
 /** True for a layer that the array runs. */

@@ -1,6 +1,6 @@
 import { present } from "../support/invariant.js";
 import type { PeKind } from "./geometry.js";
-import { type Layer, type MacLayer, type Network, sourcesOf } from "./network.js";
+import { type Layer, type MacLayer, type Network, resultsOf, sourcesOf } from "./network.js";
 import { identity, inPlace, type Order, type Placed } from "./placement.js";
 
 /** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
@@ -16,7 +16,7 @@ export function orderSources(
       inPlace(layer, kind) || layer.kind === "vector"
         ? inheritedOrder(layer, placed, orders, post)
         : (demands.get(layer.name) ?? preferredOrder(layer, network) ?? identity(layer.shape[0]));
-    orders.set(layer.name, order);
+    for (const name of resultsOf(layer)) orders.set(name, order);
   }
   return orders;
 }

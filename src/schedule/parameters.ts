@@ -1,7 +1,9 @@
 import type { Interval } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
+import { isPerChannel } from "./post-fields.js";
 import type { LayerRanges } from "./ranges.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
+import type { Scaling } from "./tail.js";
 
 /** What the post-processor knows of one channel. */
 export interface ChannelParameters {
@@ -22,8 +24,40 @@ const blankChannel: ChannelParameters = {
   thresholds: [],
 };
 
-/** Parameters by group address x Q + lane. */
-export function channelParameters(
+/** Everything the post-processor's parameter memories hold, by group address x Q + lane. */
+export interface PostParameters {
+  readonly channels: readonly ChannelParameters[];
+  /** Of the entry quantizers; their bias is 0. */
+  readonly entries: readonly ChannelParameters[];
+}
+
+export function postParameters(schedule: Schedule, ranges: readonly LayerRanges[]): PostParameters {
+  return {
+    channels: channelParameters(schedule, ranges),
+    entries: entryParameters(schedule, ranges),
+  };
+}
+
+function entryParameters(
+  { geometry, layers, places, entryGroups }: Schedule,
+  ranges: readonly LayerRanges[],
+): readonly ChannelParameters[] {
+  const all = Array.from({ length: entryGroups * geometry.post }, () => blankChannel);
+  layers.forEach(({ layer, entryBase }, i) => {
+    if (!layer.entry) return;
+    const { scaling } = layer.entry;
+    const { entered } = present(ranges[i], "ranges");
+    const { order } = present(places.get(layer.name), "place");
+    const own = isPerChannel(scaling) ? order : Array.from({ length: geometry.post }, () => 0);
+    own.forEach((channel, position) => {
+      if (channel < 0) return;
+      all[entryBase * geometry.post + position] = scalingParameters(scaling, channel, entered);
+    });
+  });
+  return all;
+}
+
+function channelParameters(
   schedule: Schedule,
   ranges: readonly LayerRanges[],
 ): readonly ChannelParameters[] {
@@ -49,14 +83,19 @@ function parametersOf(
   const bias = range.biases[channel] ?? 0;
   const { scaling } = layer;
   if (!scaling) return { ...blankChannel, bias };
+  return { ...scalingParameters(scaling, channel, range.before), bias };
+}
+
+/** Of a scaling of values in the interval; without bias. */
+function scalingParameters(scaling: Scaling, channel: number, values: Interval): ChannelParameters {
   if (scaling.kind === "requantize") {
     const multiplier = pick(scaling.multiplier, channel);
-    return { ...blankChannel, bias, multiplier, offset: pick(scaling.bias, channel) };
+    return { ...blankChannel, multiplier, offset: pick(scaling.bias, channel) };
   }
   const flip = pick(scaling.sign, channel) < 0;
   const given = pick(scaling.thresholds, channel);
-  const thresholds = given.map((t) => comparable(t, flip, range.before));
-  return { ...blankChannel, bias, flip: Number(flip), thresholds };
+  const thresholds = given.map((t) => comparable(t, flip, values));
+  return { ...blankChannel, flip: Number(flip), thresholds };
 }
 
 /** One value a channel, or one for all. */

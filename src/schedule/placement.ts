@@ -1,7 +1,22 @@
 import { present } from "../support/invariant.js";
-import { copied, freshName, hasRepeats, macCopy, namesOf, withOperands } from "./copies.js";
+import {
+  copied,
+  freshName,
+  hasRepeats,
+  macCopy,
+  namesOf,
+  withOperands,
+  withResidual,
+} from "./copies.js";
 import type { PeKind } from "./geometry.js";
-import { type Layer, type Network, type Operand, sourcesOf } from "./network.js";
+import {
+  type Layer,
+  type MacLayer,
+  type Network,
+  type Operand,
+  sourcesOf,
+  writerOf,
+} from "./network.js";
 
 /** Logical channel at each physical position; -1 is a hole that nothing writes. */
 export type Order = readonly number[];
@@ -9,7 +24,7 @@ export type Order = readonly number[];
 /** A network whose vector readers all find their operands in order, with the orders that make it so. */
 export interface Placed {
   readonly network: Network;
-  /** Orders that readers ask of a source; a MAC layer without one is free. */
+  /** Orders that readers ask of a layer (all its results lie in one) or the input; a MAC layer without one is free. */
   readonly demands: ReadonlyMap<string, Order>;
   /** Sources that lie side by side in vmem, by member; a source without an entry lies alone. */
   readonly assemblies: ReadonlyMap<string, readonly string[]>;
@@ -39,8 +54,9 @@ export function placeOrders(network: Network, post: number, kind: PeKind): Place
     accept(state, output, identity(output.shape[0]), "output");
   }
   for (const layer of network.layers.toReversed()) {
-    if (!inPlace(layer, kind)) {
-      layers.unshift(...readable(layer, names));
+    if (layer.kind === "mac" && !inPlace(layer, kind)) {
+      const [joined, ...copies] = orderResidual(state, layer, names);
+      layers.unshift(...copies, ...readable(joined, names));
       continue;
     }
     const order = demandOf(state, layer);
@@ -63,6 +79,23 @@ export function placeOrders(network: Network, post: number, kind: PeKind): Place
 /** True when a layer's results lie where its operand's channels do. */
 export function inPlace(layer: Layer, kind: PeKind): boolean {
   return layer.kind === "vector" || kind === "depthwise";
+}
+
+/** The layer, and a copy of its residual where that cannot lie as the layer's own result does. */
+function orderResidual(
+  state: State,
+  layer: MacLayer,
+  names: Set<string>,
+): readonly [Layer, ...Layer[]] {
+  if (!layer.residual) return [layer];
+  const { operand } = layer.residual;
+  const order = state.demands.get(layer.name) ?? identity(layer.shape[0]);
+  state.demands.set(layer.name, order);
+  if (accept(state, operand, order, "one")) return [layer];
+  const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
+  const own = copied(operand, copy.name);
+  accept(state, own, order, "one");
+  return [withResidual(layer, () => own), copy];
 }
 
 /** The layer, behind a copy when its operand shows a channel more than once. */
@@ -106,10 +139,15 @@ function accept(state: State, operand: Operand, order: Order | undefined, use: U
   );
   if (order && !aligned) return false;
   if (use !== "output" && !canLie(state, sources, use)) return false;
-  if (order) for (const run of runs) state.demands.set(run.source, run.channels);
+  if (order) for (const run of runs) state.demands.set(ownerOf(state, run.source), run.channels);
   if (use === "sum") for (const source of sources) state.alone.add(source);
   if (use === "one") for (const source of sources) settleAssembly(state, source, sources);
   return true;
+}
+
+/** The layer that writes a source, by name, or the input. */
+function ownerOf({ network }: State, source: string): string {
+  return writerOf(network, source)?.name ?? source;
 }
 
 function settleAssembly(state: State, source: string, sources: readonly string[]): void {
@@ -142,8 +180,8 @@ function wholeRuns(operand: Operand): readonly Run[] {
 
 /** True when the run is all of its source, once, and the source can produce the order asked for. */
 function canServe(state: State, run: Run, ordered: boolean): boolean {
-  const { input, layers } = state.network;
-  const layer = layers.find((l) => l.name === run.source);
+  const { input } = state.network;
+  const layer = writerOf(state.network, run.source);
   const count = layer
     ? layer.shape[0]
     : run.source === input.name
@@ -151,7 +189,8 @@ function canServe(state: State, run: Run, ordered: boolean): boolean {
       : run.channels.length;
   if (run.channels.length !== count || new Set(run.channels).size !== count) return false;
   if (!ordered) return true;
-  const asked = run.source === input.name ? identity(count) : state.demands.get(run.source);
+  const asked =
+    run.source === input.name ? identity(count) : state.demands.get(ownerOf(state, run.source));
   return asked === undefined || sameOrder(asked, run.channels);
 }
 

@@ -16,7 +16,7 @@ import { checkLimits, limits } from "./limits.js";
 import { loadTime, sendCycles } from "./load-time.js";
 import { packMemories } from "./memories.js";
 import { type Layer, type Network, placeOf } from "./network.js";
-import { channelParameters } from "./parameters.js";
+import { postParameters } from "./parameters.js";
 import { type LayerRanges, layerRanges } from "./ranges.js";
 import type { Schedule } from "./schedule.js";
 import { planStream } from "./streams.js";
@@ -110,9 +110,9 @@ function checkRanges(s: Schedule, ranges: readonly LayerRanges[], sink: Sink): b
 }
 
 function planEngine(schedule: Schedule, ranges: readonly LayerRanges[]): EnginePlan {
-  const channels = channelParameters(schedule, ranges);
-  const sizes = engineParameters(schedule, ranges, channels);
-  const memories = packMemories(schedule, sizes, channels);
+  const post = postParameters(schedule, ranges);
+  const sizes = engineParameters(schedule, ranges, post);
+  const memories = packMemories(schedule, sizes, post);
   const job = constantBits(jobDescriptors(memories, sizes.JOB_WORDS));
   const step = constantBits(memories.steps);
   const parameters: EngineParameters = {

@@ -1,4 +1,5 @@
 import { type Interval, valueRange } from "../num/element-type.js";
+import { clamp } from "../num/interval.js";
 import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
 import type { MacPlan } from "./mac-plan.js";
@@ -18,6 +19,8 @@ export interface LayerRanges {
   readonly before: Interval;
   /** What a fused pooling holds; around 0 without one. */
   readonly pooled: Interval;
+  /** What the entry quantizer sees: scaled, joined, pooled. */
+  readonly entered: Interval;
   /** Everything from the bias on: sums, clamps, codes, pooled values. */
   readonly all: Interval;
 }
@@ -30,16 +33,32 @@ export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
   const pool = layer.kind === "mac" ? layer.pool : undefined;
   const area = pool?.reduce === "sum" ? pool.kernel[0] * pool.kernel[1] : 1;
   const pooled = pool ? hull([scaled, times(scaled, area)]) : { min: 0, max: 0 };
+  const joined = layer.kind === "mac" ? joinedRanges(layer, scaled) : [];
+  const entered = joined.at(-1) ?? (pool ? pooled : scaled);
   const result = valueRange(layer.element);
   const biases = { min: least(own.biases), max: most(own.biases) };
-  return { ...own, pooled, all: hull([own.before, scaled, pooled, result, biases]) };
+  return {
+    ...own,
+    pooled,
+    entered,
+    all: hull([own.before, scaled, pooled, ...joined, result, biases]),
+  };
+}
+
+/** The residual, the sum, and the clamped sum. */
+function joinedRanges({ residual }: MacLayer, scaled: Interval): readonly Interval[] {
+  if (!residual) return [];
+  const { operand, low, high } = residual;
+  const added = valueRange(operand.element);
+  const sum = { min: scaled.min + added.min, max: scaled.max + added.max };
+  return [added, sum, { min: clamp(sum.min, low, high), max: clamp(sum.max, low, high) }];
 }
 
 function times({ min, max }: Interval, factor: number): Interval {
   return { min: min * factor, max: max * factor };
 }
 
-type OwnRanges = Omit<LayerRanges, "all" | "pooled">;
+type OwnRanges = Omit<LayerRanges, "all" | "pooled" | "entered">;
 
 function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const sums = channelSums(layer);

@@ -6,6 +6,8 @@ import { present } from "../support/invariant.js";
 export interface LiveGraph {
   readonly nodes: readonly Node[];
   roleOf(node: Node): HardwareRole;
+  /** The live nodes that read `node`, once a reading operand. */
+  readersOf(node: Node): readonly Node[];
   /** The only live node that reads `node`, when it reads it once. */
   soleReader(node: Node): Node | undefined;
 }
@@ -21,6 +23,7 @@ export function liveGraph(graph: Graph): LiveGraph {
   return {
     nodes,
     roleOf: (node) => present(roles.get(node), `role of ${node.name}`),
+    readersOf: (node) => readers.get(node) ?? [],
     soleReader: (node) => {
       const all = readers.get(node) ?? [];
       return all.length === 1 ? all[0] : undefined;

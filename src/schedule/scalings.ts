@@ -1,4 +1,5 @@
 import type { Layer } from "./network.js";
+import type { Scaling } from "./tail.js";
 
 /** Which scaling units the layers need: the requantizer, and a threshold search of that many code bits. */
 export interface Scalings {
@@ -6,8 +7,23 @@ export interface Scalings {
   readonly thresholdBits: number;
 }
 
-export function scalingsOf(layers: readonly Layer[]): Scalings {
-  const scalings = layers.flatMap((l) => (l.scaling ? [l.scaling] : []));
+/** What the post-processor needs after the sum: the scaling units, a residual adder, units for entry quantizers. */
+export interface PostUnits {
+  readonly scaling: Scalings;
+  readonly joins: boolean;
+  readonly entry: Scalings | undefined;
+}
+
+export function postUnits(layers: readonly Layer[]): PostUnits {
+  const entries = layers.flatMap((l) => (l.entry ? [l.entry.scaling] : []));
+  return {
+    scaling: scalingsOf(layers.flatMap((l) => (l.scaling ? [l.scaling] : []))),
+    joins: layers.some((l) => l.kind === "mac" && l.residual !== undefined),
+    entry: entries.length > 0 ? scalingsOf(entries) : undefined,
+  };
+}
+
+function scalingsOf(scalings: readonly Scaling[]): Scalings {
   const levels = scalings.flatMap((s) =>
     s.kind === "threshold" ? s.thresholds.map((t) => t.length) : [],
   );

@@ -1,5 +1,5 @@
 import type { Sink } from "../diag/diagnostic.js";
-import type { Graph } from "../ir/graph.js";
+import type { Graph, Node } from "../ir/graph.js";
 import { present } from "../support/invariant.js";
 import { type Addresses, allocateMaps } from "./addresses.js";
 import { separateInput, splitStrides } from "./copies.js";
@@ -14,6 +14,7 @@ import { layOutMaps, type SourcePlace } from "./maps.js";
 import type { Layer, MacLayer, Network, VectorLayer } from "./network.js";
 import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
+import { isPerChannel } from "./post-fields.js";
 import type { StepEntry } from "./step-format.js";
 import { createPrograms, type Program, type Programs } from "./step-programs.js";
 import { createMasks, type MaskTable, macSteps } from "./steps.js";
@@ -37,6 +38,9 @@ export interface ScheduledLayer {
   /** First parameter group; vector layers that neither scale nor add a bias share groups of zeros. */
   readonly paramBase: number;
   readonly paramGroups: number;
+  /** The same for the entry quantizer; one for all channels has a single group. */
+  readonly entryBase: number;
+  readonly entryGroups: number;
 }
 
 /** Everything about an engine except weights, parameters and widths. */
@@ -51,11 +55,44 @@ export interface Schedule {
   readonly masks: readonly bigint[];
   readonly weightWords: number;
   readonly paramGroups: number;
+  readonly entryGroups: number;
 }
 
 /** Layers, layout and jobs of a graph on one engine; undefined after an error. */
 export function scheduleGraph(graph: Graph, geometry: Geometry, sink: Sink): Schedule | undefined {
-  const grouped = groupLayers(graph, geometry, sink);
+  const apart = new Set<Node>();
+  for (;;) {
+    const base = layOut(graph, geometry, apart, sink);
+    if (!base) return undefined;
+    const clash = clashingEntry(base);
+    if (!clash) return { ...base, ...scheduleLayers(base) };
+    apart.add(clash);
+  }
+}
+
+/**
+ * An entry quantizer whose layer would have to store both its results in one memory, or the wide one where the array
+ * reads: it must be a layer of its own.
+ */
+function clashingEntry({ network, places }: Base): Node | undefined {
+  for (const { entry, name, stages } of network.layers) {
+    const wide = entry?.wide && places.get(entry.wide.name);
+    const own = places.get(name);
+    if (!wide || !own) continue;
+    const clash = wide.dm || (wide.vm && own.vm);
+    if (clash || (wide.output !== undefined && own.output !== undefined))
+      return stages.at(-1)?.node;
+  }
+  return undefined;
+}
+
+function layOut(
+  graph: Graph,
+  geometry: Geometry,
+  apart: ReadonlySet<Node>,
+  sink: Sink,
+): Base | undefined {
+  const grouped = groupLayers(graph, geometry, sink, apart);
   if (!grouped) return undefined;
   const kind = kindOf(geometry);
   if (!checkKindFits(grouped, kind, sink)) return undefined;
@@ -67,8 +104,7 @@ export function scheduleGraph(graph: Graph, geometry: Geometry, sink: Sink): Sch
   const orders = orderSources(final, geometry.post, kind);
   const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);
   const addresses = allocateMaps(network, places);
-  const base = { geometry, network, fold, places, addresses };
-  return { ...base, ...scheduleLayers(base) };
+  return { geometry, network, fold, places, addresses };
 }
 
 /** A folded input has more channels in dmem than on the stream, in their natural order. */
@@ -92,27 +128,42 @@ function scheduleLayers(base: Base): Rest {
   const zeroGroups = zeroGroupsOf(base);
   let weightWords = 0;
   let paramGroups = zeroGroups;
+  let entryGroups = 0;
   const layers = network.layers.map((layer): ScheduledLayer => {
-    const site = siteOf(base, layer);
+    const entryBase = entryGroups;
+    const site = siteOf(base, layer, entryBase);
     const own = layer.kind === "mac" || layer.scaling !== undefined;
     const groups = own ? Math.ceil(site.place.order.length / geometry.post) : 0;
     const paramBase = own ? paramGroups : 0;
     paramGroups += groups;
+    const entries = entryGroupsOf(layer, site);
+    entryGroups += entries;
+    const spans = { paramBase, paramGroups: groups, entryBase, entryGroups: entries };
     if (layer.kind === "vector") {
-      const jobs = [scheduleVector(layer, base, site, masks, programs, paramBase)];
-      return { layer, plan: undefined, jobs, paramBase, paramGroups: groups };
+      const jobs = [scheduleVector(layer, site, masks, programs, paramBase)];
+      return { layer, plan: undefined, jobs, ...spans };
     }
     const { plan, jobs } = scheduleMac(layer, base, site, masks, programs, paramBase, weightWords);
     weightWords += jobs.reduce((n, j) => n + j.tileCycles, 0);
-    return { layer, plan, jobs, paramBase, paramGroups: groups };
+    return { layer, plan, jobs, ...spans };
   });
   const flagged = flagTurns(layers, network);
-  return { layers: flagged, steps: programs.steps, masks: masks.masks, weightWords, paramGroups };
+  const { steps } = programs;
+  return { layers: flagged, steps, masks: masks.masks, weightWords, paramGroups, entryGroups };
 }
 
-function siteOf(base: Base, layer: Layer): JobSite {
+function entryGroupsOf({ entry }: Layer, { place, g }: JobSite): number {
+  if (!entry) return 0;
+  return isPerChannel(entry.scaling) ? Math.ceil(place.order.length / g.post) : 1;
+}
+
+function siteOf(base: Base, layer: Layer, entryBase: number): JobSite {
+  const wide = layer.entry?.wide;
   return {
     place: present(base.places.get(layer.name), "place"),
+    wide: wide && present(base.places.get(wide.name), "place"),
+    places: base.places,
+    entryBase,
     addresses: base.addresses,
     outputChannels: base.network.output.shape[0],
     g: base.geometry,
@@ -159,13 +210,12 @@ function scheduleMac(
 
 function scheduleVector(
   layer: VectorLayer,
-  base: Base,
   site: JobSite,
   masks: MaskTable,
   programs: Programs,
   paramBase: number,
 ): ScheduledJob {
-  const { job, steps } = vectorJob(layer, base.places, masks, site);
+  const { job, steps } = vectorJob(layer, masks, site);
   const { stepStart, stepCount, tileCycles } = programs.place(steps);
   const full = { ...job, stepStart, paramBase };
   return { job: full, stepCount, tileCycles, plan: undefined };

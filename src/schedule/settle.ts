@@ -1,13 +1,15 @@
-import type { EngineParameters } from "./engine-parameters.js";
+import type { PostUnits, Scalings } from "./scalings.js";
 
 /** Cycles of the slower scaling unit that is there: requantizer 4, search 2 a code bit. */
-export function scaleCycles(p: Pick<EngineParameters, "MUL_W" | "THR_BITS">): number {
-  const search = 2 * p.THR_BITS;
-  if (p.MUL_W > 0 && search < 4) return 4;
+export function scaleCycles({ requantizes, thresholdBits }: Scalings): number {
+  const search = 2 * thresholdBits;
+  if (requantizes && search < 4) return 4;
   return search > 0 ? search : 1;
 }
 
 /** Depth of the pipeline from the issue of a tile's last step to its first written word (hw/engine.v). */
-export function settle(p: Pick<EngineParameters, "MUL_W" | "THR_BITS">): number {
-  return scaleCycles(p) + 11;
+export function settle({ scaling, joins, entry }: PostUnits): number {
+  const join = joins ? 2 : 0;
+  const quantize = entry ? 1 + scaleCycles(entry) : 0;
+  return scaleCycles(scaling) + 11 + join + quantize;
 }

@@ -1,6 +1,6 @@
 import { present } from "../support/invariant.js";
 import type { LayerTap } from "./design.js";
-import type { Layer } from "./network.js";
+import type { Layer, StageNumber } from "./network.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
 import type { Shape3 } from "./shape.js";
 
@@ -15,7 +15,7 @@ export function layerTaps(s: Schedule): readonly LayerTap[] {
   }));
 }
 
-function stageShape(layer: Layer, stage: 0 | 1 | 2): Shape3 {
+function stageShape(layer: Layer, stage: StageNumber): Shape3 {
   return layer.kind === "mac" && stage < 2 ? layer.macShape : layer.shape;
 }
 

@@ -1,34 +1,26 @@
 import { present } from "../support/invariant.js";
 import { wrapDistance } from "./address.js";
-import { blankJob, scalingFields, targetFields } from "./fields.js";
+import { blankJob, targetFields } from "./fields.js";
 import type { Geometry } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { loopFields, once } from "./loops.js";
 import type { JobSite } from "./mac-jobs.js";
-import type { SourcePlace, VmMap } from "./maps.js";
-import { type Operand, sourcesOf, type VectorLayer } from "./network.js";
+import type { VectorLayer } from "./network.js";
+import { entryFields, scalingFields } from "./post-fields.js";
 import type { StepEntry } from "./step-format.js";
 import { blankStep, type MaskTable } from "./steps.js";
-
-/** Where an operand of a vector layer lies in vmem. */
-interface VectorSource {
-  readonly map: VmMap;
-  /** Words from address 0 to its first group of the first pixel, and groups it covers. */
-  readonly base: number;
-  readonly groups: number;
-}
+import { type VectorSource, vectorSource } from "./vector-source.js";
 
 /** The job of a vector layer and its step program. */
 export function vectorJob(
   layer: VectorLayer,
-  places: ReadonlyMap<string, SourcePlace>,
   masks: MaskTable,
   site: JobSite,
 ): { readonly job: Job; readonly steps: readonly StepEntry[] } {
-  const { g, addresses } = site;
+  const { g, places, addresses } = site;
   const sources = layer.operands.map((o) => vectorSource(o, places, addresses.vm, g));
   const source = present(sources[0], "operand");
-  const target = targetFields(site.place, 0, layer.shape, site.outputChannels, addresses, g);
+  const target = targetFields(site, 0, layer.shape, site.outputChannels, addresses, g);
   const drain = target.digits ?? 0;
   const job = {
     ...blankJob,
@@ -46,6 +38,7 @@ export function vectorJob(
     poolPixels: 1,
     argmax: Number(layer.argmax),
     ...scalingFields(layer.scaling),
+    ...entryFields(layer.entry, site.entryBase, 0),
     ...target,
   };
   const steps = layer.argmax ? argmaxSteps(layer, source, masks, g) : tapSteps(layer, sources);
@@ -54,21 +47,6 @@ export function vectorJob(
 
 function ends(index: number, count: number) {
   return { first: Number(index === 0), last: Number(index === count - 1) };
-}
-
-function vectorSource(
-  operand: Operand,
-  places: ReadonlyMap<string, SourcePlace>,
-  bases: ReadonlyMap<VmMap, number>,
-  g: Geometry,
-): VectorSource {
-  const all = sourcesOf(operand).map((s) => present(places.get(s), "place"));
-  const offsets = all.map((p) => present(p.vm, "map").offset);
-  const ends = all.map((p) => present(p.vm, "map").offset + p.order.length);
-  const { map } = present(all[0]?.vm, "map");
-  const first = Math.min(...offsets) / g.post;
-  const groups = Math.ceil(Math.max(...ends) / g.post) - first;
-  return { map, base: (bases.get(map) ?? 0) + first, groups };
 }
 
 function vectorLoops(layer: VectorLayer, source: VectorSource) {

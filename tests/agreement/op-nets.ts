@@ -26,6 +26,9 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["depthwise", own],
   ["ternary", planes],
   ["bipolar", signs],
+  ["residual-post", narrow],
+  ["residual-pre", wide],
+  ["residual-shuffle", narrow],
 ]);
 
 /** Where each op is tried. */
@@ -42,7 +45,7 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   maxpool: ["maxpool"],
   avgpool: ["avgpool"],
   globalavgpool: ["avgpool"],
-  add: ["joins", "clamps"],
+  add: ["joins", "clamps", "residual-post", "residual-pre", "residual-shuffle"],
   shuffle: ["joins", "parallel"],
   flatten: ["dense"],
   reshape: ["dense"],

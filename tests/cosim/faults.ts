@@ -114,6 +114,37 @@ export const faults: readonly Fault[] = [
   ),
   fault("padding takes part in a pool", "vector_unit.v", "usable = [[inside4_q]] &&", "1'b1"),
   fault(
+    "residual dropped",
+    "join_unit.v",
+    "added = [[job_join ? map_wide[VALUE_W-1:0] : {VALUE_W{1'b0}}]];",
+    "{VALUE_W{1'b0}}",
+  ),
+  fault(
+    "residual of the wrong pixel",
+    "join_unit.v",
+    "pixel_q <= [[pixel_q + job_join_pixel]];",
+    "pixel_q",
+  ),
+  fault("sum not clamped", "join_unit.v", "result_q <= [[job_join ? clamped : sum_q]];", "sum_q"),
+  fault(
+    "entry quantizer's shift",
+    "entry_unit.v",
+    ".job_scale_shift([[job_entry_shift]]),",
+    "job_entry_shift + 6'd1",
+  ),
+  fault(
+    "entry quantizer of the next layer",
+    "entry_unit.v",
+    ".address([[address_q]]),",
+    "address_q + 1'b1",
+  ),
+  fault(
+    "wide values stored quantized",
+    "writer.v",
+    "[[job_vm_wide ? wide[VM_W-1:0] : value[VM_W-1:0]]];",
+    "value[VM_W-1:0]",
+  ),
+  fault(
     "later digits over the first",
     "writer.v",
     "[[held_address_q + job_dm_digit]]",

@@ -3,6 +3,7 @@ import { simulationDesign, simulationSample } from "../../src/cosim/from-plan.js
 import type { SimulationDesign } from "../../src/cosim/simulation-design.js";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { loadAssets } from "../../src/driver/assets.js";
+import type { Node } from "../../src/ir/graph.js";
 import type { Window } from "../../src/ir/hardware-role.js";
 import type { EnginePlan } from "../../src/schedule/design.js";
 import { planDesign } from "../../src/schedule/plan.js";
@@ -19,8 +20,8 @@ const window = (kernel: number, stride: number, pad: number): Window => ({
 
 /**
  * A small network that makes every unit of the engine work: several digits, offsets of all weight types, all
- * roundings, thresholds with both signs, fused and plain pooling, a sum, padding and a stride, channel counts that
- * fill nothing.
+ * roundings, thresholds with both signs, fused and plain pooling, a sum, residuals and entry quantizers, padding and a
+ * stride, channel counts that fill nothing.
  */
 export function unitNet(): nets.Net {
   const net = nets.createNet();
@@ -81,7 +82,39 @@ export function unitNet(): nets.Net {
   const plain = nets.pool(net, a4, "max", window(3, 2, 1));
   const both = nets.sum(net, [fused, plain]);
   const a5 = requantize(both, "i4", { multiplier: [5], bias: [0], shift: 2, rounding: "half-up" });
-  const flat = nets.flatten(net, a5);
+  const point = (x: Node, seed: number) =>
+    nets.conv(
+      net,
+      x,
+      randomTensor(typed("i3"), [10, 10, 1, 1], seed),
+      undefined,
+      1,
+      window(1, 1, 0),
+    );
+  const h1 = requantize(point(a5, 5), "i9", {
+    multiplier: [29],
+    bias: [40],
+    shift: 2,
+    rounding: "half-up",
+  });
+  const q1 = requantize(h1, "i3", { multiplier: [3], bias: [0], shift: 6, rounding: "half-even" });
+  const r1 = requantize(point(q1, 6), "i9", {
+    multiplier: [100, 90, -80, 70, 60, 50, 40, -30, 20, 110],
+    bias: [9],
+    shift: 3,
+    rounding: "floor",
+  });
+  const clamp = { multiplier: [1], bias: [0], shift: 0, rounding: "floor" } as const;
+  const h2 = nets.requantize(net, nets.sum(net, [h1, r1]), { ...clamp, element: typed("i8") });
+  const q2 = nets.threshold(net, h2, [[-50, 0, 60]], [1], typed("u2"));
+  const h3 = nets.sum(net, [point(q2, 7), h2]);
+  const a6 = requantize(h3, "i4", {
+    multiplier: [7, 5, -6, 7, 9, 3, 4, 8, -7, 5],
+    bias: [-100],
+    shift: 7,
+    rounding: "half-up",
+  });
+  const flat = nets.flatten(net, a6);
   nets.output(net, nets.dense(net, flat, randomTensor(typed("i3"), [7, 40], 4), undefined));
   return net;
 }

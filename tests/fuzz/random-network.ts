@@ -242,6 +242,24 @@ const residual: Grow = (s, map) => {
   return s.b.op("add", [branch([1, 2]), full]);
 };
 
+/** A branch behind a quantizer of its own, added to the wide map it came from; clamped before, after or nowhere. */
+const highway: Grow = (s, map) => {
+  const { c, b } = s;
+  const wide = ["i8", "i16", "i12", "i20"];
+  const h = c.below(2) === 0 ? requantization(s, map, c.pick(wide)) : map;
+  const channels = size(h, 0);
+  const x = stored(s, c.below(3) === 2 ? permutation(s, h) : narrow(s, h));
+  const side = c.below(2) === 0 ? 1 : 3;
+  const w = weights(s, c.pick(weightTypes), [channels, channels, side, side]);
+  const y = b.op("conv2d", [x, w], { pad: (side - 1) / 2 });
+  const scaledBranch = c.below(4) === 3 ? y : requantization(s, y, c.pick(wide));
+  const r = c.below(3) === 2 ? b.op("relu", [scaledBranch]) : scaledBranch;
+  const sum = b.op("add", c.below(2) === 0 ? [r, h] : [h, r]);
+  const joined = c.below(2) === 0 ? clamp(s, sum) : sum;
+  s.maps.push(h, joined);
+  return c.below(2) === 0 ? joined : narrow(s, joined);
+};
+
 const clamp: Grow = ({ c, b }, x) => {
   const { min, max } = valueRange(x.type.element);
   const low = min + c.below(max - min + 1);
@@ -258,6 +276,7 @@ const everything: readonly Grow[] = [
   permutation,
   branches,
   residual,
+  highway,
   clamp,
   pooling,
   narrow,

@@ -24,8 +24,8 @@ type Random = (width: number) => bigint;
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** The same for all shapes, which share the files. */
-const valueWidth = 14;
-const addressWidth = 4;
+export const valueWidth = 14;
+export const addressWidth = 4;
 const stages = 3;
 const { min, max } = signedRange(valueWidth);
 const paramsRandom = createRandom(4);
@@ -50,7 +50,10 @@ const thresholds = range(2).map(() =>
 export function postMemories(): ReadonlyMap<string, string> {
   const file = (words: readonly bigint[], width: number) =>
     words.map((w) => `${pack([[w, width]])}\n`).join("");
-  const files = new Map([["params.mem", file(params, 56)]]);
+  const files = new Map([
+    ["params.mem", file(params, 56)],
+    ["entry.mem", file(params, 56)],
+  ]);
   for (const [lane, channels] of thresholds.entries())
     for (const stage of range(stages)) {
       const words = channels.flatMap((own) =>
@@ -58,7 +61,8 @@ export function postMemories(): ReadonlyMap<string, string> {
           (prefix) => own[(2 * prefix + 1) * 2 ** (stages - 1 - stage) - 1] ?? max,
         ),
       );
-      files.set(`thr_l0${lane}_s${stage}.mem`, file(words, valueWidth));
+      for (const name of ["thr", "ent"])
+        files.set(`${name}_l0${lane}_s${stage}.mem`, file(words, valueWidth));
     }
   return files;
 }
@@ -71,7 +75,7 @@ interface Channel {
   readonly thresholds: readonly bigint[];
 }
 
-function channelOf(shape: PostShape, address: number, lane: number): Channel {
+export function channelOf(shape: PostShape, address: number, lane: number): Channel {
   const word = params[address] ?? 0n;
   const { post, biasWidth, mulWidth, offsetWidth } = shape;
   const offsetAt = post * (biasWidth + mulWidth);
@@ -90,7 +94,7 @@ function channelOf(shape: PostShape, address: number, lane: number): Channel {
   };
 }
 
-interface Job {
+export interface Job {
   readonly vector: boolean;
   readonly base: number;
   readonly mode: number;
@@ -106,7 +110,7 @@ interface Job {
   readonly stepTwo: boolean;
 }
 
-function drawJob(shape: PostShape, index: number, random: Random): Job {
+export function drawJob(shape: PostShape, index: number, random: Random): Job {
   const vector = shape.hasVector && random(1) === 0n;
   const wide = random(1) === 0n;
   const low = wide ? min : BigInt.asIntN(5, random(5));
@@ -133,7 +137,7 @@ function correctionOf(job: Job, sum: bigint): bigint {
   return (job.sumOdd ? sum << job.sumOddLeft : 0n) - (sum << job.sumLeft);
 }
 
-function scale(channel: Channel, job: Job, x: bigint): bigint | undefined {
+export function scale(channel: Channel, job: Job, x: bigint): bigint | undefined {
   if (job.mode === 0) return x;
   if (job.mode === 1) {
     const v = x * channel.multiplier + channel.offset;
@@ -148,7 +152,7 @@ function scale(channel: Channel, job: Job, x: bigint): bigint | undefined {
 }
 
 /** A sum next to a threshold, next to a tie, at an end, or any. */
-function target(channel: Channel, job: Job, random: Random): bigint {
+export function target(channel: Channel, job: Job, random: Random): bigint {
   const any = () => BigInt.asIntN(valueWidth, random(valueWidth));
   const near = (random(2) % 3n) - 1n;
   if (random(3) === 0n) return random(1) === 0n ? min : max;

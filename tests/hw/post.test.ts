@@ -3,6 +3,7 @@ import { postCase, postMemories } from "./post-cases.js";
 
 const sources = [
   ...["post", "rom", "delay", "delay_valid", "requantize_lane", "round_shift", "clamp"],
+  "scale_lane",
   "threshold_lane",
 ].map((name) => `${name}.v`);
 
@@ -55,6 +56,7 @@ const raw = {
 };
 
 const file = "post.v";
+const lane = "scale_lane.v";
 
 describeBench({
   bench: { top: "post_bench", benchSources: ["post_bench.v", "player.v"], sources },
@@ -80,10 +82,10 @@ describeBench({
     { file, find: "result_wide << job_acc_shift", replace: "result_wide << job_acc_shift[0]" },
     { file, find: "{{VALUE_W{bias[BIAS_W-1]}}, bias}", replace: "{{VALUE_W{1'b0}}, bias}" },
     { file, find: "vector_q ? vector_data_q", replace: "group_vector ? vector_data_q" },
-    { file, find: "job_step_two ? wide << 1", replace: "!job_step_two ? wide << 1" },
-    { file, find: "job_low + stepped", replace: "stepped" },
+    { file: lane, find: "job_step_two ? wide << 1", replace: "!job_step_two ? wide << 1" },
+    { file: lane, find: "job_low + stepped", replace: "stepped" },
     { file, find: "OFFSET_AT+lane*OFFSET_W+:OFFSET_W", replace: "OFFSET_AT+:OFFSET_W" },
     { file, find: "FLIP_AT+lane", replace: "FLIP_AT" },
-    { file, find: "job_mode == REQUANTIZE", replace: "job_mode != THRESHOLD" },
+    { file: lane, find: "job_mode == REQUANTIZE", replace: "job_mode != THRESHOLD" },
   ],
 });

@@ -74,6 +74,8 @@ interface Job {
   readonly vmPixel: bigint;
   readonly obBase: bigint;
   readonly obPixel: bigint;
+  /** Value memory, output: the wide values. */
+  readonly wide: readonly [vm: boolean, ob: boolean];
 }
 
 /** One word of a group: the first one writes value memory and output too. */
@@ -81,6 +83,7 @@ interface Write {
   readonly place: Place;
   readonly digit: number;
   readonly values: readonly bigint[];
+  readonly wide: readonly bigint[];
 }
 
 interface Driven {
@@ -105,6 +108,7 @@ function drawJob(shape: WriterShape, index: number, random: Random): Job {
     vmPixel: random(shape.vmAddressWidth),
     obBase: random(shape.obAddressWidth),
     obPixel: random(shape.obAddressWidth),
+    wide: [flag(), flag()],
   };
 }
 
@@ -115,8 +119,9 @@ function driveJob(shape: WriterShape, index: number, random: Random): Driven[] {
   const pick = () => [min, max, -1n, 0n][Number(random(3))] ?? random(shape.valueWidth);
   const groups = placesOf(shape, job.map).flatMap((place): Driven[] => {
     const values = range(shape.post).map(pick);
+    const wide = range(shape.post).map(pick);
     const words = range(job.digits).map((digit): Driven => {
-      const write = { place, digit, values };
+      const write = { place, digit, values, wide };
       return digit === 0 ? { job, arrives: write, stores: write } : { job, stores: write };
     });
     return random(3) === 0n ? [...words, { job }] : words;
@@ -167,6 +172,7 @@ function expected(
   const dmWrite = dm ? write : undefined;
   const vmWrite = vm && first ? write : undefined;
   const obWrite = ob && first ? write : undefined;
+  const [vmWide, obWide] = job.wide;
   const valid = (w: Write | undefined) => (known ? w !== undefined : undefined);
   const address = (w: Write | undefined, base: bigint, pixel: bigint) =>
     w && base + BigInt(w.place.pixel) * pixel + BigInt(w.place.group);
@@ -178,10 +184,16 @@ function expected(
     [dmWrite && digitsOf(shape, job, dmWrite), shape.post * shape.digit],
     [valid(vmWrite), 1],
     [address(vmWrite, job.vmBase, job.vmPixel), shape.vmAddressWidth],
-    [vmWrite && join(vmWrite.values, shape.vmWidth), shape.post * shape.vmWidth],
+    [
+      vmWrite && join(vmWide ? vmWrite.wide : vmWrite.values, shape.vmWidth),
+      shape.post * shape.vmWidth,
+    ],
     [valid(obWrite), 1],
     [address(obWrite, job.obBase, job.obPixel), shape.obAddressWidth],
-    [obWrite && join(obWrite.values, shape.outWidth), shape.post * shape.outWidth],
+    [
+      obWrite && join(obWide ? obWrite.wide : obWrite.values, shape.outWidth),
+      shape.post * shape.outWidth,
+    ],
   ];
 }
 
@@ -205,8 +217,12 @@ export function writerCase(shape: WriterShape): BenchCase {
     ? [{ job: opening.job, rst: true }, { job: opening.job, rst: true }, ...driven]
     : [];
   const cycles = whole.map((now, i): Cycle => {
-    const values = now.arrives?.values ?? range(shape.post).map(() => random(shape.valueWidth));
+    const noise = () => range(shape.post).map(() => random(shape.valueWidth));
+    const values = now.arrives?.values ?? noise();
     const inputs: Field[] = [
+      [join(now.arrives?.wide ?? noise(), shape.valueWidth), shape.post * shape.valueWidth],
+      [now.job.wide[0], 1],
+      [now.job.wide[1], 1],
       [now.rst ?? false, 1],
       [now.starts ?? false, 1],
       [now.arrives !== undefined, 1],

@@ -55,6 +55,8 @@ describeBench({
       find: "phase_end ? column_q : pixel_q + column",
       replace: "pixel_q + column",
     },
+    { file: writer, find: "job_vm_wide ? wide", replace: "job_ob_wide ? wide" },
+    { file: writer, find: "job_ob_wide ? wide", replace: "!job_ob_wide ? wide" },
     { file: writer, find: "fresh_q <= in_valid;", replace: "fresh_q <= in_valid || held_q;" },
     { file: writer, find: "if (in_valid) held_q", replace: "if (in_valid && !held_q) held_q" },
     { file: writer, find: "held_address_q + job_dm_digit", replace: "held_address_q + 1'b1" },

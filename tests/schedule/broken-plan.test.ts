@@ -39,7 +39,23 @@ function richNet(): nets.Net {
     pads: [0, 0, 0, 0],
   });
   const q = nets.pool(net, s, "max", { ...window, stride: [2, 2] });
-  nets.output(net, nets.argmax(net, nets.sum(net, [p, q])));
+  const h = nets.sum(net, [p, q]);
+  const e = nets.requantize(net, h, { ...scale, multiplier: [3, 5, 3, 3, 7, 3, 3, 3, 3, 3] });
+  const d = nets.conv(net, e, randomTensor(typed("i2"), [10, 10, 1, 1], 6), undefined, 1, {
+    ...window,
+    kernel: [1, 1],
+    pads: [0, 0, 0, 0],
+  });
+  const j = nets.requantize(net, nets.sum(net, [h, d]), {
+    ...{ multiplier: [1], bias: [0], shift: 0, rounding: "floor", element: typed("i5") },
+  });
+  const f = nets.threshold(net, j, [[-4, 0, 5]], [1], typed("u2"));
+  const k = nets.conv(net, f, randomTensor(typed("i2"), [10, 10, 1, 1], 7), undefined, 1, {
+    ...window,
+    kernel: [1, 1],
+    pads: [0, 0, 0, 0],
+  });
+  nets.output(net, nets.argmax(net, nets.sum(net, [k, j])));
   return net;
 }
 
@@ -121,6 +137,18 @@ const changes: readonly (readonly [string, Change])[] = [
   ["vmBase", { job: (j) => ({ vmBase: j.vmEnable ? j.vmBase + 1 : 0 }) }],
   ["vmPixel", { job: (j) => ({ vmPixel: j.vmEnable ? j.vmPixel - 1 : 0 }) }],
   ["obPixel", { job: () => ({ obPixel: 0 }) }],
+  ["join", { job: () => ({ join: 0 }) }],
+  ["joinBase", { job: (j) => ({ joinBase: j.joinBase + j.join }) }],
+  ["joinPixel", { job: (j) => ({ joinPixel: Math.max(0, j.joinPixel - 1) }) }],
+  ["joinLow", { job: (j) => ({ joinLow: j.joinLow + 1 }) }],
+  ["joinHigh", { job: (j) => ({ joinHigh: j.joinHigh - 1 }) }],
+  ["entryMode", { job: () => ({ entryMode: 0 }) }],
+  ["entryBase", { job: (j) => ({ entryBase: j.entryMode ? j.entryBase ^ 1 : 0 }) }],
+  ["entryEach", { job: () => ({ entryEach: 0 }) }],
+  ["entryShift", { job: (j) => ({ entryShift: j.entryShift + 1 }) }],
+  ["entryLow", { job: (j) => ({ entryLow: j.entryLow + 1 }) }],
+  ["entryHigh", { job: (j) => ({ entryHigh: j.entryHigh - 1 }) }],
+  ["vmWide", { job: () => ({ vmWide: 0 }) }],
 ];
 
 test.each(changes)("a wrong %s shows", (_, change) => {

@@ -59,7 +59,8 @@ function compare(
   const layer = engine.layers[l];
   const [, height, width] = stage.shape;
   const [sy, sx] = layer?.window.stride ?? [1, 1];
-  const written = stage.stage === 2;
+  // Written, or counted in raster order as they are joined.
+  const written = stage.stage >= 2;
   const oy = written ? Math.floor(group.pixel / width) : group.row / sy;
   const ox = written ? group.pixel % width : group.column / sx + group.pixel;
   const post = engine.parameters.POST;

@@ -15,7 +15,7 @@ export interface TapGroup {
 }
 
 export interface JobTrace {
-  readonly stages: readonly [TapGroup[], TapGroup[], TapGroup[]];
+  readonly stages: readonly [TapGroup[], TapGroup[], TapGroup[], TapGroup[], TapGroup[]];
 }
 
 export interface ImageTrace {
@@ -241,15 +241,19 @@ function cyclesOf(steps: readonly StepEntry[], start: number) {
 
 function runJob(x: Context, job: Job): JobTrace {
   const { p } = x;
-  const trace: JobTrace = { stages: [[], [], []] };
+  const trace: JobTrace = { stages: [[], [], [], [], []] };
   const half = job.vector ? p.IN_VM_HALF : p.IN_DM_HALF;
   const first = job.sourceBase + (job.readsInput && x.parity ? half : 0);
   const cycles = cyclesOf(x.steps, job.stepStart);
   const pool = new Map<string, number[]>();
   let pixelsWritten = 0;
+  let pixelsJoined = 0;
   const writer = (group: number, closesPixel: boolean, values: readonly number[]) => {
-    writeGroup(x, job, pixelsWritten, group, values);
-    trace.stages[2].push({ row: 0, column: 0, pixel: pixelsWritten, group, values });
+    const codes = values.map((v, q) => wrap(p.VAL_W, enter(x, job, group, q, v)));
+    writeGroup(x, job, pixelsWritten, group, values, codes);
+    const place = { row: 0, column: 0, pixel: pixelsWritten, group };
+    trace.stages[2].push({ ...place, values });
+    trace.stages[4].push({ ...place, values: codes });
     if (closesPixel) pixelsWritten++;
   };
   for (const tile of tilesOf(job, first)) {
@@ -262,10 +266,13 @@ function runJob(x: Context, job: Job): JobTrace {
           ? vectorTile(x, job, cycles, tile)
           : Array.from({ length: p.POST }, (_, q) => at(sums[j] ?? [], g * p.POST + q));
         const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, group, q).bias));
-        const scaled = biased.map((v, q) => wrap(p.VAL_W, scale(x, job, group, q, v)));
+        const alone = biased.map((v, q) => wrap(p.VAL_W, scale(x, job, group, q, v)));
         const place = { row: tile.row, column: tile.column, pixel: j, group };
         trace.stages[0].push({ ...place, values: biased });
-        trace.stages[1].push({ ...place, values: scaled });
+        trace.stages[1].push({ ...place, values: alone });
+        const scaled = job.join ? joined(x, job, pixelsJoined, group, alone) : alone;
+        trace.stages[3].push({ ...place, pixel: pixelsJoined, values: scaled });
+        if (g === job.groups) pixelsJoined++;
         if (job.vector) {
           writer(group, tile.level0 === job.n0, scaled);
           continue;
@@ -417,6 +424,32 @@ function vectorTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, t
   });
 }
 
+/** The scaled values and a map in value memory, clamped; pixels in raster order. */
+function joined(
+  { p, state }: Context,
+  job: Job,
+  pixel: number,
+  group: number,
+  values: readonly number[],
+): readonly number[] {
+  const word = job.joinBase + pixel * job.joinPixel + group;
+  return values.map((v, q) => {
+    const sum = wrap(p.VAL_W, v + at(state.vm, word * p.POST + q));
+    return Math.min(job.joinHigh, Math.max(job.joinLow, sum));
+  });
+}
+
+/** The code of a finished value: a second scaling, or itself. */
+function enter({ p, m }: Context, job: Job, group: number, q: number, v: number): number {
+  const address = job.entryBase + (job.entryEach ? group : 0);
+  const lane = () => laneOf(m.entries[address], q, 0, p.EN_MUL_W, p.EN_OFFSET_W, p.EN_THR_BITS, p);
+  return scaled(v, job.entryMode, lane, {
+    ...{ shift: job.entryShift, rounding: job.entryRounding },
+    ...{ low: job.entryLow, high: job.entryHigh, stepTwo: job.entryStepTwo },
+    ...{ bits: p.EN_THR_BITS, thresholds: m.entryThresholds[q] ?? [], address },
+  });
+}
+
 interface LaneParameters {
   readonly bias: number;
   readonly multiplier: bigint;
@@ -427,34 +460,67 @@ interface LaneParameters {
 function parameter(x: Context, job: Job, group: number, q: number): LaneParameters {
   const { p, m } = x;
   const word = m.parameters[job.paramBase + group];
+  return laneOf(word, q, p.BIAS_W, p.MUL_W, p.OFFSET_W, p.THR_BITS, p);
+}
+
+/** A lane's part of a parameter word. */
+function laneOf(
+  word: bigint | undefined,
+  q: number,
+  biasBits: number,
+  mulBits: number,
+  offsetBits: number,
+  searchBits: number,
+  { POST }: EngineParameters,
+): LaneParameters {
   if (word === undefined) throw new Error("model: no such parameter group");
   const field = (start: number, bits: number) => BigInt.asIntN(bits, word >> BigInt(start));
-  const mul = p.POST * p.BIAS_W;
-  const offset = mul + p.POST * p.MUL_W;
-  const flip = p.MUL_W > 0 ? offset + p.POST * p.OFFSET_W : mul;
+  const mul = POST * biasBits;
+  const offset = mul + POST * mulBits;
+  const flip = mulBits > 0 ? offset + POST * offsetBits : mul;
   return {
-    bias: Number(field(q * p.BIAS_W, p.BIAS_W)),
-    multiplier: p.MUL_W > 0 ? field(mul + q * p.MUL_W, p.MUL_W) : 0n,
-    offset: p.MUL_W > 0 ? field(offset + q * p.OFFSET_W, p.OFFSET_W) : 0n,
-    flip: p.THR_BITS > 0 && field(flip + q, 1) !== 0n,
+    bias: biasBits > 0 ? Number(field(q * biasBits, biasBits)) : 0,
+    multiplier: mulBits > 0 ? field(mul + q * mulBits, mulBits) : 0n,
+    offset: mulBits > 0 ? field(offset + q * offsetBits, offsetBits) : 0n,
+    flip: searchBits > 0 && field(flip + q, 1) !== 0n,
   };
 }
 
 function scale(x: Context, job: Job, group: number, q: number, v: number): number {
-  if (job.mode === 0) return v;
-  const { multiplier, offset, flip } = parameter(x, job, group, q);
-  if (job.mode === 1) {
-    const shifted = roundShift(BigInt(v) * multiplier + offset, job.scaleShift, job.rounding);
-    return Math.min(job.high, Math.max(job.low, Number(shifted)));
+  return scaled(v, job.mode, () => parameter(x, job, group, q), {
+    ...{ shift: job.scaleShift, rounding: job.rounding },
+    ...{ low: job.low, high: job.high, stepTwo: job.stepTwo },
+    ...{ bits: x.p.THR_BITS, thresholds: x.m.thresholds[q] ?? [] },
+    address: job.paramBase + group,
+  });
+}
+
+interface Scaling {
+  readonly shift: number;
+  readonly rounding: number;
+  readonly low: number;
+  readonly high: number;
+  readonly stepTwo: number;
+  /** Threshold search: code bits, the lane's memories by stage, the channel's address. */
+  readonly bits: number;
+  readonly thresholds: readonly (readonly number[])[];
+  readonly address: number;
+}
+
+function scaled(v: number, mode: number, lane: () => LaneParameters, s: Scaling): number {
+  if (mode === 0) return v;
+  const { multiplier, offset, flip } = lane();
+  if (mode === 1) {
+    const shifted = roundShift(BigInt(v) * multiplier + offset, s.shift, s.rounding);
+    return Math.min(s.high, Math.max(s.low, Number(shifted)));
   }
   const value = flip ? -v - 1 : v;
   let code = 0;
-  for (let stage = 0; stage < x.p.THR_BITS; stage++) {
-    const words = x.m.thresholds[q]?.[stage] ?? [];
-    const bit = value >= at(words, (job.paramBase + group) * 2 ** stage + code) ? 1 : 0;
+  for (let stage = 0; stage < s.bits; stage++) {
+    const bit = value >= at(s.thresholds[stage] ?? [], s.address * 2 ** stage + code) ? 1 : 0;
     code = code * 2 + bit;
   }
-  return job.low + (job.stepTwo ? 2 : 1) * code;
+  return s.low + (s.stepTwo ? 2 : 1) * code;
 }
 
 /** v / 2^shift, rounded: 0 half up, 1 half even, 2 floor, 3 toward zero. */
@@ -471,7 +537,14 @@ function roundShift(v: bigint, shift: number, rounding: number): bigint {
   return rounding === 0 ? floor + 1n : floor + (floor & 1n);
 }
 
-function writeGroup(x: Context, job: Job, pixel: number, group: number, values: readonly number[]) {
+function writeGroup(
+  x: Context,
+  job: Job,
+  pixel: number,
+  group: number,
+  wide: readonly number[],
+  codes: readonly number[],
+) {
   const { p, state } = x;
   const y = Math.floor(pixel / (job.outWidth + 1));
   const column = pixel % (job.outWidth + 1);
@@ -485,13 +558,18 @@ function writeGroup(x: Context, job: Job, pixel: number, group: number, values: 
     add: job.codeAdd,
     half: job.codeHalf,
   };
-  values.forEach((v, q) => {
+  codes.forEach((code, q) => {
     const lane = (job.dmStrip + group) * p.POST + q;
-    if (job.dmEnable) storeAny(p, state, write, y, column, lane, v);
+    const plain = at(wide, q);
+    if (job.dmEnable) storeAny(p, state, write, y, column, lane, code);
     if (job.vmEnable)
-      state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = wrap(p.VM_W, v);
+      state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = wrap(
+        p.VM_W,
+        job.vmWide ? plain : code,
+      );
     if (job.obEnable) {
       const half = x.parity * p.OB_HALF;
+      const v = job.obWide ? plain : code;
       const value = p.OUT_SIGNED ? wrap(p.OUT_W, v) : Number(BigInt.asUintN(p.OUT_W, BigInt(v)));
       state.ob[(half + job.obBase + pixel * job.obPixel + group) * p.POST + q] = value;
     }

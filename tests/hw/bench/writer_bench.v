@@ -111,10 +111,10 @@ module writer_bench;
       .address     (walker4_out[11:0])
   );
 
-  wire [175:0] writer2_in;
+  wire [225:0] writer2_in;
   wire [102:0] writer2_out;
   player #(
-      .IN_W (176),
+      .IN_W (226),
       .OUT_W(103),
       .FILE ("writer2.mem")
   ) u_writer2_player (
@@ -142,6 +142,9 @@ module writer_bench;
       .in_valid           (writer2_in[173]),
       .in_closes_pixel    (writer2_in[172]),
       .in_data            (writer2_in[171:124]),
+      .in_wide            (writer2_in[225:178]),
+      .job_vm_wide        (writer2_in[177]),
+      .job_ob_wide        (writer2_in[176]),
       .job_digits         (writer2_in[123:120]),
       .job_out_width      (writer2_in[119:104]),
       .job_dm_enable      (writer2_in[103]),
@@ -173,10 +176,10 @@ module writer_bench;
       .ob_data            (writer2_out[35:0])
   );
 
-  wire [136:0] writer1_in;
+  wire [162:0] writer1_in;
   wire [77:0] writer1_out;
   player #(
-      .IN_W (137),
+      .IN_W (163),
       .OUT_W(78),
       .FILE ("writer1.mem")
   ) u_writer1_player (
@@ -204,6 +207,9 @@ module writer_bench;
       .in_valid           (writer1_in[134]),
       .in_closes_pixel    (writer1_in[133]),
       .in_data            (writer1_in[132:109]),
+      .in_wide            (writer1_in[162:139]),
+      .job_vm_wide        (writer1_in[138]),
+      .job_ob_wide        (writer1_in[137]),
       .job_digits         (writer1_in[108:105]),
       .job_out_width      (writer1_in[104:89]),
       .job_dm_enable      (writer1_in[88]),
@@ -235,10 +241,10 @@ module writer_bench;
       .ob_data            (writer1_out[23:0])
   );
 
-  wire [153:0] writer4_in;
+  wire [171:0] writer4_in;
   wire [67:0] writer4_out;
   player #(
-      .IN_W (154),
+      .IN_W (172),
       .OUT_W(68),
       .FILE ("writer4.mem")
   ) u_writer4_player (
@@ -266,6 +272,9 @@ module writer_bench;
       .in_valid           (writer4_in[151]),
       .in_closes_pixel    (writer4_in[150]),
       .in_data            (writer4_in[149:134]),
+      .in_wide            (writer4_in[171:156]),
+      .job_vm_wide        (writer4_in[155]),
+      .job_ob_wide        (writer4_in[154]),
       .job_digits         (writer4_in[133:130]),
       .job_out_width      (writer4_in[129:114]),
       .job_dm_enable      (writer4_in[113]),

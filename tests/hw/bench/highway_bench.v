@@ -1,0 +1,201 @@
+// Plays groups to the residual adder and to the entry quantizer, and values to one scaling lane.
+`default_nettype none
+
+module highway_bench;
+
+  reg clk = 1'b0;
+  initial forever #5 clk = ~clk;
+
+  wire [4:0] done;
+  always @(posedge clk) if (&done) $finish;
+
+  wire [85:0] join2_in;
+  wire [32:0] join2_out;
+  player #(
+      .IN_W (86),
+      .OUT_W(33),
+      .FILE ("join2.mem")
+  ) u_join2_player (
+      .clk    (clk),
+      .inputs (join2_in),
+      .outputs(join2_out),
+      .done   (done[0])
+  );
+  join_unit #(
+      .POST   (2),
+      .VALUE_W(12),
+      .VM_W   (9),
+      .VM_AW  (8)
+  ) u_join2 (
+      .clk               (clk),
+      .job_starts        (join2_in[85]),
+      .issue_valid       (join2_in[84]),
+      .issue_closes_pixel(join2_in[83]),
+      .job_join          (join2_in[82]),
+      .job_join_base     (join2_in[81:74]),
+      .job_join_pixel    (join2_in[73:66]),
+      .job_join_low      (join2_in[65:54]),
+      .job_join_high     (join2_in[53:42]),
+      .read_data         (join2_in[41:24]),
+      .in_data           (join2_in[23:0]),
+      .read_valid        (join2_out[32]),
+      .read_address      (join2_out[31:24]),
+      .out_data          (join2_out[23:0])
+  );
+
+  wire [47:0] join1_in;
+  wire [14:0] join1_out;
+  player #(
+      .IN_W (48),
+      .OUT_W(15),
+      .FILE ("join1.mem")
+  ) u_join1_player (
+      .clk    (clk),
+      .inputs (join1_in),
+      .outputs(join1_out),
+      .done   (done[1])
+  );
+  join_unit #(
+      .POST   (1),
+      .VALUE_W(9),
+      .VM_W   (7),
+      .VM_AW  (5)
+  ) u_join1 (
+      .clk               (clk),
+      .job_starts        (join1_in[47]),
+      .issue_valid       (join1_in[46]),
+      .issue_closes_pixel(join1_in[45]),
+      .job_join          (join1_in[44]),
+      .job_join_base     (join1_in[43:39]),
+      .job_join_pixel    (join1_in[38:34]),
+      .job_join_low      (join1_in[33:25]),
+      .job_join_high     (join1_in[24:16]),
+      .read_data         (join1_in[15:9]),
+      .in_data           (join1_in[8:0]),
+      .read_valid        (join1_out[14]),
+      .read_address      (join1_out[13:9]),
+      .out_data          (join1_out[8:0])
+  );
+
+  wire [75:0] lane_in;
+  wire [13:0] lane_out;
+  player #(
+      .IN_W (76),
+      .OUT_W(14),
+      .FILE ("lane.mem")
+  ) u_lane_player (
+      .clk    (clk),
+      .inputs (lane_in),
+      .outputs(lane_out),
+      .done   (done[2])
+  );
+  scale_lane #(
+      .VALUE_W     (14),
+      .MUL_W       (6),
+      .OFFSET_W    (12),
+      .THR_BITS    (2),
+      .ADDRESS_W   (4),
+      .FILE        ("thr_l00"),
+      .HAS_RAW     (1),
+      .SCALE_CYCLES(4)
+  ) u_lane (
+      .clk            (clk),
+      .x              (lane_in[75:62]),
+      .multiplier     (lane_in[61:56]),
+      .offset         (lane_in[55:44]),
+      .flip           (lane_in[43]),
+      .address        (lane_in[42:39]),
+      .job_mode       (lane_in[38:37]),
+      .job_scale_shift(lane_in[36:31]),
+      .job_rounding   (lane_in[30:29]),
+      .job_low        (lane_in[28:15]),
+      .job_high       (lane_in[14:1]),
+      .job_step_two   (lane_in[0]),
+      .y              (lane_out[13:0])
+  );
+
+  wire [75:0] entry2_in;
+  wire [57:0] entry2_out;
+  player #(
+      .IN_W (76),
+      .OUT_W(58),
+      .FILE ("entry2.mem")
+  ) u_entry2_player (
+      .clk    (clk),
+      .inputs (entry2_in),
+      .outputs(entry2_out),
+      .done   (done[3])
+  );
+  entry_unit #(
+      .POST        (2),
+      .VALUE_W     (14),
+      .MUL_W       (6),
+      .OFFSET_W    (12),
+      .THR_BITS    (2),
+      .EN_AW       (4),
+      .SCALE_CYCLES(4)
+  ) u_entry2 (
+      .clk               (clk),
+      .rst               (entry2_in[75]),
+      .job_starts        (entry2_in[74]),
+      .in_valid          (entry2_in[73]),
+      .in_closes_pixel   (entry2_in[72]),
+      .in_data           (entry2_in[71:44]),
+      .job_entry_base    (entry2_in[43:40]),
+      .job_entry_each    (entry2_in[39]),
+      .job_entry_mode    (entry2_in[38:37]),
+      .job_entry_shift   (entry2_in[36:31]),
+      .job_entry_rounding(entry2_in[30:29]),
+      .job_entry_low     (entry2_in[28:15]),
+      .job_entry_high    (entry2_in[14:1]),
+      .job_entry_step_two(entry2_in[0]),
+      .out_valid         (entry2_out[57]),
+      .out_closes_pixel  (entry2_out[56]),
+      .out_data          (entry2_out[55:28]),
+      .out_code          (entry2_out[27:0])
+  );
+
+  wire [61:0] entry1_in;
+  wire [29:0] entry1_out;
+  player #(
+      .IN_W (62),
+      .OUT_W(30),
+      .FILE ("entry1.mem")
+  ) u_entry1_player (
+      .clk    (clk),
+      .inputs (entry1_in),
+      .outputs(entry1_out),
+      .done   (done[4])
+  );
+  entry_unit #(
+      .POST        (1),
+      .VALUE_W     (14),
+      .MUL_W       (0),
+      .OFFSET_W    (1),
+      .THR_BITS    (3),
+      .EN_AW       (4),
+      .SCALE_CYCLES(6)
+  ) u_entry1 (
+      .clk               (clk),
+      .rst               (entry1_in[61]),
+      .job_starts        (entry1_in[60]),
+      .in_valid          (entry1_in[59]),
+      .in_closes_pixel   (entry1_in[58]),
+      .in_data           (entry1_in[57:44]),
+      .job_entry_base    (entry1_in[43:40]),
+      .job_entry_each    (entry1_in[39]),
+      .job_entry_mode    (entry1_in[38:37]),
+      .job_entry_shift   (entry1_in[36:31]),
+      .job_entry_rounding(entry1_in[30:29]),
+      .job_entry_low     (entry1_in[28:15]),
+      .job_entry_high    (entry1_in[14:1]),
+      .job_entry_step_two(entry1_in[0]),
+      .out_valid         (entry1_out[29]),
+      .out_closes_pixel  (entry1_out[28]),
+      .out_data          (entry1_out[27:14]),
+      .out_code          (entry1_out[13:0])
+  );
+
+endmodule
+
+`default_nettype wire

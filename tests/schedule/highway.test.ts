@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { createSink } from "../../src/diag/diagnostic.js";
+import type { Graph } from "../../src/ir/graph.js";
+import { createRandom, randomTensor } from "../../src/num/random.js";
+import { pipelines, runPasses } from "../../src/passes/pipelines.js";
+import { createReference } from "../../src/reference/reference.js";
+import type { EnginePlan } from "../../src/schedule/design.js";
+import { planDesign } from "../../src/schedule/plan.js";
+import { present } from "../../src/support/invariant.js";
+import { loadNet } from "../agreement/load-net.js";
+import { residualNet, type Stream } from "./residual-net.js";
+
+const array = { pes: 4, lanes: 4, pixels: 1, digit: 2, post: 2 };
+
+function planOf(graph: Graph, geometry: Parameters<typeof planDesign>[1] = array): EnginePlan {
+  const sink = createSink();
+  const design = planDesign(runPasses(graph, pipelines.thresholds), geometry, sink);
+  if (!design) throw new Error(JSON.stringify(sink.diagnostics));
+  return present(design.engines[0], "engine");
+}
+
+/** What each layer takes along: its op, the residual it adds, its second quantizer, the wide result beside it. */
+function layersOf(plan: EnginePlan): readonly string[] {
+  return plan.layers.map((l) => {
+    const residual = l.kind === "mac" && l.residual ? ` + ${l.residual.operand.node.name}` : "";
+    const entry = l.entry ? ` -> ${l.entry.wide ? `${l.entry.wide.name}, ` : ""}${l.name}` : "";
+    return `${l.op}${residual}${entry}`;
+  });
+}
+
+describe("residual blocks are layers of their convolutions", () => {
+  test("clamped after the sum; a second quantizer of the same map is a pass", () => {
+    expect(layersOf(planOf(loadNet("residual-post")))).toEqual([
+      "conv2d -> h0, q0",
+      "conv2d",
+      "conv2d + h0 -> h1, q1",
+      "threshold",
+      "conv2d",
+      "conv2d + r2",
+    ]);
+  });
+
+  test("pre-activation, with an unscaled branch, and a highway that is the output", () => {
+    const plan = planOf(loadNet("residual-pre"));
+    expect(layersOf(plan)).toEqual([
+      "conv2d -> h0, q0",
+      "conv2d + h0 -> h1, q1",
+      "conv2d + h1 -> h2, q2",
+      "conv2d + h2",
+    ]);
+    expect(plan.parameters.HAS_VECTOR).toBe(0);
+  });
+
+  test("a sum behind pooling stays a layer of its own", () => {
+    expect(layersOf(planOf(loadNet("residual-shuffle")))).toContain("add");
+  });
+
+  test("a sum takes the place of a residual that nothing else reads", () => {
+    const { schedule } = planOf(loadNet("residual-pre"));
+    const bases = ["h0", "h1", "h2"].map((name) => {
+      const { map } = present(schedule.places.get(name)?.vm, "map");
+      return schedule.addresses.vm.get(map);
+    });
+    expect(bases).toEqual([0, 0, 0]);
+  });
+});
+
+describe("a network without residuals", () => {
+  test("has neither the units nor their descriptor words", () => {
+    const { parameters } = planOf(loadNet("conv2d"));
+    expect(parameters).toMatchObject({ HAS_JOIN: 0, HAS_ENTRY: 0, JOB_WORDS: 13 });
+  });
+});
+
+/** ResNet-18 at 224 x 224 from the first residual stage on. */
+const resnet18 = {
+  image: [64, 56, 56],
+  stages: [64, 128, 256, 512],
+  blocks: 2,
+} as const;
+
+test("a highway costs at most 2 % of the cycles of ResNet-18's residual stages", () => {
+  const array1024 = { pes: 32, lanes: 32, pixels: 1, digit: 2, post: 16 };
+  const cycles = (stream: Stream) =>
+    planOf(residualNet(stream, resnet18), array1024).rows.reduce(
+      (n, r) => n + r.predictedCycles,
+      0,
+    );
+  const [highway, narrow] = [cycles("highway"), cycles("narrow")];
+  expect(highway / narrow).toBeLessThanOrEqual(1.02);
+});
+
+test("quantizing the highway itself changes results", () => {
+  const shape = { image: [4, 6, 6], stages: [6, 8], blocks: 2 } as const;
+  const image = randomTensor({ kind: "u", bits: 2 }, shape.image, createRandom(3));
+  const [highway, narrow] = (["highway", "narrow"] as const).map((stream) => {
+    const graph = residualNet(stream, shape);
+    const input = present(graph.nodes[0], "input").name;
+    const { outputs } = createReference(graph).run(new Map([[input, image]]));
+    return [...outputs.values()].map((t) => Array.from(t.data));
+  });
+  expect(highway).not.toEqual(narrow);
+});
