@@ -17,6 +17,7 @@ add_files -norecurse $here/rtl/dot_digits.v
 add_files -norecurse $here/rtl/dot_ternary.v
 add_files -norecurse $here/rtl/drain.v
 add_files -norecurse $here/rtl/engine.v
+add_files -norecurse $here/rtl/entry_unit.v
 add_files -norecurse $here/rtl/fetch.v
 add_files -norecurse $here/rtl/fmap_memory.v
 add_files -norecurse $here/rtl/horner_acc.v
@@ -25,6 +26,7 @@ add_files -norecurse $here/rtl/input_loader.v
 add_files -norecurse $here/rtl/job_drain_fields.v
 add_files -norecurse $here/rtl/job_fetch.v
 add_files -norecurse $here/rtl/job_issue_fields.v
+add_files -norecurse $here/rtl/join_unit.v
 add_files -norecurse $here/rtl/mac_array.v
 add_files -norecurse $here/rtl/mac_pe.v
 add_files -norecurse $here/rtl/map_walker.v
@@ -35,6 +37,7 @@ add_files -norecurse $here/rtl/ram.v
 add_files -norecurse $here/rtl/requantize_lane.v
 add_files -norecurse $here/rtl/rom.v
 add_files -norecurse $here/rtl/round_shift.v
+add_files -norecurse $here/rtl/scale_lane.v
 add_files -norecurse $here/rtl/select_word.v
 add_files -norecurse $here/rtl/sequencer.v
 add_files -norecurse $here/rtl/step_fields.v

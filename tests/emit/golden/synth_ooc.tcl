@@ -17,6 +17,7 @@ read_verilog $here/rtl/dot_digits.v
 read_verilog $here/rtl/dot_ternary.v
 read_verilog $here/rtl/drain.v
 read_verilog $here/rtl/engine.v
+read_verilog $here/rtl/entry_unit.v
 read_verilog $here/rtl/fetch.v
 read_verilog $here/rtl/fmap_memory.v
 read_verilog $here/rtl/horner_acc.v
@@ -25,6 +26,7 @@ read_verilog $here/rtl/input_loader.v
 read_verilog $here/rtl/job_drain_fields.v
 read_verilog $here/rtl/job_fetch.v
 read_verilog $here/rtl/job_issue_fields.v
+read_verilog $here/rtl/join_unit.v
 read_verilog $here/rtl/mac_array.v
 read_verilog $here/rtl/mac_pe.v
 read_verilog $here/rtl/map_walker.v
@@ -35,6 +37,7 @@ read_verilog $here/rtl/ram.v
 read_verilog $here/rtl/requantize_lane.v
 read_verilog $here/rtl/rom.v
 read_verilog $here/rtl/round_shift.v
+read_verilog $here/rtl/scale_lane.v
 read_verilog $here/rtl/select_word.v
 read_verilog $here/rtl/sequencer.v
 read_verilog $here/rtl/step_fields.v
