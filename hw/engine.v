@@ -67,6 +67,7 @@ module engine #(
     parameter HAS_POOL = 1,
     parameter HAS_VECTOR = 1,
     parameter HAS_ARGMAX = 1,
+    parameter HAS_GATHER = 1,
     parameter POOL_DEPTH = 4,
     parameter POOL_BITS = 16,
     parameter POOL_SIGNED = 1,
@@ -145,6 +146,7 @@ module engine #(
   localparam COUNTER_AW = (LAYERS > 256) ? 9 : (LAYERS > 128) ? 8 : (LAYERS > 64) ? 7 : (LAYERS > 32) ? 6 :
       (LAYERS > 16) ? 5 : (LAYERS > 8) ? 4 : (LAYERS > 4) ? 3 : (LAYERS > 2) ? 2 : 1;
   localparam SUM = 2'd2;
+  localparam GATHER = 2'd3;
 
   generate
     if (SETTLE < SCALE_CYCLES + JOIN_CYCLES + ENTRY_CYCLES + 11) begin : gen_bad_settle
@@ -449,7 +451,7 @@ module engine #(
   wire [VM_AW-1:0] vm_write_address;
   wire [POST*VM_W-1:0] vm_write_data, vm_read_data;
   wire join_read_valid;
-  wire [VM_AW-1:0] join_read_address;
+  wire [VM_AW-1:0] join_read_address, step_read_address;
 
   generate
     if (HAS_VECTOR != 0 || HAS_JOIN != 0) begin : gen_values
@@ -463,7 +465,7 @@ module engine #(
           .write_address(vm_write_address),
           .write_data   (vm_write_data),
           .read_en      (1'b1),
-          .read_address (join_read_valid ? join_read_address : vector_address[VM_AW-1:0]),
+          .read_address (join_read_valid ? join_read_address : step_read_address),
           .read_data    (vm_read_data)
       );
     end else begin : gen_no_values
@@ -474,10 +476,46 @@ module engine #(
 
   generate
     if (HAS_VECTOR != 0) begin : gen_vector
+      wire [POST*VM_W-1:0] reduced;
       reg sum_q, argmax_q;
       always @(posedge clk) begin
-        sum_q <= job_reduce == SUM;
+        sum_q <= job_reduce == SUM || job_reduce == GATHER;
         argmax_q <= job_argmax;
+      end
+      if (HAS_GATHER != 0) begin : gen_gather
+        reg gather1_q, gather2_q;
+        wire [VM_AW-1:0] gather_address;
+        wire [POST*VM_W-1:0] gathered;
+        wire [18:0] wrap = {1'b0, job_wrap};
+        wire [17:0] pixel_words = {2'd0, job_x1};
+        always @(posedge clk) begin
+          gather1_q <= job_reduce == GATHER;
+          gather2_q <= gather1_q;
+        end
+        vector_gather #(
+            .POST     (POST),
+            .READ_W   (VM_W),
+            .ADDRESS_W(VM_AW)
+        ) u_gather (
+            .clk          (clk),
+            .step_valid   (step_valid),
+            .opens_job    (step_open && tile_opens_pool && tile_starts_job),
+            .opens_pixel  (step_open && tile_opens_pool),
+            .base         (base[VM_AW-1:0]),
+            .wrap         (wrap[VM_AW:0]),
+            .pixel_words  (pixel_words[VM_AW-1:0]),
+            .step_words   (job_a1[VM_AW-1:0]),
+            .step_channels(job_y1),
+            .address      (gather_address),
+            .read_data    (vm_read_data),
+            .gathered     (gathered)
+        );
+        assign step_read_address = gather1_q ? gather_address : vector_address[VM_AW-1:0];
+        assign reduced = gather2_q ? gathered : vm_read_data;
+        wire unused = &{1'b0, wrap, pixel_words};
+      end else begin : gen_no_gather
+        assign step_read_address = vector_address[VM_AW-1:0];
+        assign reduced = vm_read_data;
       end
       vector_unit #(
           .POST      (POST),
@@ -493,12 +531,13 @@ module engine #(
           .tap_sum   (sum_q),
           .tap_argmax(argmax_q),
           .mask      (vector_mask[POST-1:0]),
-          .read_data (vm_read_data),
+          .read_data (reduced),
           .capture   (capture),
           .result    (vector_result)
       );
     end else begin : gen_no_vector
       assign vector_result = {(POST * VAL_W) {1'b0}};
+      assign step_read_address = vector_address[VM_AW-1:0];
       wire unused = &{1'b0, vector_valid, vector_open, vector_tap};
     end
   endgenerate

@@ -3,6 +3,7 @@ import { canonicalizeClamps } from "./canonicalize-clamps.js";
 import { dropDead } from "./drop-dead.js";
 import { dropIdentities } from "./drop-identities.js";
 import { foldClamps } from "./fold-clamps.js";
+import { liftReshapes } from "./lift-reshapes.js";
 import type { Pass } from "./pass.js";
 import { requantizeToThreshold } from "./requantize-to-threshold.js";
 
@@ -10,10 +11,16 @@ import { requantizeToThreshold } from "./requantize-to-threshold.js";
 const defaultLevels = 4;
 
 /**
- * Identities go first, so that clamps meet; clamps become one op before they fold; what folding left unread
- * goes last.
+ * Identities go first, so that clamps meet; clamps become one op before they fold, and reshapes leave the way; what
+ * folding left unread goes last.
  */
-const common: readonly Pass[] = [dropIdentities, canonicalizeClamps, foldClamps, dropDead];
+const common: readonly Pass[] = [
+  dropIdentities,
+  canonicalizeClamps,
+  liftReshapes,
+  foldClamps,
+  dropDead,
+];
 
 /** Named lists of passes, run in order. */
 export const pipelines = {

@@ -18,6 +18,8 @@ export interface Rewriter {
     shape: readonly number[],
     data: readonly number[],
   ): Node | undefined;
+  /** A name no node has: the wanted one, or with a number. */
+  fresh(wanted: string): string;
   /** How many operands read the node of the original graph that became this one. */
   uses(node: Node): number;
 }
@@ -52,6 +54,7 @@ export function rewrite(graph: Graph, visit: (node: Node, r: Rewriter) => Node):
       const parts = { name: fresh(names, name), inputs: [], attrs: { value }, type: value };
       return r.create("constant", from, parts);
     },
+    fresh: (wanted) => fresh(names, wanted),
     uses: (node) => uses.get(node) ?? 0,
   };
   const original = countUses(graph);

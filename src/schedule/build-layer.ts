@@ -25,12 +25,7 @@ export function macLayer(
   residual: Operand | undefined,
   sink: Sink,
 ): MacLayer | undefined {
-  const shaped = sameMap(operand.shape, role.inputShape) ? role : overMap(role, operand.shape);
-  if (!shaped) {
-    const params = { op: node.op.name, from: operand.shape, to: role.inputShape };
-    report(sink, "BL4007", node.place, params);
-    return undefined;
-  }
+  const shaped = present(overMap(role, operand.shape), "weights over the map");
   const last = present(tail.chain.at(-1), "last node");
   if (role.gate) {
     report(sink, "BL4031", node.place, { layer: last.name });
@@ -65,8 +60,12 @@ function entryOf({ entry, wide }: Tail): Entry | undefined {
   return { scaling: entry, wide: wide && { name: wide.name, element: wide.type.element } };
 }
 
-/** A dense layer on a flattened map is a convolution whose kernel covers the map: same weights in the same order. */
-function overMap(role: MacRole, map: Shape3): MacRole | undefined {
+/**
+ * The role on a map of another shape that holds the same elements: a dense layer on a flattened map is a convolution whose
+ * kernel covers the map, with the same weights in the same order. Undefined for any other window.
+ */
+export function overMap(role: MacRole, map: Shape3): MacRole | undefined {
+  if (sameMap(map, role.inputShape)) return role;
   const [c, h, w] = role.inputShape;
   const [kh, kw] = role.window.kernel;
   const covers = kh === h && kw === w && role.window.pads.every((p) => p === 0);
@@ -93,6 +92,12 @@ function pooledShape(map: Shape3, pool: FusedPool): Shape3 {
   return [map[0], map[1] / pool.kernel[0], map[2] / pool.kernel[1]];
 }
 
+function reductionOf(role: VectorRole): VectorLayer["reduce"] {
+  if (role.kind === "pool") return role.reduce;
+  if (role.kind === "reshape") return "gather";
+  return role.kind === "sum" ? "sum" : "none";
+}
+
 /** The vector layer of a node and what it takes along. */
 export function vectorLayer(
   node: Node,
@@ -112,7 +117,7 @@ export function vectorLayer(
     stages: tail.stages,
     shape: role.kind === "argmax" ? [1, height, width] : mapShape(last),
     element: last.type.element,
-    reduce: role.kind === "pool" ? role.reduce : role.kind === "sum" ? "sum" : "none",
+    reduce: reductionOf(role),
     window: role.kind === "pool" ? role.window : pointWindow,
     argmax: role.kind === "argmax",
   };

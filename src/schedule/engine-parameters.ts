@@ -59,6 +59,7 @@ export interface EngineParameters {
   readonly HAS_POOL: number;
   readonly HAS_VECTOR: number;
   readonly HAS_ARGMAX: number;
+  readonly HAS_GATHER: number;
   /** Entries of the fused pooling buffer: windows a tile x groups (at least 1); width of its values, 1 when they are signed. */
   readonly POOL_DEPTH: number;
   readonly POOL_BITS: number;

@@ -46,6 +46,7 @@ export function engineParameters(
     HAS_POOL: Number(jobs.some((j) => j.poolReduce > 0)),
     HAS_VECTOR: Number(jobs.some((j) => j.vector === 1)),
     HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),
+    HAS_GATHER: Number(jobs.some((j) => j.vector === 1 && j.reduce === 3)),
     POOL_DEPTH: poolDepth(s),
     ...pooledWidth(ranges),
     SETTLE: settle(units),

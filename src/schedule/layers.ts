@@ -2,7 +2,7 @@ import { hasErrors, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { Graph, Node } from "../ir/graph.js";
 import { present } from "../support/invariant.js";
-import { macLayer, vectorLayer } from "./build-layer.js";
+import { macLayer, overMap, vectorLayer } from "./build-layer.js";
 import { isVector, macTail, type VectorRole, vectorTail } from "./fusion.js";
 import type { Layer, Network, Operand } from "./network.js";
 import { type LiveGraph, liveGraph } from "./roles.js";
@@ -35,8 +35,8 @@ export function groupLayers(
   const builder = createBuilder(live, array, apart, sink);
   builder.sources.set(input, input.name);
   for (const node of live.nodes) builder.visit(node);
-  const read = builder.read(present(output.inputs[0], "output operand"), output);
-  if (hasErrors(sink) || !read) return undefined;
+  const read = builder.read(present(output.inputs[0], "output operand"));
+  if (hasErrors(sink)) return undefined;
   return {
     graph,
     input: { name: input.name, node: input, shape: mapShape(input) },
@@ -49,7 +49,7 @@ interface Builder {
   readonly sources: Map<Node, string>;
   readonly layers: Layer[];
   visit(node: Node): void;
-  read(node: Node, reader: Node): Operand | undefined;
+  read(node: Node): Operand;
 }
 
 function createBuilder(
@@ -67,20 +67,18 @@ function createBuilder(
   };
   const site: FusionSite = { live, array, apart, isThere };
 
-  function read(node: Node, reader: Node): Operand | undefined {
-    const operand = operandOf(node, live, sources);
-    if (!operand && !hasErrors(sink))
-      report(sink, "BL4007", reader.place, { op: reader.op.name, from: [], to: mapShape(node) });
-    return operand;
+  const read = (node: Node) => present(operandOf(node, live, sources), `map of ${node.name}`);
+
+  /** True when some reader of a reshape cannot read the map below it: every reader but another reshape and the output, and array layers that cover the map. */
+  function mustMove(node: Node): boolean {
+    const below = read(node);
+    return !movesNothing(below) && live.readersOf(node).some((r) => needsMap(r, below));
   }
 
-  /** An operand whose layout is the one its IR type suggests; a flattened map has no layout of its own. */
-  function readMap(node: Node, reader: Node): Operand | undefined {
-    const operand = read(node, reader);
-    if (!operand || movesNothing(operand)) return operand;
-    const params = { op: reader.op.name, from: operand.shape, to: mapShape(node) };
-    report(sink, "BL4007", reader.place, params);
-    return undefined;
+  function needsMap(reader: Node, below: Operand): boolean {
+    const role = live.roleOf(reader);
+    if (role.kind === "mac") return overMap(role, below.shape) === undefined;
+    return role.kind !== "reshape" && role.kind !== "boundary";
   }
 
   function add(layer: Layer | undefined, tail: Tail): void {
@@ -96,14 +94,11 @@ function createBuilder(
     if (absorbed.has(node)) return;
     if (role.kind === "mac") {
       const tail = macTail(node, role, site);
-      const operand = read(role.input, node);
-      const residual = tail.join && readMap(tail.join.other, node);
-      add(operand && macLayer(node, role, tail, operand, residual, sink), tail);
-    } else if (isVector(role)) {
+      const residual = tail.join && read(tail.join.other);
+      add(macLayer(node, role, tail, read(role.input), residual, sink), tail);
+    } else if (isVector(role) && (role.kind !== "reshape" || mustMove(node))) {
       const tail = vectorTail(node, role, site);
-      const operands = inputsOf(role).map((n) => readMap(n, node));
-      if (operands.every((o) => o !== undefined))
-        add(vectorLayer(node, role, tail, operands), tail);
+      add(vectorLayer(node, role, tail, inputsOf(role).map(read)), tail);
     }
   }
   return { sources, layers, visit, read };

@@ -79,10 +79,10 @@ export interface MacLayer extends LayerBase {
   readonly residual: Residual | undefined;
 }
 
-/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels. */
+/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather). */
 export interface VectorLayer extends LayerBase {
   readonly kind: "vector";
-  readonly reduce: PoolRole["reduce"] | "none";
+  readonly reduce: PoolRole["reduce"] | "none" | "gather";
   readonly window: Window;
   readonly argmax: boolean;
 }
@@ -141,6 +141,11 @@ export function elementOf(network: Network, source: string): ElementType {
 export function valueOperands(layer: Layer): readonly Operand[] {
   if (layer.kind === "vector") return layer.operands;
   return layer.residual ? [layer.residual.operand] : [];
+}
+
+/** True for a layer whose result can lie in no order but the natural one. */
+export function hasFixedOrder(layer: Layer): boolean {
+  return layer.kind === "vector" && layer.reduce === "gather";
 }
 
 /** True for a layer that the array runs. */

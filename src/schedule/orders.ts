@@ -1,6 +1,13 @@
 import { present } from "../support/invariant.js";
 import type { PeKind } from "./geometry.js";
-import { type Layer, type MacLayer, type Network, resultsOf, sourcesOf } from "./network.js";
+import {
+  hasFixedOrder,
+  type Layer,
+  type MacLayer,
+  type Network,
+  resultsOf,
+  sourcesOf,
+} from "./network.js";
 import { identity, inPlace, type Order, type Placed } from "./placement.js";
 
 /** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
@@ -34,6 +41,7 @@ function inheritedOrder(
   post: number,
 ): Order {
   if (layer.kind === "vector" && layer.argmax) return [0];
+  if (hasFixedOrder(layer)) return identity(layer.shape[0]);
   const operand = present(layer.operands[0], "operand");
   const logical = new Map(operand.channels.map((c, i) => [`${c.source}:${c.channel}`, i]));
   const [first = ""] = sourcesOf(operand);

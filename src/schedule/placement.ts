@@ -10,6 +10,7 @@ import {
 } from "./copies.js";
 import type { PeKind } from "./geometry.js";
 import {
+  hasFixedOrder,
   type Layer,
   type MacLayer,
   type Network,
@@ -125,7 +126,7 @@ export function identity(count: number): Order {
 function demandOf(state: State, layer: Layer): Order | undefined {
   const [operand] = layer.operands;
   const natural = identity(present(operand, "operand").shape[0]);
-  if (layer.kind === "vector" && layer.argmax) return natural;
+  if ((layer.kind === "vector" && layer.argmax) || hasFixedOrder(layer)) return natural;
   return state.demands.get(layer.name) ?? (layer.operands.length > 1 ? natural : undefined);
 }
 
@@ -189,8 +190,8 @@ function canServe(state: State, run: Run, ordered: boolean): boolean {
       : run.channels.length;
   if (run.channels.length !== count || new Set(run.channels).size !== count) return false;
   if (!ordered) return true;
-  const asked =
-    run.source === input.name ? identity(count) : state.demands.get(ownerOf(state, run.source));
+  const fixed = run.source === input.name || (layer && hasFixedOrder(layer));
+  const asked = fixed ? identity(count) : state.demands.get(ownerOf(state, run.source));
   return asked === undefined || sameOrder(asked, run.channels);
 }
 

@@ -19,7 +19,7 @@ export function liveGraph(graph: Graph): LiveGraph {
     if (live.has(node)) for (const input of node.inputs) if (input) live.add(input);
   const nodes = graph.nodes.filter((n) => live.has(n) && n.op.name !== "constant");
   const roles = new Map(nodes.map((n) => [n, n.op.hardware(n)]));
-  const readers = readersOf(nodes);
+  const readers = readersByNode(nodes);
   return {
     nodes,
     roleOf: (node) => present(roles.get(node), `role of ${node.name}`),
@@ -31,7 +31,7 @@ export function liveGraph(graph: Graph): LiveGraph {
   };
 }
 
-function readersOf(nodes: readonly Node[]): ReadonlyMap<Node, readonly Node[]> {
+function readersByNode(nodes: readonly Node[]): ReadonlyMap<Node, readonly Node[]> {
   const readers = new Map<Node, Node[]>();
   for (const node of nodes)
     for (const input of node.inputs)

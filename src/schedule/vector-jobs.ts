@@ -11,6 +11,9 @@ import type { StepEntry } from "./step-format.js";
 import { blankStep, type MaskTable } from "./steps.js";
 import { type VectorSource, vectorSource } from "./vector-source.js";
 
+/** The job field `reduce`. */
+const reduceCodes = { none: 1, max: 1, sum: 2, gather: 3 } as const;
+
 /** The job of a vector layer and its step program. */
 export function vectorJob(
   layer: VectorLayer,
@@ -26,7 +29,7 @@ export function vectorJob(
     ...blankJob,
     vector: 1,
     sourceBase: source.base,
-    ...loopFields(vectorLoops(layer, source)),
+    ...loopFields(vectorLoops(layer, source, g.post)),
     inHeight: source.map.height,
     inWidth: source.map.width,
     pixelStep: layer.window.stride[1],
@@ -34,22 +37,58 @@ export function vectorJob(
     pixelsLast: 1,
     drainFull: drain,
     drainLast: drain,
-    reduce: layer.reduce === "sum" ? 2 : 1,
+    reduce: reduceCodes[layer.reduce],
     poolPixels: 1,
     argmax: Number(layer.argmax),
+    ...(layer.reduce === "gather" ? gatherFields(layer, source) : {}),
     ...scalingFields(layer.scaling),
     ...entryFields(layer.entry, site.entryBase, 0),
     ...target,
   };
-  const steps = layer.argmax ? argmaxSteps(layer, source, masks, g) : tapSteps(layer, sources);
+  const steps = stepsOf(layer, sources, masks, g);
   return { job, steps: steps.map((s, i) => ({ ...s, ...ends(i, steps.length) })) };
+}
+
+function stepsOf(
+  layer: VectorLayer,
+  sources: readonly VectorSource[],
+  masks: MaskTable,
+  g: Geometry,
+): readonly StepEntry[] {
+  if (layer.reduce === "gather") return [{ ...blankStep, count: g.post - 1 }];
+  if (!layer.argmax) return tapSteps(layer, sources);
+  return argmaxSteps(layer, present(sources[0], "operand"), masks, g);
 }
 
 function ends(index: number, count: number) {
   return { first: Number(index === 0), last: Number(index === count - 1) };
 }
 
-function vectorLoops(layer: VectorLayer, source: VectorSource) {
+/** The walk over the map that is read, in the fields of the unused level 1; coordinates are those of the written map. */
+function gatherFields(layer: VectorLayer, { map }: VectorSource): Partial<Job> {
+  const pixels = map.height * map.width;
+  const written = layer.shape[1] * layer.shape[2];
+  return {
+    inHeight: layer.shape[1],
+    inWidth: layer.shape[2],
+    wrap: pixels * map.groups,
+    x1: map.groups,
+    a1: wrapDistance((written % pixels) * map.groups),
+    y1: Math.floor(written / pixels),
+  };
+}
+
+function vectorLoops(layer: VectorLayer, source: VectorSource, post: number) {
+  if (layer.reduce === "gather") {
+    const [channels, height, width] = layer.shape;
+    const groups = { ...once, count: Math.ceil(channels / post) };
+    return [
+      groups,
+      once,
+      { ...once, count: width, x: 1 },
+      { ...once, count: height, y: 1 },
+    ] as const;
+  }
   const [sy, sx] = layer.window.stride;
   const pixel = source.map.groups;
   const groups = layer.argmax ? once : { count: source.groups, address: 1, y: 0, x: 0 };

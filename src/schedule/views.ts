@@ -6,8 +6,8 @@ import { mapShape, sameMap } from "./shape.js";
 
 /**
  * What `node` reads as: its own map when a layer (or the loader) forms it, else the channels its view picks.
- * A flatten or reshape keeps the map below it, so its operand's shape differs from the node's. Undefined when a
- * view would have to move data.
+ * A flatten or reshape that is no layer keeps the map below it, so its operand's shape differs from the node's.
+ * Undefined when no layer has formed all of it yet.
  */
 export function operandOf(
   node: Node,

@@ -29,6 +29,8 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["residual-post", narrow],
   ["residual-pre", wide],
   ["residual-shuffle", narrow],
+  ["reshapes", wide],
+  ["vectors", narrow],
 ]);
 
 /** Where each op is tried. */
@@ -47,8 +49,8 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   globalavgpool: ["avgpool"],
   add: ["joins", "clamps", "residual-post", "residual-pre", "residual-shuffle"],
   shuffle: ["joins", "parallel"],
-  flatten: ["dense"],
-  reshape: ["dense"],
+  flatten: ["dense", "vectors"],
+  reshape: ["dense", "reshapes"],
   concat: ["joins", "requantize", "parallel"],
   argmax: ["dense", "joins"],
 };

@@ -20,7 +20,6 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   BL4004: { what: "jobs", needed: 70000, limit: 65535 },
   BL4005: { layer: "conv1", field: "dx", value: 700, low: -512, high: 511 },
   BL4006: { inputs: 2, outputs: 1 },
-  BL4007: { op: "threshold", from: [4, 2, 2], to: [16, 1, 1] },
   BL4008: { layer: "conv1", bits: 36, limit: 34 },
   BL4009: { name: "xc7z02", near: "xc7z020", legal: ["xc7z010", "xc7z020"] },
   BL4010: {

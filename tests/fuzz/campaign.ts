@@ -11,8 +11,8 @@ export interface Campaign {
   readonly ops: ReadonlySet<string>;
 }
 
-/** A reshape that would move data, and fields of a job that overflow: the planner says so and does not plan. */
-const legalRefusals = new Set(["BL4005", "BL4007"]);
+/** Fields of a job that overflow: the planner says so and does not plan. */
+const legalRefusals = new Set(["BL4005"]);
 
 const shrinkTime = 120_000;
 

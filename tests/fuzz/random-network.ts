@@ -268,9 +268,29 @@ const clamp: Grow = ({ c, b }, x) => {
     : b.op("clip", [x], { low, high: low + c.below(max - low + 1) });
 };
 
+/** The same elements as a map of another shape, at times narrowed, clamped, joined or summed as a vector. */
+const reshaped: Grow = (s, x) => {
+  const { c, b } = s;
+  const count = x.type.shape.reduce((n, d) => n * d, 1);
+  const divisors = (n: number) =>
+    Array.from({ length: Math.min(n, 20) }, (_, i) => i + 1).filter((d) => n % d === 0);
+  const channels = c.pick(divisors(count));
+  const height = c.pick(divisors(count / channels));
+  const flat = (): Node => b.op("flatten", [x]);
+  const vector = c.pick<() => Node>([
+    () => x,
+    flat,
+    () => narrow(s, flat()),
+    () => b.op("relu", [flat()]),
+    () => b.op("add", [flat(), flat()]),
+  ])();
+  return b.op("reshape", [vector], { shape: [channels, height, count / channels / height] });
+};
+
 const everything: readonly Grow[] = [
   convolution,
   convolution,
+  reshaped,
   sum,
   join,
   permutation,

@@ -8,6 +8,7 @@ import { canonicalizeClamps } from "../../src/passes/canonicalize-clamps.js";
 import { dropDead } from "../../src/passes/drop-dead.js";
 import { dropIdentities } from "../../src/passes/drop-identities.js";
 import { foldClamps } from "../../src/passes/fold-clamps.js";
+import { liftReshapes } from "../../src/passes/lift-reshapes.js";
 import type { Pass } from "../../src/passes/pass.js";
 import { pipelines, runPasses } from "../../src/passes/pipelines.js";
 import { requantizeToThreshold } from "../../src/passes/requantize-to-threshold.js";
@@ -18,6 +19,7 @@ import { type RandomCase, randomCase } from "../reference/random-graph.js";
 const passes: readonly Pass[] = [
   dropIdentities,
   canonicalizeClamps,
+  liftReshapes,
   foldClamps,
   dropDead,
   requantizeToThreshold(256),
@@ -97,7 +99,8 @@ function sample(): Graph {
   const levels = b.op("requantize", [x, falling], { shift: 5, rounding: "half-even" }, "u2");
   const sum = b.op("add", [low, levels]);
   const flat = b.op("flatten", [sum]);
-  const y = b.op("dense", [flat, b.constant("t2[2, 8]", (i) => (i % 3) - 1)]);
+  const capped = b.op("clip", [flat], { low: 0, high: 5 });
+  const y = b.op("dense", [capped, b.constant("t2[2, 8]", (i) => (i % 3) - 1)]);
   b.op("relu", [y]);
   b.op("output", [y]);
   return b.graph();

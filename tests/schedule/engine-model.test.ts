@@ -25,9 +25,8 @@ test("every layer of a random network on the modelled engine equals the network'
         const net = randomNet(choicesOf(sequence));
         const sink = createSink();
         const design = planDesign(net.graph(), geometry, sink);
-        // A reshape that would move data, and maps of more digits than a job counts, are told, not run.
-        const known = ["BL4005", "BL4007"];
-        expect(sink.diagnostics.filter((d) => !known.includes(d.code))).toEqual([]);
+        // Maps of more digits than a job counts are told, not run.
+        expect(sink.diagnostics.filter((d) => d.code !== "BL4005")).toEqual([]);
         if (!design) return;
         planned++;
         const first = net.nodes[0];

@@ -263,7 +263,9 @@ function runJob(x: Context, job: Job): JobTrace {
       for (let g = 0; g <= job.groups; g++) {
         const group = job.vector ? tile.level0 : g;
         const raw = job.vector
-          ? vectorTile(x, job, cycles, tile)
+          ? job.reduce === 3
+            ? gatherTile(x, job, first, pixelsWritten, group)
+            : vectorTile(x, job, cycles, tile)
           : Array.from({ length: p.POST }, (_, q) => at(sums[j] ?? [], g * p.POST + q));
         const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, group, q).bias));
         const alone = biased.map((v, q) => wrap(p.VAL_W, scale(x, job, group, q, v)));
@@ -448,6 +450,23 @@ function enter({ p, m }: Context, job: Job, group: number, q: number, v: number)
     ...{ low: job.entryLow, high: job.entryHigh, stepTwo: job.entryStepTwo },
     ...{ bits: p.EN_THR_BITS, thresholds: m.entryThresholds[q] ?? [], address },
   });
+}
+
+/** Another shape of the map: POST values from wherever they lie, the walk taken from its first step on. */
+function gatherTile(x: Context, job: Job, first: number, pixel: number, group: number) {
+  const { p, state } = x;
+  const words = job.wrap / job.x1;
+  let word = (pixel % words) * job.x1;
+  let channel = Math.floor(pixel / words);
+  const values: number[] = [];
+  for (let c = 0; c < (group + 1) * p.POST; c++) {
+    const address = wrapped(first + word + Math.floor(channel / p.POST), p.VM_AW);
+    values.push(at(state.vm, address * p.POST + (channel % p.POST)));
+    word += job.a1;
+    channel += job.y1 + Math.floor(word / job.wrap);
+    word %= job.wrap;
+  }
+  return values.slice(-p.POST);
 }
 
 interface LaneParameters {

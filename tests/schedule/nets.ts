@@ -277,10 +277,13 @@ export function view(
 }
 
 export function flatten(net: Net, x: Node): Node {
-  const shape = [elementCount(x.type.shape)];
+  return reshape(net, x, [elementCount(x.type.shape)]);
+}
+
+export function reshape(net: Net, x: Node, shape: readonly number[]): Node {
   return add(
     net,
-    "flatten",
+    "reshape",
     [x],
     x.type.element,
     shape,

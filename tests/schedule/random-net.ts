@@ -77,7 +77,9 @@ function finish(net: nets.Net, c: Choices, x: Node): Node {
 
 function grow(net: nets.Net, c: Choices, maps: readonly Node[]): Node {
   const x = c.below(3) === 0 ? c.pick(maps) : (maps.at(-1) as Node);
-  switch (c.below(10)) {
+  switch (c.below(11)) {
+    case 8:
+      return reshaped(net, c, x);
     case 6:
       return branches(net, c, x);
     case 7:
@@ -99,6 +101,19 @@ function grow(net: nets.Net, c: Choices, maps: readonly Node[]): Node {
       return c.below(2) === 0 ? z : pooling(net, c, z);
     }
   }
+}
+
+/** The same elements as a map of another shape, perhaps after something was done to them as a vector. */
+function reshaped(net: nets.Net, c: Choices, x: Node): Node {
+  const count = x.type.shape.reduce((n, d) => n * d, 1);
+  const divisors = (n: number) =>
+    Array.from({ length: Math.min(n, 20) }, (_, i) => i + 1).filter((d) => n % d === 0);
+  const channels = c.pick(divisors(count));
+  const height = c.pick(divisors(count / channels));
+  const kind = c.below(3);
+  const flat = kind === 0 ? x : nets.flatten(net, x);
+  const done = kind === 2 && count < 400 ? narrow(net, c, flat) : flat;
+  return nets.reshape(net, done, [channels, height, count / channels / height]);
 }
 
 function size(x: Node, i: number): number {

@@ -1,5 +1,4 @@
 import { entry } from "../entry.js";
-import { shapeText } from "../wording.js";
 
 /** 4xxx and 5xxx: schedule, resources and emit. */
 export const hardwareEntries = {
@@ -69,16 +68,6 @@ export const hardwareEntries = {
     explanation: "The hardware loads one map an image and returns one map an image.",
     failing: "output(%a)\noutput(%b)",
     corrected: "%c = concat(%a, %b)\noutput(%c)",
-  }),
-  BL4007: entry<{ op: string; from: readonly number[]; to: readonly number[] }>({
-    severity: "error",
-    title: (p) => `\`${p.op}\` reads a reshaped map that would have to move in memory`,
-    label: (p) => `stored as ${shapeText(p.from)}, read as ${shapeText(p.to)}`,
-    help: "put the flatten or reshape directly before a dense layer or the output",
-    explanation:
-      "Flatten and reshape cost nothing where a dense layer reads all of the map: it becomes a convolution whose kernel covers the map. Elsewhere the elements would have to be stored in another order, which the engine has no layer for.",
-    failing: "%f = flatten(%x)\n%m = argmax(%f)",
-    corrected: "%f = flatten(%x)\n%y = dense(%f, @w)\n%m = argmax(%y)",
   }),
   BL4008: entry<{ layer: string; bits: number; limit: number }>({
     severity: "error",

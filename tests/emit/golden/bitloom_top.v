@@ -161,6 +161,7 @@ module bitloom_top (
       .HAS_POOL(0),
       .HAS_VECTOR(1),
       .HAS_ARGMAX(1),
+      .HAS_GATHER(0),
       .POOL_DEPTH(1),
       .POOL_BITS(1),
       .POOL_SIGNED(0),

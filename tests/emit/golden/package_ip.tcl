@@ -43,6 +43,7 @@ add_files -norecurse $here/rtl/sequencer.v
 add_files -norecurse $here/rtl/step_fields.v
 add_files -norecurse $here/rtl/sum_columns.v
 add_files -norecurse $here/rtl/threshold_lane.v
+add_files -norecurse $here/rtl/vector_gather.v
 add_files -norecurse $here/rtl/vector_unit.v
 add_files -norecurse $here/rtl/writer.v
 add_files -norecurse $here/rtl/weights.mem

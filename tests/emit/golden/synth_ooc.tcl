@@ -43,6 +43,7 @@ read_verilog $here/rtl/sequencer.v
 read_verilog $here/rtl/step_fields.v
 read_verilog $here/rtl/sum_columns.v
 read_verilog $here/rtl/threshold_lane.v
+read_verilog $here/rtl/vector_gather.v
 read_verilog $here/rtl/vector_unit.v
 read_verilog $here/rtl/writer.v
 read_mem $here/rtl/weights.mem
