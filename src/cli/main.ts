@@ -7,8 +7,10 @@ import { cosimCommand } from "./commands/cosim.js";
 import { csimCommand } from "./commands/csim.js";
 import { estimateCommand } from "./commands/estimate.js";
 import { explainCommand } from "./commands/explain.js";
+import { reportCommand } from "./commands/report.js";
 import { runCommand } from "./commands/run.js";
 import { synthCommand } from "./commands/synth.js";
+import { verifyCommand } from "./commands/verify.js";
 import { exitCodes } from "./session.js";
 
 /** Every command, in the order of the help. */
@@ -18,8 +20,10 @@ const commands: readonly (() => Command)[] = [
   compileCommand,
   cosimCommand,
   csimCommand,
+  verifyCommand,
   estimateCommand,
   synthCommand,
+  reportCommand,
   explainCommand,
 ];
 

@@ -43,6 +43,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   BL5101: { op: "multipoint" },
   BL5102: { layer: "conv1", reuse: 7, nIn: 27, nOut: 16, legal: [4, 6, 8, 9, 12] },
   BL5103: { layer: "conv1", channels: 512, bits: 17, limit: 4096 },
+  BL6102: { folder: "src", missing: "a report in it" },
   BL6101: { folder: "/opt/include", missing: "ap_int.h" },
   BL6001: { tool: "verilator" },
   BL6002: { tool: "verilator", found: "Verilator 4.038", needed: "5.006" },

@@ -16,14 +16,15 @@ struct conv2d_config : mac_config, window_config {
 ///
 /// Padded taps are zero. With groups, the lanes of a filter are its group's channels: one set for all PEs when they
 /// belong to one group, else a set each (depthwise and narrow groups).
-template <class data_T, class res_T, typename CONFIG_T> struct conv_pixel {
-    typedef typename CONFIG_T::weight_t weight_t;
+///
+/// @tparam sums_T plain_sums or gated_sums
+template <class data_T, class res_T, typename CONFIG_T, class sums_T> struct conv_pixel {
     typedef typename CONFIG_T::bias_t bias_t;
     static const unsigned taps = CONFIG_T::filt_height * CONFIG_T::filt_width;
     static const unsigned group_chan = CONFIG_T::n_chan / CONFIG_T::groups;
     static const unsigned group_out = CONFIG_T::n_out / CONFIG_T::groups;
 
-    const weight_t *weights;
+    sums_T sums;
     const bias_t *biases;
 
     /// II and latency reuse_factor * n_passes plus the gathering of the window.
@@ -41,7 +42,7 @@ template <class data_T, class res_T, typename CONFIG_T> struct conv_pixel {
             select(window, f * CONFIG_T::pe, lanes);
             accum_t acc[CONFIG_T::pe];
 #pragma HLS ARRAY_PARTITION variable = acc complete
-            mac_array<data_T, weight_t, CONFIG_T>(lanes, weights + f * CONFIG_T::pe * CONFIG_T::n_in, acc);
+            sums.form(lanes, f, acc);
         Results:
             for (unsigned p = 0; p < CONFIG_T::pe; p++) {
 #pragma HLS UNROLL
@@ -97,7 +98,8 @@ void conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CON
                 const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
 #pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
-    const conv_pixel<data_T, res_T, CONFIG_T> pixel = {weights, biases};
+    typedef plain_sums<data_T, CONFIG_T> sums_t;
+    const conv_pixel<data_T, res_T, CONFIG_T, sums_t> pixel = {{weights}, biases};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 
@@ -107,7 +109,37 @@ void conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
                 const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
 #pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
-    const conv_pixel<typename data_T::value_type, typename res_T::value_type, CONFIG_T> pixel = {weights, biases};
+    typedef typename data_T::value_type data_t;
+    typedef plain_sums<data_t, CONFIG_T> sums_t;
+    const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, sums_t> pixel = {{weights}, biases};
+    form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
+}
+
+/// A convolution with precision gating (gated_sums); gates[o] is compared with the sum over the high parts.
+///
+/// @tparam CONFIG_T as for conv_2d_cl, with low, gate_t and low_config
+template <class data_T, class res_T, typename CONFIG_T>
+void gated_conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
+                      res_T res[CONFIG_T::out_height * CONFIG_T::out_width * CONFIG_T::n_out],
+                      const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                      const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
+                      const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    typedef gated_sums<data_T, CONFIG_T> sums_t;
+    const conv_pixel<data_T, res_T, CONFIG_T, sums_t> pixel = {{weights, gates}, biases};
+    form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
+}
+
+/// The same on streams, one beat a pixel.
+template <class data_T, class res_T, typename CONFIG_T>
+void gated_conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
+                      const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                      const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
+                      const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    typedef typename data_T::value_type data_t;
+    typedef gated_sums<data_t, CONFIG_T> sums_t;
+    const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, sums_t> pixel = {{weights, gates}, biases};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 

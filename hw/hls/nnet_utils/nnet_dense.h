@@ -11,27 +11,21 @@ struct dense_config : mac_config {
     static const unsigned n_chan = 1;
 };
 
-/// res[o] = biases[o] + sum over i of data[i] * weight of (o, i).
+/// All outputs of a dense layer: forms the sums pe at a time and adds the biases.
 ///
-/// Weights lie as the array reads them: [n_out / pe][n_in / simd][pe][simd].
-/// Loop invariant: after round f, res[0 .. (f + 1) * pe - 1] are final. II = reuse_factor * n_passes for a vector;
-/// latency the same plus the pipeline's depth.
+/// Loop invariant: after round f, res[0 .. (f + 1) * pe - 1] are final.
 ///
-/// @tparam data_T, res_T element types
-/// @tparam CONFIG_T fields of dense_config, types weight_t, bias_t and those of mac_array
-template <class data_T, class res_T, typename CONFIG_T>
-void dense(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out],
-           const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
-           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+/// @tparam sums_T plain_sums or gated_sums
+template <class data_T, class res_T, typename CONFIG_T, class sums_T>
+void dense_outputs(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out], const sums_T &sums,
+                   const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+#pragma HLS INLINE
     typedef typename CONFIG_T::accum_t accum_t;
-
 Rounds:
     for (unsigned f = 0; f < CONFIG_T::n_out / CONFIG_T::pe; f++) {
         accum_t acc[CONFIG_T::pe];
 #pragma HLS ARRAY_PARTITION variable = acc complete
-        mac_array<data_T, typename CONFIG_T::weight_t, CONFIG_T>(data, weights + f * CONFIG_T::pe * CONFIG_T::n_in,
-                                                                 acc);
+        sums.form(data, f, acc);
     Results:
         for (unsigned p = 0; p < CONFIG_T::pe; p++) {
 #pragma HLS UNROLL
@@ -41,14 +35,9 @@ Rounds:
     }
 }
 
-/// The same on streams: n_pixels beats in, one beat of n_out values out.
-template <class data_T, class res_T, typename CONFIG_T>
-void dense(hls::stream<data_T> &data, hls::stream<res_T> &res,
-           const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
-           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
-    typename data_T::value_type buffer[CONFIG_T::n_in];
-#pragma HLS ARRAY_RESHAPE variable = buffer cyclic factor = CONFIG_T::simd
-
+/// Collects n_pixels beats of n_chan values. II = 1 a beat.
+template <class data_T, typename CONFIG_T>
+void read_vector(hls::stream<data_T> &data, typename data_T::value_type buffer[CONFIG_T::n_in]) {
 ReadBeats:
     for (unsigned i = 0; i < CONFIG_T::n_pixels; i++) {
 #pragma HLS PIPELINE II = 1
@@ -59,8 +48,62 @@ ReadBeats:
             buffer[i * CONFIG_T::n_chan + c] = beat[c];
         }
     }
+}
+
+/// res[o] = biases[o] + sum over i of data[i] * weight of (o, i).
+///
+/// Weights lie as the array reads them: [n_out / pe][n_in / simd][pe][simd]. II = reuse_factor * n_passes for a vector;
+/// latency the same plus the pipeline's depth.
+///
+/// @tparam data_T, res_T element types
+/// @tparam CONFIG_T fields of dense_config, types weight_t, bias_t and those of mac_array
+template <class data_T, class res_T, typename CONFIG_T>
+void dense(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out],
+           const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    const plain_sums<data_T, CONFIG_T> sums = {weights};
+    dense_outputs<data_T, res_T, CONFIG_T>(data, res, sums, biases);
+}
+
+/// The same on streams: n_pixels beats in, one beat of n_out values out.
+template <class data_T, class res_T, typename CONFIG_T>
+void dense(hls::stream<data_T> &data, hls::stream<res_T> &res,
+           const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+           const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+    typename data_T::value_type buffer[CONFIG_T::n_in];
+#pragma HLS ARRAY_RESHAPE variable = buffer cyclic factor = CONFIG_T::simd
+    read_vector<data_T, CONFIG_T>(data, buffer);
     res_T out;
     dense<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(buffer, out.data, weights, biases);
+    res.write(out);
+}
+
+/// A dense layer with precision gating (gated_sums); gates[o] is compared with the sum over the high parts.
+///
+/// @tparam CONFIG_T as for dense, with low, gate_t and low_config
+template <class data_T, class res_T, typename CONFIG_T>
+void gated_dense(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out],
+                 const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
+                 const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    const gated_sums<data_T, CONFIG_T> sums = {weights, gates};
+    dense_outputs<data_T, res_T, CONFIG_T>(data, res, sums, biases);
+}
+
+/// The same on streams.
+template <class data_T, class res_T, typename CONFIG_T>
+void gated_dense(hls::stream<data_T> &data, hls::stream<res_T> &res,
+                 const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
+                 const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
+    typename data_T::value_type buffer[CONFIG_T::n_in];
+#pragma HLS ARRAY_RESHAPE variable = buffer cyclic factor = CONFIG_T::simd
+    read_vector<data_T, CONFIG_T>(data, buffer);
+    res_T out;
+    gated_dense<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(buffer, out.data, weights, biases,
+                                                                                   gates);
     res.write(out);
 }
 

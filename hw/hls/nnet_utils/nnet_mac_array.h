@@ -78,6 +78,61 @@ Passes:
     }
 }
 
+/// The sums of a layer whose outputs are computed from whole codes.
+template <class data_T, typename CONFIG_T> struct plain_sums {
+    const typename CONFIG_T::weight_t *weights;
+
+    /// Sums of round `f`: outputs f * pe to f * pe + pe - 1.
+    void form(const data_T *lanes, unsigned f, typename CONFIG_T::accum_t *acc) const {
+#pragma HLS INLINE
+        const typename CONFIG_T::weight_t *const own = weights + f * CONFIG_T::pe * CONFIG_T::n_in;
+        mac_array<data_T, typename CONFIG_T::weight_t, CONFIG_T>(lanes, own, acc);
+    }
+};
+
+/// The sums of a gated layer (precision gating): with P over the high part of the codes and U over their low bits,
+/// acc = (P << low) + (P > threshold ? U : 0).
+///
+/// CONFIG_T describes the passes of the high part, CONFIG_T::low_config those of the low part. Here both are formed for
+/// every output; II and latency are those of the two pass programs together.
+template <class data_T, typename CONFIG_T> struct gated_sums {
+    typedef typename CONFIG_T::low_config low_config;
+    typedef typename CONFIG_T::accum_t accum_t;
+    typedef typename CONFIG_T::weight_t weight_t;
+
+    const weight_t *weights;
+    const typename CONFIG_T::gate_t *gates;
+
+    void form(const data_T *lanes, unsigned f, accum_t *acc) const {
+#pragma HLS INLINE
+        const unsigned n_lanes = CONFIG_T::lane_sets * CONFIG_T::n_in;
+        data_T high[n_lanes];
+#pragma HLS ARRAY_PARTITION variable = high complete
+        data_T low[n_lanes];
+#pragma HLS ARRAY_PARTITION variable = low complete
+    Split:
+        for (unsigned i = 0; i < n_lanes; i++) {
+#pragma HLS UNROLL
+            high[i] = lanes[i] >> CONFIG_T::low;
+            low[i] = lanes[i] - data_T(high[i] << CONFIG_T::low);
+        }
+        accum_t p_sums[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = p_sums complete
+        accum_t u_sums[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = u_sums complete
+        const weight_t *const own = weights + f * CONFIG_T::pe * CONFIG_T::n_in;
+        mac_array<data_T, weight_t, CONFIG_T>(high, own, p_sums);
+        mac_array<data_T, weight_t, low_config>(low, own, u_sums);
+    Gates:
+        for (unsigned p = 0; p < CONFIG_T::pe; p++) {
+#pragma HLS UNROLL
+            const accum_t gate = gates[f * CONFIG_T::pe + p];
+            const accum_t update = gate < p_sums[p] ? u_sums[p] : accum_t(0);
+            acc[p] = accum_t(p_sums[p] << CONFIG_T::low) + update;
+        }
+    }
+};
+
 } // namespace nnet
 
 #endif

@@ -54,4 +54,14 @@ export const hlsEntries = {
     failing: "BITLOOM_AP_TYPES=/tmp bitloom csim net.loom",
     corrected: "BITLOOM_AP_TYPES=/opt/hls4ml/templates/vivado/ap_types bitloom csim net.loom",
   }),
+  BL6102: entry<{ folder: string; missing: string }>({
+    severity: "error",
+    title: "no reports of Vitis HLS",
+    label: (p) => `\`${p.folder}\` has not ${p.missing}`,
+    help: "name the folder of an HLS project in which `sh build_prj.sh` has run",
+    explanation:
+      "`bitloom report --vitis DIR` reads what Vitis HLS or Vivado HLS leave in a project folder: the reports of C synthesis, cosimulation and logic synthesis, and the results of both simulations.",
+    failing: "bitloom report --vitis src",
+    corrected: "bitloom report --vitis build/net-hls",
+  }),
 };

@@ -93,7 +93,7 @@ function visit(b: Builder, node: Node, index: number): void {
 
 function visitRole(b: Builder, role: HardwareRole, node: Node, result: HlsValue): void {
   const site = (inputs: readonly Node[]): LayerSite => siteOf(b, node, inputs, result);
-  if (role.kind === "mac" && !role.gate) visitMac(b, node, role, result);
+  if (role.kind === "mac") visitMac(b, node, role, result);
   else if (role.kind === "requantize") b.layers.push(requantizeLayer(role, site([role.input])));
   else if (role.kind === "threshold") b.layers.push(thresholdLayer(role, site([role.input])));
   else if (role.kind === "pool") b.layers.push(poolLayer(role, site([role.input])));

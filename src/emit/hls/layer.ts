@@ -24,6 +24,8 @@ export interface HlsLayer {
   readonly operands: readonly HlsValue[];
   readonly result: HlsValue;
   readonly config: ConfigView;
+  /** Configs that this one names; they stand before it. */
+  readonly helpers?: readonly ConfigView[];
   readonly arrays: readonly WeightArray[];
   /** What it does to its streams. */
   readonly turns: readonly Turn[];

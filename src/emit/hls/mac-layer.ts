@@ -1,4 +1,5 @@
 import type { MacRole } from "../../ir/hardware-role.js";
+import type { ElementType } from "../../num/element-type.js";
 import { digitCount } from "../../schedule/encoding.js";
 import type { Geometry } from "../../schedule/geometry.js";
 import { type Pass, passProgram } from "../../schedule/program.js";
@@ -6,7 +7,7 @@ import { present } from "../../support/invariant.js";
 import { type ConfigView, config } from "./config.js";
 import { type Folding, foldLayer } from "./fold.js";
 import type { HlsLayer, LayerSite, WeightArray } from "./layer.js";
-import { cppType, digitsType, onnxIndex, pixelsOf } from "./value.js";
+import { cppType, digitsType, onnxIndex, pixelsOf, signedBits, storedBits } from "./value.js";
 import { windowConstants, windowTurns } from "./window.js";
 
 /** Terms of one sum, and output channels. */
@@ -25,12 +26,16 @@ export function macLayer(
   const { nIn, nOut } = macSize(role);
   const folding = foldLayer(nIn, nOut, geometry, reuse);
   const dense = isDense(role);
+  const call = dense ? "dense" : "conv_2d_cl";
   const data = present(site.operands[0], "operand");
+  const sums = { role, site, folding, digit: geometry.digit };
+  const gate = gateOf(role, site);
   return {
     ...site,
-    call: dense ? "dense" : "conv_2d_cl",
-    config: macConfig(role, site, folding, geometry.digit, dense),
-    arrays: [weightsOf(role, site, folding, dense), biasOf(role, site)],
+    call: gate ? `gated_${call}` : call,
+    config: layerConfig(sums, dense),
+    helpers: role.gate ? [lowConfig(sums, role.gate.low)] : [],
+    arrays: [weightsOf(role, site, folding, dense), biasOf(role, site), ...(gate ? [gate] : [])],
     turns: dense
       ? [
           { kind: "read", beats: pixelsOf(data) },
@@ -38,6 +43,14 @@ export function macLayer(
         ]
       : windowTurns(data.shape, site.result.shape, role.window),
   };
+}
+
+/** What the passes of a layer depend on. */
+interface Sums {
+  readonly role: MacRole;
+  readonly site: LayerSite;
+  readonly folding: Folding;
+  readonly digit: number;
 }
 
 /** True when one window covers the whole map. */
@@ -48,57 +61,95 @@ export function isDense(role: MacRole): boolean {
   return whole && role.groups === 1 && role.window.pads.every((p) => p === 0);
 }
 
-function macConfig(
-  role: MacRole,
-  site: LayerSite,
-  folding: Folding,
-  digit: number,
-  dense: boolean,
-): ConfigView {
-  const { id, result, ioType } = site;
-  const { nIn, nOut } = macSize(role);
+/** The config of the layer; its passes are those of the high part where the layer is gated. */
+function layerConfig(sums: Sums, dense: boolean): ConfigView {
+  const { role, site } = sums;
   const data = present(site.operands[0], "operand");
-  const program = hlsProgram(role, digit);
-  const shared = role.groups === 1 || (nOut / role.groups) % folding.pe === 0;
+  const { element } = data;
+  const low = role.gate?.low ?? 0;
+  const shape = dense
+    ? { n_pixels: pixelsOf(data), n_chan: data.shape[0] }
+    : {
+        ...windowConstants(data.shape, site.result.shape, role.window),
+        groups: role.groups,
+      };
+  const own = passConfig(sums, { ...element, bits: element.bits - low });
+  const { id } = site;
+  const gate = [
+    { name: "gate_t", value: `gate${id}_t` },
+    { name: "low_config", value: `config${id}_low` },
+  ];
   return config(
     id,
     site.node.op.name,
     dense ? "dense_config" : "conv2d_config",
-    {
-      ...{ n_in: nIn, n_out: nOut, pe: folding.pe, simd: folding.simd },
-      ...{ lane_sets: shared ? 1 : folding.pe, digit, n_passes: program.length },
-      reuse_factor: folding.reuseFactor,
-      io_type: { type: "unsigned", value: `nnet::${ioType}` },
-      strategy: { type: "unsigned", value: "nnet::resource" },
-      ...(dense
-        ? { n_pixels: pixelsOf(data), n_chan: data.shape[0] }
-        : { ...windowConstants(data.shape, result.shape, role.window), groups: role.groups }),
-    },
-    {
-      types: [
-        { name: "accum_t", value: cppType(result.element) },
-        { name: "weight_t", value: `weight${id}_t` },
-        { name: "bias_t", value: `bias${id}_t` },
-        { name: "data_digits", value: digitsType(data.element, digit) },
-        { name: "weight_digits", value: digitsType(role.weights.element, digit) },
-      ],
-      programs: [
-        {
-          passes: program.map((p) => ({
-            data: p.activationDigit,
-            weight: p.weightDigit,
-            shift: Number(p.shift),
-          })),
-        },
-      ],
-    },
+    { ...own.constants, ...shape, ...(role.gate ? { low } : {}) },
+    { types: [...own.types, ...(role.gate ? gate : [])], programs: own.programs },
   );
 }
 
+/** The passes over the low bits of the codes of a gated layer. */
+function lowConfig(sums: Sums, low: number): ConfigView {
+  const { constants, ...rest } = passConfig(sums, { kind: "u", bits: low });
+  return config(`${sums.site.id}_low`, "low part", "mac_config", constants, rest);
+}
+
+/** Fields of nnet::mac_config for data of one type. */
+function passConfig({ role, site, folding, digit }: Sums, data: ElementType) {
+  const { nIn, nOut } = macSize(role);
+  const shared = role.groups === 1 || (nOut / role.groups) % folding.pe === 0;
+  const weights = role.weights.element;
+  const program = hlsProgram(data, weights, digit);
+  const passes = program.map((p) => ({
+    ...{ data: p.activationDigit, weight: p.weightDigit, shift: Number(p.shift) },
+  }));
+  return {
+    constants: {
+      ...{ n_in: nIn, n_out: nOut, pe: folding.pe, simd: folding.simd },
+      ...{ lane_sets: shared ? 1 : folding.pe, digit, n_passes: program.length },
+      reuse_factor: folding.reuseFactor,
+      io_type: { type: "unsigned", value: `nnet::${site.ioType}` },
+      strategy: { type: "unsigned", value: "nnet::resource" },
+    },
+    types: [
+      { name: "accum_t", value: accumulatorType(role, site) },
+      { name: "weight_t", value: `weight${site.id}_t` },
+      { name: "bias_t", value: `bias${site.id}_t` },
+      { name: "data_digits", value: digitsType(data, digit) },
+      { name: "weight_digits", value: digitsType(weights, digit) },
+    ],
+    programs: [{ passes }],
+  };
+}
+
 /** The pass program on digits of values: signs are in the digits, so no offset is corrected. */
-function hlsProgram(role: MacRole, digit: number): readonly Pass[] {
-  const data = digitCount(role.input.type.element.bits, digit);
-  return passProgram(data, digitCount(role.weights.element.bits, digit), false);
+function hlsProgram(data: ElementType, weights: ElementType, digit: number): readonly Pass[] {
+  return passProgram(digitCount(data.bits, digit), digitCount(weights.bits, digit), false);
+}
+
+/**
+ * The result's type. A gated layer compares its first sum, which the result may be too narrow for when a bias moves it:
+ * its sums are as wide as the weights can make them.
+ */
+function accumulatorType(role: MacRole, site: LayerSite): string {
+  const { element } = site.result;
+  if (!role.gate) return cppType(element);
+  const { nIn, nOut } = macSize(role);
+  const sizes = Array.from({ length: nOut }, (_, o) =>
+    Array.from(role.weights.data.subarray(o * nIn, (o + 1) * nIn)).reduce(
+      (n, w) => n + Math.abs(w),
+      0,
+    ),
+  );
+  const most = Math.max(...sizes) * 2 ** role.input.type.element.bits;
+  const bits = signedBits([-most, most, ...role.gate.thresholds]);
+  return `ap_int<${Math.max(bits, storedBits(element) + 1)}>`;
+}
+
+function gateOf({ gate }: MacRole, { id }: LayerSite): WeightArray | undefined {
+  if (!gate) return undefined;
+  const element = `ap_int<${signedBits(gate.thresholds)}>`;
+  return { name: `gate${id}`, type: `gate${id}_t`, element, values: gate.thresholds };
 }
 
 /** Weights as the array reads them: [nOut / pe][nIn / simd][pe][simd]. */

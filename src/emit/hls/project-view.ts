@@ -64,7 +64,7 @@ export function projectView(network: HlsNetwork): ProjectView {
     numbers: values.map((v) => ({ name: sizeName(v), value: sizeOf(v) })),
     pragmas: portPragmas(network),
     arrays: arrays.map((a) => ({ name: a.name, type: a.type, count: a.values.length })),
-    configs: layers.map((l) => l.config),
+    configs: layers.flatMap((l) => [...(l.helpers ?? []), l.config]),
     statements: statements(network, wiring),
     traced: layers.flatMap((l) => (l.node ? [{ name: traceName(l), size: sizeOf(l.result) }] : [])),
   };
