@@ -4,7 +4,6 @@ import { compileGraph } from "../../src/driver/compile-model.js";
 import { buildNetwork, type HlsOptions } from "../../src/emit/hls/build-network.js";
 import type { Graph, Node } from "../../src/ir/graph.js";
 import type { OpDef } from "../../src/ir/op-def.js";
-import { present } from "../../src/support/invariant.js";
 import { graphOfText } from "../agreement/load-net.js";
 
 const text = `network wide {
@@ -24,9 +23,12 @@ const graph = graphOfText(
   weights,
 );
 
+const array = { pes: 2, lanes: 4, pixels: 1, digit: 2, post: 2 };
+
 function codesOf(changed: Graph, options: HlsOptions) {
   const sink = createSink();
-  const design = present(compileGraph(graph, {}, sink), "design");
+  const design = compileGraph(graph, array, sink);
+  if (design === undefined) throw new Error(JSON.stringify(sink.diagnostics));
   const network = buildNetwork({ ...design, graph: changed }, options, sink);
   return { codes: sink.diagnostics.map((d) => d.code), network, notes: sink.diagnostics[0]?.notes };
 }
