@@ -7,6 +7,7 @@ import { cosimCommand } from "./commands/cosim.js";
 import { csimCommand } from "./commands/csim.js";
 import { estimateCommand } from "./commands/estimate.js";
 import { explainCommand } from "./commands/explain.js";
+import { importCommand } from "./commands/import.js";
 import { reportCommand } from "./commands/report.js";
 import { runCommand } from "./commands/run.js";
 import { synthCommand } from "./commands/synth.js";
@@ -16,6 +17,7 @@ import { exitCodes } from "./session.js";
 /** Every command, in the order of the help. */
 const commands: readonly (() => Command)[] = [
   checkCommand,
+  importCommand,
   runCommand,
   compileCommand,
   cosimCommand,

@@ -3,6 +3,7 @@ import { hlsEntries } from "./entries/hls.js";
 import { internalEntries } from "./entries/internal.js";
 import { modelEntries } from "./entries/models.js";
 import { nameEntries } from "./entries/names.js";
+import { onnxEntries } from "./entries/onnx.js";
 import { opEntries } from "./entries/ops.js";
 import { passEntries } from "./entries/passes.js";
 import { simulationEntries } from "./entries/simulation.js";
@@ -20,6 +21,7 @@ export const catalogue = {
   ...nameEntries,
   ...weightEntries,
   ...modelEntries,
+  ...onnxEntries,
   ...typeEntries,
   ...opEntries,
   ...passEntries,

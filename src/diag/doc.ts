@@ -8,6 +8,7 @@ const chapters: readonly (readonly [prefix: string, title: string])[] = [
   ["BL12", "Weight files"],
   ["BL13", "Model files"],
   ["BL14", "Command line, input and output arrays"],
+  ["BL15", "ONNX models"],
   ["BL2", "Types, shapes and quantization"],
   ["BL3", "Passes"],
   ["BL4", "Schedule and resources"],

@@ -1,19 +1,27 @@
 import type { Sink } from "../diag/diagnostic.js";
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
+import { runProgram } from "../frontend/host/run-program.js";
+import type { Node } from "../ir/graph.js";
+import type { HostStatement } from "../ir/host.js";
 import type { Scale, TensorType } from "../ir/tensor-type.js";
 import { holds, printElementType, valueRange } from "../num/element-type.js";
 import { indexText, type StoredArray } from "../num/files/stored-array.js";
+import { hostOf } from "../num/host-tensor.js";
 import { allocate, elementCount, type Tensor } from "../num/tensor.js";
+import { present } from "../support/invariant.js";
 
-/** How arrays outside meet integers inside: real values by the tensor's scale, or the integers themselves. */
+/** How arrays outside meet integers inside: real values by scale or host statements, or the integers themselves. */
 export interface BoundaryOptions {
   readonly integer: boolean;
+  /** Statements of the network around its input or output; absent: the scale of the tensor says it all. */
+  readonly statements?: readonly HostStatement[];
 }
 
 /**
- * Samples of an array whose first axis counts them (a single sample may leave it out). Real values become
- * round-half-even(value / scale), saturated to the type; with `integer` they are taken as they are.
+ * Samples of an array whose first axis counts them (a single sample may leave it out). Real values go through the
+ * statements before the network; without them they become round-half-even(value / scale), saturated to the type. With
+ * `integer` they are taken as they are.
  */
 export function toSamples(
   array: StoredArray,
@@ -22,10 +30,13 @@ export function toSamples(
   place: Place,
   sink: Sink,
 ): readonly Tensor[] | undefined {
-  const size = elementCount(type.shape);
-  const count = sampleCount(array.shape, type.shape);
+  const [head, ...rest] = options.integer ? [] : (options.statements ?? []);
+  const program = head && [head, ...rest];
+  const shape = head?.type.shape.slice(1) ?? type.shape;
+  const size = elementCount(shape);
+  const count = sampleCount(array.shape, shape);
   if (count === undefined) {
-    report(sink, "BL1402", place, { found: array.shape, expected: type.shape });
+    report(sink, "BL1402", place, { found: array.shape, expected: shape });
     return undefined;
   }
   if (count === 0) {
@@ -39,7 +50,7 @@ export function toSamples(
     return undefined;
   }
   const scaled = type.scale !== undefined && type.scale !== 1;
-  if (!options.integer && scaled && !array.dtype.startsWith("f")) {
+  if (!options.integer && program === undefined && scaled && !array.dtype.startsWith("f")) {
     report(sink, "BL1403", place, { dtype: array.dtype });
     return undefined;
   }
@@ -57,11 +68,25 @@ export function toSamples(
     report(sink, "BL1404", place, params);
     return undefined;
   }
-  return Array.from({ length: count }, (_, i) => ({
-    element: type.element,
-    shape: type.shape,
-    data: quantize(array.data.subarray(i * size, (i + 1) * size), type, options),
-  }));
+  return Array.from({ length: count }, (_, i) => {
+    const values = array.data.subarray(i * size, (i + 1) * size);
+    const data = program ? prepare(values, type, program) : quantize(values, type, options);
+    return { element: type.element, shape: type.shape, data };
+  });
+}
+
+/** The integers that the statements before the network make of a sample. */
+function prepare(
+  values: Tensor["data"],
+  type: TensorType,
+  program: readonly HostStatement[],
+): Tensor["data"] {
+  const { name, type: outside } = present(program[0], "first statement");
+  const sample = hostOf(outside.dtype, outside.shape, values);
+  const { data } = runProgram(program, new Map([[name, sample]]));
+  const integers = allocate(type.element, data.length);
+  integers.set(data);
+  return integers;
 }
 
 function sampleCount(found: readonly number[], wanted: readonly number[]): number | undefined {
@@ -88,21 +113,46 @@ function quantize(
   return data;
 }
 
-/** Integers of a sample as real values (value x scale), or as they are. */
+/**
+ * Integers of the node's samples as real values: what the statements after the network make of them, or without any
+ * value x scale; with `integer` as they are.
+ */
 export function fromSamples(
   samples: readonly Tensor[],
-  type: TensorType,
+  { name, type }: Pick<Node, "name" | "type">,
   options: BoundaryOptions,
 ): StoredArray {
+  const program = options.integer ? [] : (options.statements ?? []);
+  if (program.length > 0) return finish(samples, { name, type }, program);
   const size = elementCount(type.shape);
   const data = new Float64Array(samples.length * size);
   samples.forEach((sample, n) => {
     sample.data.forEach((v, i) => {
-      data[n * size + i] = options.integer ? v : v * scaleAt(type, i);
+      data[n * size + i] = options.integer ? v : Math.fround(v * scaleAt(type, i));
     });
   });
   const dtype = options.integer ? "i64" : "f32";
   return { dtype, shape: [samples.length, ...type.shape], data };
+}
+
+/** The results of the statements after the network. */
+function finish(
+  samples: readonly Tensor[],
+  { name, type }: Pick<Node, "name" | "type">,
+  program: readonly HostStatement[],
+): StoredArray {
+  const { dtype, shape } = present(program.at(-1), "last statement").type;
+  const size = elementCount(shape);
+  const data = new Float64Array(samples.length * size);
+  samples.forEach((sample, n) => {
+    const given = hostOf("f32", [1, ...type.shape], sample.data);
+    data.set(runProgram(program, new Map([[name, given]])).data, n * size);
+  });
+  return {
+    dtype: dtype === "f32" ? "f32" : "i64",
+    shape: [samples.length, ...shape.slice(1)],
+    data,
+  };
 }
 
 /** Scale of element `i` (row-major); a list holds one a channel, the first axis. */

@@ -4,9 +4,10 @@ import type { Sink } from "../diag/diagnostic.js";
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import { maxText } from "../frontend/lex.js";
+import { type Imported, type ImportOptions, importOnnx } from "../frontend/onnx/import-onnx.js";
 import { parseLoom } from "../frontend/parse-loom.js";
 import type { Graph } from "../ir/graph.js";
-import { createWeightSource } from "./weight-source.js";
+import { createWeightSource, maxWeightsFile } from "./weight-source.js";
 
 /** A model as read: `graph` is undefined after an error, `text` where the file could not be read at all. */
 export interface LoadedModel {
@@ -15,25 +16,54 @@ export interface LoadedModel {
   readonly text: string | undefined;
 }
 
-/** Reads a `.loom` file and the weights beside it; every problem goes to the sink. */
+/** Reads a `.loom` or `.onnx` file and the weights beside it; every problem goes to the sink. */
 export function loadModel(file: string, sink: Sink): LoadedModel {
+  if (file.endsWith(".onnx")) return { graph: loadOnnx(file, sink)?.graph, text: undefined };
   const text = readText(file, sink);
   if (text === undefined) return { graph: undefined, text };
   const sources = createWeightSource(path.dirname(file), sink);
   return { graph: parseLoom(text, file, sources, sink), text };
 }
 
+/** Reads an ONNX model; its folds tell what became of the float steps. */
+export function loadOnnx(
+  file: string,
+  sink: Sink,
+  options: ImportOptions = {},
+): Imported | undefined {
+  const place: Place = { kind: "file", file };
+  const bytes = readPlainFile(file, place, sink, maxWeightsFile, (size) =>
+    report(sink, "BL1209", place, { path: file, size, limit: maxWeightsFile }),
+  );
+  const sources = createWeightSource(path.dirname(file), sink);
+  return bytes && importOnnx(bytes, file, sources, sink, options);
+}
+
 function readText(file: string, sink: Sink): string | undefined {
   const place: Place = { kind: "file", file };
   if (!file.endsWith(".loom")) return void report(sink, "BL1302", place, { path: file });
+  // A character takes at most three bytes of UTF-8 for each UTF-16 unit.
+  const bytes = readPlainFile(file, place, sink, 3 * maxText, (size) =>
+    report(sink, "BL1006", place, { size, limit: maxText }),
+  );
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+/** The bytes of a plain file of bounded size; undefined after a report. */
+function readPlainFile(
+  file: string,
+  place: Place,
+  sink: Sink,
+  limit: number,
+  tooLarge: (size: number) => void,
+): Uint8Array | undefined {
   try {
     const stat = statSync(file);
     if (!stat.isFile()) {
       return void report(sink, "BL1301", place, { path: file, reason: "not a plain file" });
     }
-    // A character takes at most three bytes of UTF-8 for each UTF-16 unit.
-    if (stat.size <= 3 * maxText) return new TextDecoder().decode(readFileSync(file));
-    return void report(sink, "BL1006", place, { size: stat.size, limit: maxText });
+    if (stat.size <= limit) return readFileSync(file);
+    return void tooLarge(stat.size);
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error)) throw error;
     return void report(sink, "BL1301", place, { path: file, reason: reasonOf(String(error.code)) });

@@ -12,6 +12,7 @@ import { nearest } from "../support/nearest.js";
 import { readAttrs } from "./attributes.js";
 import { readInline, readStored } from "./constant-data.js";
 import type { Context } from "./context.js";
+import { readHost } from "./host-statements.js";
 import { readOperands } from "./operands.js";
 import { dividesChannels, inRegion, regionLabels } from "./regions.js";
 import { bare, createScope, type Definition, type Scope } from "./scope.js";
@@ -32,13 +33,15 @@ export function elaborate(
   weights: WeightFiles,
   context: Context,
 ): Graph | undefined {
-  const scope = createScope(statements, context);
+  const host = statements.filter((s) => s.kind === "host");
+  const own = statements.filter((s) => s.kind !== "host");
+  const scope = createScope(own, context);
   const nodes: Node[] = [];
-  for (const s of statements) {
+  for (const s of own) {
     if (s.kind === "weights") weights.declare(s);
     if (s.kind === "broken") weights.declareBroken(s);
   }
-  for (const s of statements) {
+  for (const s of own) {
     if (s.kind === "weights") continue;
     const node = readDefinition(s, scope, weights, context);
     if (!scope.claims(s)) continue;
@@ -47,7 +50,11 @@ export function elaborate(
   }
   if (context.failed()) return undefined;
   checkEnds(name, nodes, context);
-  return context.failed() ? undefined : { name: name.image, nodes };
+  if (context.failed()) return undefined;
+  const graph: Graph = { name: name.image, nodes };
+  const around = readHost(host, graph, weights, context);
+  if (context.failed()) return undefined;
+  return around === undefined ? graph : { ...graph, host: around };
 }
 
 function readDefinition(

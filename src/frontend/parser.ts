@@ -8,6 +8,8 @@ import { either } from "../diag/wording.js";
 import type {
   AttrSyntax,
   FileSyntax,
+  HostDataSyntax,
+  HostOpSyntax,
   ListSyntax,
   OperandSyntax,
   Statement,
@@ -15,7 +17,9 @@ import type {
   ValueSyntax,
 } from "./syntax.js";
 import {
+  AfterWord,
   allTokens,
+  BeforeWord,
   Colon,
   Comma,
   ConstantName,
@@ -81,7 +85,68 @@ class LoomParser extends EmbeddedActionsParser {
         { ALT: () => this.SUBRULE(this.constant) },
         { ALT: () => this.SUBRULE(this.value) },
         { ALT: () => this.SUBRULE(this.region) },
+        { ALT: () => this.SUBRULE(this.host) },
       ]),
+  );
+
+  private readonly host = this.RULE("host", (): Statement => {
+    const word = this.OR1([
+      { ALT: () => this.CONSUME(BeforeWord) },
+      { ALT: () => this.CONSUME(AfterWord) },
+    ]);
+    return this.OR2<Statement>([
+      {
+        ALT: () => {
+          const name = this.CONSUME(ValueName);
+          this.CONSUME(Equals);
+          return { kind: "host", word, name, body: this.SUBRULE(this.hostOp) };
+        },
+      },
+      {
+        ALT: () => {
+          const name = this.CONSUME(ConstantName);
+          this.CONSUME(Colon);
+          return { kind: "host", word, name, body: this.SUBRULE(this.hostData) };
+        },
+      },
+    ]);
+  });
+
+  private readonly hostOp = this.RULE("hostOp", (): HostOpSyntax => {
+    const op = this.CONSUME(Word);
+    this.CONSUME(LeftParen);
+    const operands: IToken[] = [];
+    this.MANY_SEP({ SEP: Comma, DEF: () => operands.push(this.SUBRULE(this.hostOperand)) });
+    const close = this.CONSUME(RightParen);
+    const type = this.OPTION(() => {
+      this.CONSUME(Colon);
+      return this.SUBRULE(this.type);
+    });
+    return { kind: "op", op, operands, close, type, attrs: this.SUBRULE(this.attributes) };
+  });
+
+  private readonly hostOperand = this.RULE(
+    "hostOperand",
+    (): IToken =>
+      this.OR([
+        { ALT: () => this.CONSUME(ValueName) },
+        { ALT: () => this.CONSUME(ConstantName) },
+        { ALT: () => this.CONSUME(NumberText) },
+      ]),
+  );
+
+  private readonly hostData = this.RULE("hostData", (): HostDataSyntax => {
+    const type = this.SUBRULE(this.type);
+    this.CONSUME(Equals);
+    return { kind: "data", type, data: this.SUBRULE(this.data) };
+  });
+
+  private readonly data = this.RULE("data", (): ValueSyntax | FileSyntax =>
+    this.OR<ValueSyntax | FileSyntax>([
+      { ALT: () => this.SUBRULE(this.file) },
+      { ALT: () => this.SUBRULE(this.list) },
+      { ALT: () => ({ kind: "token", token: this.CONSUME(NumberText) }) },
+    ]),
   );
 
   /** Only what opens it: the statements in it are sentences of their own, and so is its brace. */
@@ -107,11 +172,7 @@ class LoomParser extends EmbeddedActionsParser {
     this.CONSUME(Colon);
     const type = this.SUBRULE(this.type);
     this.CONSUME(Equals);
-    const data = this.OR<ValueSyntax | FileSyntax>([
-      { ALT: () => this.SUBRULE(this.file) },
-      { ALT: () => this.SUBRULE(this.list) },
-      { ALT: () => ({ kind: "token", token: this.CONSUME(NumberText) }) },
-    ]);
+    const data = this.SUBRULE(this.data);
     return { kind: "constant", name, type, data, attrs: this.SUBRULE(this.attributes) };
   });
 

@@ -3,15 +3,19 @@ import { printName } from "../ir/names.js";
 import type { AttrSpec } from "../ir/op-def.js";
 import { printTensorType } from "../ir/tensor-type.js";
 import { type ElementType, printElementType } from "../num/element-type.js";
+import type { StoredArray } from "../num/files/stored-array.js";
 import type { Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
 import { defaultOf } from "./attributes.js";
+import { printSide } from "./print-host.js";
 
 /** A network as text, and the tensors the text refers to by name. */
 export interface Printed {
   readonly text: string;
   /** Empty when every constant is inline; else the contents of `weightsPath`. */
   readonly weights: ReadonlyMap<string, Tensor>;
+  /** Constants of the host statements in the same file. */
+  readonly host: ReadonlyMap<string, StoredArray>;
 }
 
 /** Constants of up to this many elements stand in the text. */
@@ -23,9 +27,19 @@ export const inlineLimit = 32;
  */
 export function printLoom(graph: Graph, weightsPath = `${graph.name}.safetensors`): Printed {
   const weights = new Map<string, Tensor>();
-  const lines = graph.nodes.map((node) => `  ${printNode(node, weights)}`);
-  const header = weights.size === 0 ? [] : [`  weights ${JSON.stringify(weightsPath)}`];
-  return { text: [`network ${graph.name} {`, ...header, ...lines, "}", ""].join("\n"), weights };
+  const reals = new Map<string, StoredArray>();
+  const { host } = graph;
+  const side = (part: "before" | "after") =>
+    host === undefined ? [] : printSide(host, part, inlineLimit, reals);
+  const nodes = graph.nodes.map((node) => printNode(node, weights));
+  const lines = [...side("before"), ...nodes, ...side("after")].map((line) => `  ${line}`);
+  const header =
+    weights.size + reals.size === 0 ? [] : [`  weights ${JSON.stringify(weightsPath)}`];
+  return {
+    text: [`network ${graph.name} {`, ...header, ...lines, "}", ""].join("\n"),
+    weights,
+    host: reals,
+  };
 }
 
 function printNode(node: Node, weights: Map<string, Tensor>): string {

@@ -3,13 +3,13 @@ import { report } from "../diag/report.js";
 import type { Node } from "../ir/graph.js";
 import { nearest } from "../support/nearest.js";
 import type { Context } from "./context.js";
-import type { SingleStatement, WeightsStatement } from "./syntax.js";
+import type { NetworkStatement, WeightsStatement } from "./syntax.js";
 
 /** What a name stands for: a node, or a statement that was reported already. */
 export type Meaning = Node | "broken";
 
 /** A statement that defines a name. */
-export type Definition = Exclude<SingleStatement, WeightsStatement>;
+export type Definition = Exclude<NetworkStatement, WeightsStatement>;
 
 /** The names of one network. */
 export interface Scope {
@@ -21,7 +21,7 @@ export interface Scope {
 }
 
 /** Knows every definition beforehand, so that a use before it is told from a name that does not exist. */
-export function createScope(statements: readonly SingleStatement[], context: Context): Scope {
+export function createScope(statements: readonly NetworkStatement[], context: Context): Scope {
   const { sink, spans } = context;
   const first = new Map<string, IToken>();
   for (const s of statements) {

@@ -1,5 +1,7 @@
 import type { IToken } from "chevrotain";
 import {
+  AfterWord,
+  BeforeWord,
   Colon,
   ConstantName,
   Equals,
@@ -90,13 +92,21 @@ function headerEnd(tokens: readonly IToken[]): number {
 function startsStatement(tokens: readonly IToken[], i: number, depth: number): boolean {
   const type = tokens[i]?.tokenType;
   const next = tokens[i + 1]?.tokenType;
+  if (isHostWord(tokens[i]) && (next === ValueName || next === ConstantName)) return true;
+  // The word before a host statement has started it already.
+  if (isHostWord(tokens[i - 1])) return false;
   if (type === ValueName && next === Equals) return true;
   if (type === ConstantName && next === Colon) return true;
   if (type === WeightsWord && (next === Text || tokens[i + 2]?.tokenType === Equals)) return true;
   if (type === ParallelWord && next === NumberText) return true;
   if (depth > 0 || !firstOnLine(tokens, i) || tokens[i - 1]?.tokenType === Equals) return false;
-  const starts = [ValueName, ConstantName, WeightsWord, ParallelWord];
+  const starts = [ValueName, ConstantName, WeightsWord, ParallelWord, BeforeWord, AfterWord];
   return starts.some((t) => t === type) || isCall(tokens, i);
+}
+
+/** `before` or `after`, which start a statement for the host. */
+function isHostWord(token: IToken | undefined): boolean {
+  return token?.tokenType === BeforeWord || token?.tokenType === AfterWord;
 }
 
 /** `op(`: a statement that forgot its name. */

@@ -6,6 +6,7 @@ export type Statement =
   | WeightsStatement
   | ConstantStatement
   | ValueStatement
+  | HostStatementSyntax
   | RegionStatement
   | BrokenStatement;
 
@@ -18,6 +19,34 @@ export interface RegionStatement {
 
 /** What is left when regions have been read: each statement defines one thing. */
 export type SingleStatement = Exclude<Statement, RegionStatement>;
+
+/** A statement of the network itself. */
+export type NetworkStatement = Exclude<SingleStatement, HostStatementSyntax>;
+
+/** `before %name = Op(operands) : type { attributes }`, `after ...`, or a constant for them. */
+export interface HostStatementSyntax {
+  readonly kind: "host";
+  /** `before` or `after`. */
+  readonly word: IToken;
+  readonly name: IToken;
+  readonly body: HostOpSyntax | HostDataSyntax;
+}
+
+export interface HostOpSyntax {
+  readonly kind: "op";
+  readonly op: IToken;
+  /** Values, constants and numbers. */
+  readonly operands: readonly IToken[];
+  readonly close: IToken;
+  readonly type: TypeSyntax | undefined;
+  readonly attrs: readonly AttrSyntax[];
+}
+
+export interface HostDataSyntax {
+  readonly kind: "data";
+  readonly type: TypeSyntax;
+  readonly data: ValueSyntax | FileSyntax;
+}
 
 /** `weights alias = "path"`. */
 export interface WeightsStatement {

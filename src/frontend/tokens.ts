@@ -58,6 +58,20 @@ export const ParallelWord = createToken({
   categories: Word,
   label: "`parallel`",
 });
+export const BeforeWord = createToken({
+  name: "BeforeWord",
+  pattern: /before/,
+  longer_alt: Word,
+  categories: Word,
+  label: "`before`",
+});
+export const AfterWord = createToken({
+  name: "AfterWord",
+  pattern: /after/,
+  longer_alt: Word,
+  categories: Word,
+  label: "`after`",
+});
 export const FileWord = createToken({
   name: "FileWord",
   pattern: /file/,
@@ -112,6 +126,8 @@ export const allTokens = [
   NetworkWord,
   WeightsWord,
   FileWord,
+  BeforeWord,
+  AfterWord,
   ParallelWord,
   Word,
   NumberText,

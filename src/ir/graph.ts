@@ -1,6 +1,7 @@
 import type { Place } from "../diag/place.js";
 import type { ElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
+import type { Host } from "./host.js";
 import type { OpDef } from "./op-def.js";
 import type { TensorType } from "./tensor-type.js";
 
@@ -25,4 +26,6 @@ export interface Node {
 export interface Graph {
   readonly name: string;
   readonly nodes: readonly Node[];
+  /** Float32 work around the network, on the host; absent: the scales of input and output say it all. */
+  readonly host?: Host;
 }

@@ -16,6 +16,7 @@ import { relu } from "./relu.js";
 import { requantize } from "./requantize.js";
 import { reshape } from "./reshape.js";
 import { shuffle } from "./shuffle.js";
+import { slice } from "./slice.js";
 import { threshold } from "./threshold.js";
 
 /** Every op, in the order of the documentation; a new op is one line here. */
@@ -38,6 +39,7 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     flatten,
     reshape,
     concat,
+    slice,
     argmax,
   ].map((op) => [op.name, op]),
 );

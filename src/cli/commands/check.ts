@@ -28,7 +28,7 @@ export function checkCommand(): Command {
     "parse, infer, verify; a summary",
     "bitloom check net.loom",
   );
-  command.argument("<model>", "a .loom file");
+  command.argument("<model>", "a .loom or .onnx file");
   return runs(command, (session, [file = ""]) => {
     const graph = openModel(session, file);
     const passes = (role: MacRole) => passCount(role, digit);

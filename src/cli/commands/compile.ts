@@ -23,7 +23,7 @@ export function compileCommand(): Command {
     "bitloom compile net.loom -o build/net",
   );
   command
-    .argument("<model>", "a .loom file")
+    .argument("<model>", "a .loom or .onnx file")
     .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all")
     .option("--target <list>", "what to generate: rtl, hls or rtl,hls", targetList, ["rtl"]);
   addHlsOptions(command);

@@ -36,7 +36,7 @@ export function cosimCommand(): Command {
     "bitloom cosim net.loom --samples 100 --stall 0.3 --seed 7",
   );
   command
-    .argument("<model>", "a .loom file")
+    .argument("<model>", "a .loom or .onnx file")
     .option("--input <file>", ".npz with array `input`; default: random samples")
     .option("--integer", "the array holds the network's integers, not real values")
     .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)
@@ -57,7 +57,7 @@ async function cosim(
 ): Promise<number> {
   const graph = openModel(session, file);
   if (graph === undefined) return session.finish();
-  const integers = { integer: o.integer ?? false };
+  const integers = { integer: o.integer ?? false, statements: graph.host?.before ?? [] };
   const samples =
     o.input === undefined
       ? undefined

@@ -15,7 +15,7 @@ export function estimateCommand(): Command {
     "cycles, memory and area, no outside tool",
     "bitloom estimate net.loom --pe 16 --lanes 64",
   );
-  command.argument("<model>", "a .loom file");
+  command.argument("<model>", "a .loom or .onnx file");
   addDesignOptions(command);
   return runs<CommonOptions & GeometryOptions>(command, (session, [file = ""], options) => {
     const graph = openModel(session, file);

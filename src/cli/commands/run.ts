@@ -31,7 +31,7 @@ export function runCommand(): Command {
     "bitloom run net.loom --input x.npz --output y.npz",
   );
   command
-    .argument("<model>", "a .loom file")
+    .argument("<model>", "a .loom or .onnx file")
     .requiredOption("--input <file>", ".npz with array `input`, one sample a row")
     .requiredOption("--output <file>", ".npz for array `output`")
     .option("--integer", "arrays hold the network's integers, not real values")
@@ -43,12 +43,20 @@ export function runCommand(): Command {
     if (ends === undefined) return session.finish();
     const { input, output } = ends;
     const integer = options.integer ?? false;
-    const samples = readSamples(options.input, input.type, { integer }, session.sink);
+    const samples = readSamples(
+      options.input,
+      input.type,
+      { integer, statements: graph.host?.before ?? [] },
+      session.sink,
+    );
     if (samples === undefined) return session.finish();
     if (options.trace !== undefined && !madeFolder(options.trace, session.sink))
       return session.finish();
     const result = evaluateSamples(session, graph, input, samples, options.trace !== undefined);
-    const array = fromSamples(result.outputs, output.type, { integer });
+    const array = fromSamples(result.outputs, output, {
+      integer,
+      statements: graph.host?.after ?? [],
+    });
     writeText(options.output, writeNpz(new Map([["output", array]])), session.sink);
     if (options.trace !== undefined) writeTrace(session, options.trace, result.traces);
     const seconds = result.seconds;
@@ -108,7 +116,7 @@ function evaluateSamples(
 
 function writeTrace(session: Session, dir: string, traces: Evaluated["traces"]): void {
   for (const [node, values] of traces) {
-    const array: StoredArray = fromSamples(values, node.type, { integer: true });
+    const array: StoredArray = fromSamples(values, node, { integer: true });
     writeText(join(dir, `${node.name}.npz`), writeNpz(new Map([["values", array]])), session.sink);
   }
 }

@@ -223,6 +223,36 @@ export const nameEntries = {
     failing: "parallel 2 {\n  %c = conv2d(%x, @w)\n  %y = argmax(%c)\n}",
     corrected: "parallel 2 {\n  %c = conv2d(%x, @w)\n}\n%y = argmax(%c)",
   }),
+  BL1140: entry<{ word: string; near: string | undefined; legal: readonly string[] }>({
+    severity: "error",
+    title: (p) => `unknown op \`${p.word}\` on the host`,
+    label: "no step of `before` or `after`",
+    help: (p) => suggestion(p.near, p.legal),
+    explanation:
+      "Statements that start with `before` or `after` run on the host in float32. Their ops carry ONNX names and are listed in docs/onnx.md; ops of the network itself have names of their own.",
+    failing: "before %y = mul(%x, 2)",
+    corrected: "before %y = Mul(%x, 2)",
+  }),
+  BL1141: entry<{ op: string; problem: string }>({
+    severity: "error",
+    title: (p) => `\`${p.op}\` on the host does not fit`,
+    label: (p) => p.problem,
+    help: "give operands, attributes and type that fit; shapes on the host start with a batch of one",
+    explanation:
+      "Host statements have ONNX shapes with a batch of one in front: `f32[1, 3, 8, 8]`. Operands are broadcast as in ONNX. A type that is written must be the one that comes out.",
+    failing: "before %y = Reshape(%x) { shape: [1, 10] }   // %x is f32[1, 3, 8, 8]",
+    corrected: "before %y = Reshape(%x) { shape: [1, 192] }",
+  }),
+  BL1142: entry<{ problem: string }>({
+    severity: "error",
+    title: "the host statements do not meet the network",
+    label: (p) => p.problem,
+    help: "start `before` with `Input`, end it with the integers of the network's single input; start `after` from its output",
+    explanation:
+      "`before` turns the real values of a sample into the integers of the network's input, `after` turns the integers of its output into the result. Both exist only for networks with one input and one output.",
+    failing: "before %y = Mul(%x, 2)",
+    corrected: "before %x = Input() : f32[1, 4]\nbefore %y = Mul(%x, 2)",
+  }),
 };
 
 function operandRange(min: number, max: number | undefined): string {

@@ -237,6 +237,17 @@ export const opEntries = {
     failing: "%y = dense(%x, @w, @b)   // @w is [10, 784], @b is [1]",
     corrected: "%y = dense(%x, @w, @b)   // @b is [10]",
   }),
+  BL2223: entry<{ from: string; to: string; channels: string }>({
+    severity: "error",
+    title: (p) => `slice: no channels ${p.from} up to ${p.to}`,
+    label: (p) => `${p.from} .. ${p.to} of ${p.channels} channels`,
+    notes: (p) => [`\`from\` is below \`to\`, and \`to\` is at most ${p.channels}`],
+    help: (p) => `write for example \`{ from: 0, to: ${p.channels} }\``,
+    explanation:
+      "A slice takes the channels `from` up to, but not including, `to`. There must be at least one, and all of them must exist.",
+    failing: "%y = slice(%x) { from: 4, to: 12 }   // %x has 8 channels",
+    corrected: "%y = slice(%x) { from: 4, to: 8 }",
+  }),
   BL2231: entry<{ op: string; type: string; low: number; why: string }>({
     severity: "error",
     title: (p) => `${p.op}: the code of ${p.type} cannot be split ${p.low} bits from its end`,

@@ -1,0 +1,96 @@
+/**
+ * Element-wise float32 functions, the same for the executor and for the chains that import folds. Every arithmetic
+ * step is rounded once to float32, as ONNX runtimes do; `direction` is what makes a proof: correctly rounded
+ * addition, multiplication and division are monotone, because rounding is.
+ */
+export interface Unary {
+  apply(x: number): number;
+  /** +1 rising, -1 falling (both in the wide sense); undefined: neither is certain. */
+  readonly direction: 1 | -1 | undefined;
+}
+
+export interface Binary {
+  apply(a: number, b: number): number;
+  /** Direction in `a` for a constant `b`, and in `b` for a constant `a`; 0: constant. */
+  first(b: number): 1 | -1 | 0 | undefined;
+  second(a: number): 1 | -1 | 0 | undefined;
+}
+
+const { fround } = Math;
+
+const rising = (apply: (x: number) => number): Unary => ({ apply, direction: 1 });
+const other = (apply: (x: number) => number): Unary => ({ apply, direction: undefined });
+
+/** Half to even. */
+export function roundHalfEven(x: number): number {
+  const floor = Math.floor(x);
+  const rest = x - floor;
+  if (rest < 0.5) return floor;
+  return rest > 0.5 || floor % 2 !== 0 ? floor + 1 : floor;
+}
+
+/** Exp, Tanh and the like are computed in double and rounded once; they are not certain to the last bit. */
+export const unaries: ReadonlyMap<string, Unary> = new Map<string, Unary>([
+  ["Identity", rising((x) => x)],
+  ["Relu", rising((x) => Math.max(x, 0))],
+  ["Neg", { apply: (x) => -x, direction: -1 }],
+  ["Abs", other(Math.abs)],
+  ["Sign", rising(Math.sign)],
+  ["Floor", rising(Math.floor)],
+  ["Ceil", rising(Math.ceil)],
+  ["Sqrt", rising((x) => fround(Math.sqrt(x)))],
+  ["Exp", other((x) => fround(Math.exp(x)))],
+  ["Log", other((x) => fround(Math.log(x)))],
+  ["Reciprocal", other((x) => fround(1 / x))],
+  ["Sigmoid", other((x) => fround(1 / (1 + Math.exp(-x))))],
+  ["Tanh", other((x) => fround(Math.tanh(x)))],
+  ["Softplus", other((x) => fround(Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)))],
+  ["Softsign", other((x) => fround(x / (1 + Math.abs(x))))],
+  ["Erf", other((x) => fround(erf(x)))],
+  ["Bipolar", rising((x) => (x >= 0 ? 1 : -1))],
+]);
+
+const ofSign = (k: number): 1 | -1 | 0 | undefined =>
+  Number.isNaN(k) ? undefined : k > 0 ? 1 : k < 0 ? -1 : 0;
+
+export const binaries: ReadonlyMap<string, Binary> = new Map<string, Binary>([
+  ["Add", { apply: (a, b) => fround(a + b), first: () => 1, second: () => 1 }],
+  ["Sub", { apply: (a, b) => fround(a - b), first: () => 1, second: () => -1 }],
+  ["Mul", { apply: (a, b) => fround(a * b), first: ofSign, second: ofSign }],
+  [
+    "Div",
+    {
+      apply: (a, b) => fround(a / b),
+      first: (b) => (b === 0 ? undefined : ofSign(b)),
+      second: () => undefined,
+    },
+  ],
+  ["Max", { apply: Math.max, first: () => 1, second: () => 1 }],
+  ["Min", { apply: Math.min, first: () => 1, second: () => 1 }],
+  ["Pow", { apply: (a, b) => fround(a ** b), first: () => undefined, second: () => undefined }],
+]);
+
+/** Rounding modes of QONNX, by their newer names. */
+export const roundModes: ReadonlyMap<string, (x: number) => number> = new Map([
+  ["half-even", roundHalfEven],
+  ["ceil", Math.ceil],
+  ["floor", Math.floor],
+  ["up", (x: number) => Math.sign(x) * Math.ceil(Math.abs(x))],
+  ["down", Math.trunc],
+  ["half-up", (x: number) => Math.sign(x) * Math.floor(fround(Math.abs(x) + 0.5))],
+  ["half-down", (x: number) => Math.sign(x) * Math.ceil(fround(Math.abs(x) - 0.5))],
+]);
+
+/** Error function to 1.2e-7 at worst in its tail series; a float32 result is good to a few last bits. */
+function erf(x: number): number {
+  const a = Math.abs(x);
+  if (a > 6) return Math.sign(x);
+  // The Maclaurin series converges for every argument; 6 needs about 120 terms.
+  let term = a;
+  let sum = a;
+  for (let n = 1; n < 200 && Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
+    term *= (-a * a) / n;
+    sum += term / (2 * n + 1);
+  }
+  return Math.sign(x) * Math.min(1, (2 / Math.sqrt(Math.PI)) * sum);
+}

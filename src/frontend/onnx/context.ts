@@ -1,0 +1,33 @@
+import type { Sink } from "../../diag/diagnostic.js";
+import { hasErrors } from "../../diag/diagnostic.js";
+import type { Place } from "../../diag/place.js";
+import { report } from "../../diag/report.js";
+import type { WeightSource } from "../weight-source.js";
+import type { OnnxNode } from "./model.js";
+
+/** What every step of the import needs. */
+export interface ImportContext {
+  readonly file: string;
+  readonly sink: Sink;
+  /** Files beside the model, for external data. */
+  readonly sources: WeightSource;
+  /** True once this model has an error. */
+  failed(): boolean;
+  /** A place in the graph: the path of a node, or a tensor. */
+  place(path: string): Place;
+}
+
+export function createContext(file: string, sources: WeightSource, sink: Sink): ImportContext {
+  const earlier = sink.diagnostics.length;
+  return {
+    ...{ file, sink, sources },
+    failed: () => hasErrors({ diagnostics: sink.diagnostics.slice(earlier) }),
+    place: (path) => ({ kind: "graph", file, path }),
+  };
+}
+
+/** Reports a node that is not supported in this form. */
+export function unsupported(context: ImportContext, node: OnnxNode, why: string): undefined {
+  const params = { op: node.op, domain: node.domain, why };
+  report(context.sink, "BL1505", context.place(node.path), params);
+}

@@ -1,0 +1,128 @@
+import { report } from "../../../diag/report.js";
+import { legalShape } from "../../../num/files/stored-array.js";
+import { type Builder, createBuilder } from "../builder.js";
+import { type ImportContext, unsupported } from "../context.js";
+import type { FloatGraph, FloatValue } from "../float-graph.js";
+import type { OnnxModel, OnnxNode } from "../model.js";
+import { createNamer } from "../namer.js";
+import type { ValueProto } from "../proto.js";
+import { hostTypeOf } from "../tensor-data.js";
+import { basicLowerings } from "./basic.js";
+import { layerLowerings } from "./layers.js";
+import { layoutLowerings } from "./layout.js";
+import { createView, type Lowering, type NodeView } from "./node-view.js";
+import { integerLowerings, quantizerLowerings } from "./quantizers.js";
+
+/** Every op that is read, by domain and name. */
+export const lowerings: ReadonlyMap<string, ReadonlyMap<string, Lowering>> = new Map([
+  ["", new Map([...basicLowerings, ...layoutLowerings, ...layerLowerings, ...integerLowerings])],
+  ["qonnx", new Map(quantizerLowerings)],
+]);
+
+/** Names of the ops read, as `docs/onnx.md` lists them. */
+export function readableOps(): readonly string[] {
+  return [...lowerings.values()].flatMap((table) => [...table.keys()]).sort();
+}
+
+/** The model as float32 steps with a batch of one; undefined after a report. */
+export function lowerModel(model: OnnxModel, context: ImportContext): FloatGraph | undefined {
+  const builder = createBuilder(context);
+  const fresh = createNamer();
+  const values = new Map<string, FloatValue | undefined>();
+  for (const [name, tensor] of model.constants)
+    values.set(name, builder.constant(fresh(name), tensor));
+  const input = readInput(model, builder, fresh);
+  if (input === undefined) return undefined;
+  values.set(model.inputs[0]?.name ?? "", input);
+  for (const node of model.nodes) {
+    const results = lowerNode(node, values, builder, fresh);
+    for (const [i, name] of node.outputs.entries()) {
+      const value = results?.[i];
+      if (value === undefined && i === 0 && !context.failed())
+        unsupported(context, node, "no result");
+      values.set(name, value);
+    }
+    if (context.failed()) return undefined;
+  }
+  const outputs = model.outputs;
+  const output = values.get(outputs[0] ?? "");
+  if (outputs.length > 1) {
+    return void report(context.sink, "BL1510", context.place(model.name), {
+      what: "outputs",
+      names: outputs,
+    });
+  }
+  return output && { name: fresh(model.name), input, values: builder.values, output };
+}
+
+function readInput(
+  { inputs, name }: OnnxModel,
+  builder: Builder,
+  fresh: (wanted: string) => string,
+): FloatValue | undefined {
+  const { context } = builder;
+  const [first, ...others] = inputs;
+  if (first === undefined) {
+    return void report(context.sink, "BL1503", context.place(name), {
+      tensor: "input",
+      problem: "none",
+    });
+  }
+  if (others.length > 0) {
+    const params = { what: "inputs", names: inputs.map((v) => v.name) } as const;
+    return void report(context.sink, "BL1510", context.place(first.name), params);
+  }
+  const shape = inputShape(first, context);
+  const dtype = hostTypeOf(first.elementType);
+  if (dtype === undefined || dtype === "f16") {
+    const problem = `element type ${first.elementType} is not supported`;
+    return void report(context.sink, "BL1504", context.place(first.name), {
+      tensor: first.name,
+      problem,
+    });
+  }
+  return shape && builder.input(fresh(first.name), { dtype, shape });
+}
+
+/** The declared shape with a batch of one; undefined after BL1507. */
+function inputShape(
+  { name, dims }: ValueProto,
+  context: ImportContext,
+): readonly number[] | undefined {
+  const shape = dims?.map((d, i) => (i === 0 ? 1 : d)) ?? [];
+  if (shape.length > 0 && legalShape(shape) && !shape.includes(0)) return shape;
+  const shown = (dims ?? ["no shape"]).map((d) => d ?? "?");
+  return void report(context.sink, "BL1507", context.place(name), { input: name, dims: shown });
+}
+
+function lowerNode(
+  node: OnnxNode,
+  values: ReadonlyMap<string, FloatValue | undefined>,
+  builder: Builder,
+  fresh: (wanted: string) => string,
+): readonly (FloatValue | undefined)[] | undefined {
+  const operands = node.inputs.map((name) => (name === "" ? undefined : values.get(name)));
+  // An operand that a node gives and bitloom does not make (a mask, the indices of a pooling).
+  const lost = node.inputs.findIndex((name, i) => name !== "" && operands[i] === undefined);
+  if (lost >= 0)
+    return unsupported(builder.context, node, `operand \`${node.inputs[lost]}\` is not available`);
+  const last = node.domain === "channels_last";
+  const table = lowerings.get(last ? "" : node.domain);
+  const lowering = table?.get(node.op) ?? (last ? lowerings.get("qonnx")?.get(node.op) : undefined);
+  if (lowering === undefined) return unsupported(builder.context, node, "this op is not known");
+  const view = createView(node, operands, builder, fresh);
+  const result = last ? channelsFirst(view, lowering) : lowering(view);
+  return Array.isArray(result) ? result : [result as FloatValue | undefined];
+}
+
+/** An op on [1, ..., C] maps: the same op between two transposes. */
+function channelsFirst(n: NodeView, lowering: Lowering): ReturnType<Lowering> {
+  const x = n.input(0);
+  const rank = x?.type.shape.length ?? 0;
+  if (rank < 3) return lowering(n);
+  const inner = Array.from({ length: rank - 2 }, (_, i) => i + 1);
+  const first = n.op("Transpose", [x], { perm: [0, rank - 1, ...inner] });
+  const result = lowering({ ...n, input: (i) => (i === 0 ? first : n.input(i)) });
+  const value = Array.isArray(result) ? result[0] : (result as FloatValue | undefined);
+  return n.op("Transpose", [value], { perm: [0, ...inner.map((a) => a + 1), 1] });
+}

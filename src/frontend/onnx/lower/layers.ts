@@ -1,0 +1,173 @@
+import { hostOf } from "../../../num/host-tensor.js";
+import { axisOf, listAttr, numberAttr } from "../../host/host-op.js";
+import type { FloatValue } from "../float-graph.js";
+import { intsOf } from "./layout.js";
+import type { Lowering, NodeView } from "./node-view.js";
+
+/** Window attributes in the executor's terms, `auto_pad` worked out. */
+export function windowOf(
+  n: NodeView,
+  kernel: readonly number[],
+  sizes: readonly number[],
+): { strides: readonly number[]; pads: readonly number[]; dilations: readonly number[] } {
+  const ones = kernel.map(() => 1);
+  const listed = (name: string, fill: readonly number[]) =>
+    n.has(name) ? (n.ints(name) ?? fill) : fill;
+  const strides = listed("strides", ones);
+  const dilations = listed("dilations", ones);
+  const mode = n.text("auto_pad", "NOTSET");
+  if (!mode.startsWith("SAME")) {
+    const zeros = [...kernel, ...kernel].map(() => 0);
+    return { strides, dilations, pads: mode === "VALID" ? zeros : listed("pads", zeros) };
+  }
+  const totals = kernel.map((k, a) => {
+    const [size, stride] = [sizes[a] ?? 1, strides[a] ?? 1];
+    const span = (k - 1) * (dilations[a] ?? 1) + 1;
+    return Math.max(0, (Math.ceil(size / stride) - 1) * stride + span - size);
+  });
+  const small = totals.map((t) => Math.floor(t / 2));
+  const large = totals.map((t) => Math.ceil(t / 2));
+  const pads = mode === "SAME_UPPER" ? [...small, ...large] : [...large, ...small];
+  return { strides, dilations, pads };
+}
+
+/** A convolution whose bias is a step of its own: runtimes round the sum before they add it. */
+const conv: Lowering = (n) => {
+  const [given, w, b] = [n.input(0), n.input(1), n.input(2)];
+  if (given === undefined || w === undefined) return undefined;
+  const { x, extra } = withoutPad(given);
+  const own = windowOf(n, w.type.shape.slice(2), given.type.shape.slice(2));
+  const window = { ...own, pads: own.pads.map((p, i) => p + (extra[i] ?? 0)) };
+  const result = n.op("Conv", [x, w], { ...window, group: n.int("group", 1) });
+  return b === undefined ? result : n.op("Add", [result, perChannel(n, b, x.type.shape.length)]);
+};
+
+/** What a padding with zeros stands on, and its pads of the spatial axes: a convolution pads with zeros itself. */
+function withoutPad(value: FloatValue): { x: FloatValue; extra: readonly number[] } {
+  const { source } = value;
+  const [x] = source.kind === "op" ? source.inputs : [];
+  if (source.kind !== "op" || source.op !== "Pad" || x === undefined)
+    return { x: value, extra: [] };
+  const pads = listAttr(source.attrs, "pads") ?? [];
+  const rank = x.type.shape.length;
+  const outer = [0, 1, rank, rank + 1].some((a) => pads[a] !== 0);
+  if (outer || pads.some((p) => p < 0) || numberAttr(source.attrs, "value", 0) !== 0) {
+    return { x: value, extra: [] };
+  }
+  return { x, extra: pads.filter((_, a) => a % rank > 1) };
+}
+
+/** A vector as [1, C, 1, ...]. */
+export function perChannel(n: NodeView, v: FloatValue, rank: number): FloatValue | undefined {
+  return n.op("Reshape", [v], { shape: [1, -1, ...new Array<number>(rank - 2).fill(1)] });
+}
+
+/** alpha * A * B + beta * C, with the factors left out where they are 1. */
+const gemm: Lowering = (n) => {
+  const [a, b, c] = [0, 1, 2].map((i) => n.input(i));
+  const turned = (v: FloatValue | undefined, attr: string) =>
+    n.int(attr, 0) === 1 ? n.op("Transpose", [v], { perm: [1, 0] }) : v;
+  const times = (v: FloatValue | undefined, attr: string) => {
+    const factor = n.float(attr, 1);
+    return factor === 1 ? v : n.op("Mul", [v, n.make(hostOf("f32", [], [factor]))]);
+  };
+  const product = times(n.op("MatMul", [turned(a, "transA"), turned(b, "transB")]), "alpha");
+  return c === undefined ? product : n.op("Add", [product, times(c, "beta")]);
+};
+
+const batchNormalization: Lowering = (n) => {
+  if (n.int("training_mode", 0) === 1) return n.refuse("it is in training mode");
+  const inputs = [0, 1, 2, 3, 4].map((i) => n.input(i));
+  return [n.op("BatchNormalization", inputs, { epsilon: n.float("epsilon", 1e-5) })];
+};
+
+function pool(op: "MaxPool" | "AveragePool"): Lowering {
+  return (n) => {
+    const x = n.input(0);
+    const kernel = n.ints("kernel_shape");
+    if (x === undefined || kernel === undefined) return n.refuse("needs kernel_shape");
+    if (n.node.outputs.length > 1 && n.node.outputs[1] !== "")
+      return n.refuse("the indices are not made");
+    if (n.int("storage_order", 0) === 1) return n.refuse("storage_order 1");
+    const window = windowOf(n, kernel, x.type.shape.slice(2));
+    const ceil = n.int("ceil_mode", 0);
+    const includePad = op === "AveragePool" ? n.int("count_include_pad", 0) : undefined;
+    return n.op(op, [x], {
+      kernel,
+      ...window,
+      ceil: ceil || undefined,
+      includePad: includePad || undefined,
+    });
+  };
+}
+
+/** A pooling over the whole map is a reduction of the spatial axes. */
+function globalPool(op: "ReduceMean" | "ReduceMax"): Lowering {
+  return (n) => {
+    const rank = n.input(0)?.type.shape.length ?? 0;
+    return n.op(op, [n.input(0)], { axes: Array.from({ length: rank - 2 }, (_, i) => i + 2) });
+  };
+}
+
+function reduce(op: string): Lowering {
+  return (n) => {
+    const axes = intsOf(n, "axes", 1);
+    if (axes === undefined) return undefined;
+    const none = axes === "missing" || axes.length === 0;
+    if (none && n.int("noop_with_empty_axes", 0) === 1) return n.input(0);
+    const keepdims = n.int("keepdims", 1) === 1 ? undefined : 0;
+    return n.op(op, [n.input(0)], { axes: none ? undefined : axes, keepdims });
+  };
+}
+
+const argMax: Lowering = (n) => {
+  if (n.int("select_last_index", 0) === 1) return n.refuse("select_last_index");
+  const keepdims = n.int("keepdims", 1) === 1 ? undefined : 0;
+  return n.op("ArgMax", [n.input(0)], { axis: n.int("axis", 0), keepdims });
+};
+
+/** TopK of one: the largest element and its index. */
+const topK: Lowering = (n) => {
+  const k = n.has("k") ? n.int("k", 0) : n.constant(1);
+  if (k === undefined) return undefined;
+  const count = typeof k === "number" ? k : typeof k === "object" ? k.data[0] : 0;
+  if (count !== 1 || n.int("largest", 1) === 0)
+    return n.refuse(`only the single largest, not ${count}`);
+  const axis = n.int("axis", -1);
+  const [values, indices] = n.node.outputs;
+  return [
+    values ? n.op("ReduceMax", [n.input(0)], { axes: [axis] }) : undefined,
+    indices ? n.op("ArgMax", [n.input(0)], { axis }) : undefined,
+  ];
+};
+
+/** Before opset 13 softmax works on the axes from `axis` on, taken as one. */
+function softmax(op: string): Lowering {
+  return (n) => {
+    const x = n.input(0);
+    const shape = x?.type.shape ?? [];
+    if (n.opset >= 13) return n.op(op, [x], { axis: n.int("axis", -1) });
+    const axis = axisOf(n.int("axis", 1), shape.length);
+    if (axis === undefined) return n.refuse("the axis is out of range");
+    if (axis === shape.length - 1) return n.op(op, [x], { axis });
+    const outer = shape.slice(0, axis).reduce((a, d) => a * d, 1);
+    const flat = n.op(op, [n.op("Reshape", [x], { shape: [outer, -1] })], { axis: 1 });
+    return n.op("Reshape", [flat], { shape });
+  };
+}
+
+export const layerLowerings: readonly (readonly [string, Lowering])[] = [
+  ["Conv", conv],
+  ["Gemm", gemm],
+  ["MatMul", (n) => n.op("MatMul", [n.input(0), n.input(1)])],
+  ["BatchNormalization", batchNormalization],
+  ["MaxPool", pool("MaxPool")],
+  ["AveragePool", pool("AveragePool")],
+  ["GlobalAveragePool", globalPool("ReduceMean")],
+  ["GlobalMaxPool", globalPool("ReduceMax")],
+  ...["ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin"].map((op) => [op, reduce(op)] as const),
+  ["ArgMax", argMax],
+  ["TopK", topK],
+  ["Softmax", softmax("Softmax")],
+  ["LogSoftmax", softmax("LogSoftmax")],
+];

@@ -1,0 +1,220 @@
+import { axisOf } from "../../host/host-op.js";
+import type { FloatValue } from "../float-graph.js";
+import type { Lowering, NodeView } from "./node-view.js";
+
+/** Integers of an attribute of older opsets, or of constant operand `i` of newer ones; undefined after a report. */
+export function intsOf(
+  n: NodeView,
+  name: string,
+  i: number,
+): readonly number[] | "missing" | undefined {
+  const attr = n.ints(name);
+  if (n.has(name) && attr !== undefined) return attr;
+  const tensor = n.constant(i);
+  return typeof tensor === "object" ? Array.from(tensor.data) : tensor;
+}
+
+const reshape: Lowering = (n) => {
+  const shape = intsOf(n, "shape", 1);
+  if (shape === undefined || shape === "missing") return undefined;
+  if (n.int("allowzero", 0) === 1 && shape.includes(0)) return n.refuse("allowzero with a zero");
+  return n.op("Reshape", [n.input(0)], { shape });
+};
+
+const flatten: Lowering = (n) => {
+  const x = n.input(0);
+  const rank = x?.type.shape.length ?? 0;
+  const given = n.int("axis", 1);
+  const axis = given < 0 ? given + rank : given;
+  const outer = x?.type.shape.slice(0, axis).reduce((a, d) => a * d, 1) ?? 1;
+  return n.op("Reshape", [x], { shape: [outer, -1] });
+};
+
+const squeeze: Lowering = (n) => {
+  const axes = intsOf(n, "axes", 1);
+  const shape = n.input(0)?.type.shape;
+  if (axes === undefined || shape === undefined) return undefined;
+  const dropped = axes === "missing" ? undefined : axes.map((a) => axisOf(a, shape.length));
+  const kept = shape.filter((d, a) => (dropped === undefined ? d !== 1 : !dropped.includes(a)));
+  return n.op("Reshape", [n.input(0)], { shape: kept });
+};
+
+const unsqueeze: Lowering = (n) => {
+  const axes = intsOf(n, "axes", 1);
+  const shape = n.input(0)?.type.shape;
+  if (axes === undefined || axes === "missing" || shape === undefined) return undefined;
+  const rank = shape.length + axes.length;
+  const added = axes.map((a) => axisOf(a, rank));
+  const rest = [...shape];
+  const out = Array.from({ length: rank }, (_, a) => (added.includes(a) ? 1 : (rest.shift() ?? 1)));
+  return n.op("Reshape", [n.input(0)], { shape: out });
+};
+
+const slice: Lowering = (n) => {
+  const lists = (["starts", "ends", "axes", "steps"] as const).map((name, i) =>
+    intsOf(n, name, i + 1),
+  );
+  if (lists.includes(undefined)) return undefined;
+  const [starts, ends, axes, steps] = lists.map((l) => (typeof l === "object" ? l : undefined));
+  return n.op("Slice", [n.input(0)], { starts, ends, axes, steps });
+};
+
+const gather: Lowering = (n) => {
+  const indices = n.constant(1);
+  if (indices === undefined || indices === "missing") return undefined;
+  const list = Array.from(indices.data);
+  const axis = n.int("axis", 0);
+  if (indices.shape.length === 0) return n.op("Gather", [n.input(0)], { axis, indices: list[0] });
+  const gathered = n.op("Gather", [n.input(0)], { axis, indices: list });
+  if (indices.shape.length === 1 || gathered === undefined) return gathered;
+  const { shape } = gathered.type;
+  const at = axisOf(axis, n.input(0)?.type.shape.length ?? 0) ?? 0;
+  return n.op("Reshape", [gathered], {
+    shape: [...shape.slice(0, at), ...indices.shape, ...shape.slice(at + 1)],
+  });
+};
+
+const split: Lowering = (n) => {
+  const x = n.input(0);
+  const axis = x && axisOf(n.int("axis", 0), x.type.shape.length);
+  const given = intsOf(n, "split", 1);
+  if (x === undefined || given === undefined) return undefined;
+  if (axis === undefined) return n.refuse("the axis is out of range");
+  const size = x.type.shape[axis] as number;
+  const count = n.int("num_outputs", n.node.outputs.length);
+  const part = Math.ceil(size / count);
+  const sizes =
+    given === "missing"
+      ? Array.from({ length: count }, (_, i) => Math.min(part, size - i * part))
+      : given;
+  if (sizes.length !== n.node.outputs.length || sizes.reduce((a, b) => a + b, 0) !== size) {
+    return n.refuse(`parts of ${sizes.join(", ")} do not make ${size}`);
+  }
+  let at = 0;
+  return sizes.map((d): FloatValue | undefined => {
+    const value = n.op("Slice", [x], { starts: [at], ends: [at + d], axes: [axis] });
+    at += d;
+    return value;
+  });
+};
+
+const concat: Lowering = (n) => {
+  const inputs = Array.from({ length: n.inputCount }, (_, i) => n.input(i));
+  return inputs.length === 1 ? inputs[0] : n.op("Concat", inputs, { axis: n.int("axis", 1) });
+};
+
+const pad: Lowering = (n) => {
+  const pads = intsOf(n, "pads", 1);
+  const value = n.constant(2);
+  const axes = n.constant(3);
+  const rank = n.input(0)?.type.shape.length ?? 0;
+  if (pads === undefined || pads === "missing" || value === undefined || axes === undefined)
+    return undefined;
+  if (n.text("mode", "constant") !== "constant") return n.refuse(`mode ${n.text("mode", "")}`);
+  const full = new Array<number>(2 * rank).fill(0);
+  const list = axes === "missing" ? full.slice(0, rank).map((_, i) => i) : Array.from(axes.data);
+  for (const [i, a] of list.entries()) {
+    const axis = axisOf(a, rank) ?? 0;
+    full[axis] = pads[i] ?? 0;
+    full[axis + rank] = pads[i + list.length] ?? 0;
+  }
+  const filled = value === "missing" ? n.float("value", 0) : (value.data[0] as number);
+  return n.op("Pad", [n.input(0)], { pads: full, value: filled });
+};
+
+/** Resize (or Upsample) to whole multiples by nearest neighbour; every other form would interpolate. */
+const resize: Lowering = (n) => {
+  const shape = n.input(0)?.type.shape;
+  const old = n.node.op === "Upsample" || n.opset < 11;
+  const scalesAt = old ? 1 : 2;
+  const scales = n.has("scales") ? n.attribute("scales")?.floats : n.constant(scalesAt);
+  const sizes = old ? "missing" : n.constant(3);
+  if (shape === undefined || scales === undefined || sizes === undefined) return undefined;
+  const list =
+    typeof scales === "string" ? [] : Array.from("data" in scales ? scales.data : scales);
+  const factors = list.length > 0 ? list : sizeFactors(shape, sizes);
+  if (n.text("mode", "nearest") !== "nearest") return n.refuse(`mode ${n.text("mode", "")}`);
+  const whole =
+    factors.length === shape.length && factors.every((f) => Number.isInteger(f) && f >= 1);
+  if (!whole) return n.refuse(`factors ${factors.join(", ")} are no whole enlargement`);
+  return repeatsPixels(n, factors)
+    ? n.op("Upsample", [n.input(0)], { scales: factors })
+    : undefined;
+};
+
+function sizeFactors(
+  shape: readonly number[],
+  sizes: { readonly data: ArrayLike<number> } | "missing",
+): readonly number[] {
+  return sizes === "missing" ? [] : shape.map((d, a) => (sizes.data[a] ?? 0) / d);
+}
+
+/** True when output pixel i shows input pixel floor(i / factor); reports otherwise. */
+function repeatsPixels(n: NodeView, factors: readonly number[]): boolean {
+  const old = n.node.op === "Upsample" || n.opset < 11;
+  if (old) return true;
+  const mode = n.text("coordinate_transformation_mode", "half_pixel");
+  const nearest = n.text("nearest_mode", "round_prefer_floor");
+  const position = positions[mode];
+  const round = nearestModes[nearest];
+  const same =
+    position !== undefined &&
+    round !== undefined &&
+    factors.every((f) =>
+      Array.from({ length: 4 * f }, (_, i) => i).every(
+        (i) => Math.max(0, round(position(i, f))) === Math.floor(i / f),
+      ),
+    );
+  if (!same) n.refuse(`${mode} with ${nearest} does not repeat whole pixels`);
+  return same;
+}
+
+const positions: Readonly<Record<string, (i: number, factor: number) => number>> = {
+  asymmetric: (i, f) => i / f,
+  half_pixel: (i, f) => (i + 0.5) / f - 0.5,
+  half_pixel_symmetric: (i, f) => (i + 0.5) / f - 0.5,
+  pytorch_half_pixel: (i, f) => (i + 0.5) / f - 0.5,
+};
+
+const nearestModes: Readonly<Record<string, (x: number) => number>> = {
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round_prefer_floor: (x) => Math.ceil(x - 0.5),
+  round_prefer_ceil: (x) => Math.floor(x + 0.5),
+};
+
+export const layoutLowerings: readonly (readonly [string, Lowering])[] = [
+  ["Reshape", reshape],
+  ["Flatten", flatten],
+  ["Squeeze", squeeze],
+  ["Unsqueeze", unsqueeze],
+  [
+    "Transpose",
+    (n) => n.op("Transpose", [n.input(0)], { perm: n.has("perm") ? n.ints("perm") : undefined }),
+  ],
+  ["Slice", slice],
+  ["Gather", gather],
+  ["Split", split],
+  ["Concat", concat],
+  ["Pad", pad],
+  ["Resize", resize],
+  ["Upsample", resize],
+  [
+    "DepthToSpace",
+    (n) =>
+      n.op("DepthToSpace", [n.input(0)], {
+        blocksize: n.int("blocksize", 1),
+        mode: n.text("mode", "DCR"),
+      }),
+  ],
+  ["SpaceToDepth", (n) => n.op("SpaceToDepth", [n.input(0)], { blocksize: n.int("blocksize", 1) })],
+  [
+    "Expand",
+    (n) => {
+      const shape = n.constant(1);
+      return typeof shape === "object"
+        ? n.op("Expand", [n.input(0)], { shape: Array.from(shape.data) })
+        : undefined;
+    },
+  ],
+];

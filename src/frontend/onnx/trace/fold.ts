@@ -1,0 +1,253 @@
+import { report } from "../../../diag/report.js";
+import type { Node } from "../../../ir/graph.js";
+import { type Interval, valueRange } from "../../../num/element-type.js";
+import { hull } from "../../../num/interval.js";
+import { requantize } from "../../../num/requantize.js";
+import { invariant } from "../../../support/invariant.js";
+import type { ImportContext } from "../context.js";
+import type { FloatValue, Quantizer } from "../float-graph.js";
+import { at, codeFunction } from "../quantizer-steps.js";
+import {
+  type ChannelFunction,
+  chainFunction,
+  channelsOf,
+  compose,
+  type Integer,
+} from "./integer.js";
+import { codeElement, type IrBuilder } from "./ir-builder.js";
+import { findMultipliers, type Multipliers } from "./multiplier.js";
+import { findStaircase, type NotMonotone, type Staircase } from "./staircase.js";
+
+/** What became of the float steps between two integer tensors. */
+export interface FoldReport {
+  /** Path of the quantizer in the ONNX graph. */
+  readonly node: string;
+  readonly form: "requantize" | "threshold";
+  /** True when the form equals the float32 chain on every integer of the range. */
+  readonly exact: boolean;
+  /** The integers for which that was proved. */
+  readonly checkedRange: readonly [number, number];
+  /** monotone: every step is, so equality at both sides of each threshold is equality everywhere. */
+  readonly proof: "monotone" | "exhaustive";
+  readonly channels: number;
+}
+
+/** The integers of a chain and the quantizer at its end as one IR node; undefined after a report. */
+export interface Folded {
+  readonly node: Node;
+  readonly report: FoldReport;
+}
+
+/** More thresholds than this cost more than any multiplier; few are cheaper than one. */
+const maxLevels = 255;
+const fewLevels = 3;
+
+/** Folds the steps of `v` and the quantizer of `value` into one op on the node of `v`. */
+export function foldChain(
+  v: Integer,
+  value: FloatValue,
+  quantizer: Quantizer,
+  ir: IrBuilder,
+  context: ImportContext,
+  allowInexact: boolean,
+): Folded | undefined {
+  const { zero, step } = quantizer;
+  const [low, high] = [quantizer.low - zero, quantizer.high - zero];
+  const units = (c: number): ChannelFunction => {
+    const code = codeFunction(quantizer, c);
+    const unit: ChannelFunction = { apply: (x) => (code(x) - quantizer.low) / step, direction: 1 };
+    return compose(chainFunction(v, c), unit);
+  };
+  const uniform = isUniform(v, quantizer);
+  const rows = uniform ? 1 : channelsOf(v.node);
+  const stairs: Staircase[] = [];
+  let exact = true;
+  for (let c = 0; c < rows; c++) {
+    const found = findStaircase(units(c), uniform ? hull(v.ranges) : at(v.ranges, c));
+    if (found === undefined) {
+      const points = ["it is not certain to be monotone, and its range is too large to try"];
+      report(context.sink, "BL1511", context.place(value.path), {
+        ...{ op: value.path, channel: c, count: 1, points },
+      });
+      return undefined;
+    }
+    if ("thresholds" in found) stairs.push(found);
+    else {
+      exact = false;
+      if (!allowInexact) return void refuse(found, c, value, low, step, context);
+      stairs.push(found.nearest);
+    }
+  }
+  const element = codeElement(low, high, step);
+  if (element === undefined) {
+    report(context.sink, "BL1505", context.place(value.path), {
+      ...{ op: value.path, domain: "", why: `no type holds its codes ${low} .. ${high}` },
+    });
+    return undefined;
+  }
+  const declared = { element, shape: v.node.type.shape };
+  const { scale } = quantizer;
+  const attrs = { scale: scale.length === 1 ? (scale[0] as number) : scale };
+  const place = { name: value.name, path: value.path };
+  const range = hull(v.ranges);
+  const common = {
+    ...{ node: value.path, exact, checkedRange: [range.min, range.max] as const },
+    ...{ proof: proofOf(stairs), channels: rows },
+  };
+  const [least, most] = codeSpan(stairs);
+  const multipliers =
+    step === 2 || most - least <= fewLevels ? undefined : findMultipliers(stairs, low, high);
+  if (multipliers !== undefined) {
+    checkMultipliers(multipliers, stairs, low, high);
+    const node = requantizer(v.node, multipliers, { ...place, declared, attrs, low, high }, ir);
+    return node && { node, report: { form: "requantize", ...common } };
+  }
+  if (most - least > maxLevels) {
+    const points = [
+      `${most - least + 1} codes are too many for thresholds, and no multiplier is exact`,
+    ];
+    report(context.sink, "BL1511", context.place(value.path), {
+      ...{ op: value.path, channel: 0, count: 1, points },
+    });
+    return undefined;
+  }
+  const node = thresholder(v.node, stairs, { ...place, declared, attrs, low, step }, ir);
+  return node && { node, report: { form: "threshold", ...common } };
+}
+
+/** Both sides of every threshold and the ends once more, with the requantizer that will run. */
+function checkMultipliers(
+  { shift, rounding, channels }: Multipliers,
+  stairs: readonly Staircase[],
+  low: number,
+  high: number,
+): void {
+  for (const [c, { sign, first, thresholds, range }] of stairs.entries()) {
+    const { multiplier, bias } = channels[c] as Multipliers["channels"][number];
+    const holds = (t: number, units: number) =>
+      requantize(sign * t, multiplier, bias, shift, rounding, low, high) === low + units;
+    const all = thresholds.every((t, i) => {
+      const next = thresholds[i + 1];
+      // Of several thresholds at one place only the last is reached.
+      const reached = next === t || holds(t, first + i + 1);
+      return reached && (t === range.min || thresholds[i - 1] === t || holds(t - 1, first + i));
+    });
+    const ends = thresholds[0] === range.min || holds(range.min, first);
+    invariant(all && ends && holds(range.max, first + thresholds.length), "exact multipliers");
+  }
+}
+
+function isUniform(v: Integer, q: Quantizer): boolean {
+  const single = v.scale.length === 1 && q.scale.length === 1 && q.thresholds.length <= 1;
+  return single && v.steps.every((s) => s.uniform);
+}
+
+function proofOf(stairs: readonly Staircase[]): "monotone" | "exhaustive" {
+  return stairs.every((s) => s.proof === "monotone") ? "monotone" : "exhaustive";
+}
+
+/** Smallest and largest code unit any channel reaches. */
+function codeSpan(stairs: readonly Staircase[]): readonly [number, number] {
+  const { min, max } = hull(
+    stairs.map((s): Interval => ({ min: s.first, max: s.first + s.thresholds.length })),
+  );
+  return [min, max];
+}
+
+function refuse(
+  found: NotMonotone,
+  channel: number,
+  value: FloatValue,
+  low: number,
+  step: number,
+  context: ImportContext,
+): void {
+  const code = (units: number) => low + step * units;
+  const points = found.points.map(
+    (p) => `integer ${p.k}: the chain gives ${code(p.code)}, the nearest form ${code(p.nearest)}`,
+  );
+  const params = { op: value.path, channel, count: found.count, points };
+  report(context.sink, "BL1511", context.place(value.path), params);
+}
+
+interface Result {
+  readonly name: string;
+  readonly path: string;
+  readonly declared: NonNullable<Parameters<IrBuilder["node"]>[4]>;
+  readonly attrs: { readonly scale: number | readonly number[] };
+}
+
+function requantizer(
+  input: Node,
+  { shift, rounding, channels }: Multipliers,
+  {
+    name,
+    path,
+    declared,
+    attrs,
+    low,
+    high,
+  }: Result & { readonly low: number; readonly high: number },
+  ir: IrBuilder,
+): Node | undefined {
+  const place = (part: string) => ({ name: `${name}_${part}`, path });
+  const shared = channels.every(
+    (c) => c.multiplier === channels[0]?.multiplier && c.bias === channels[0]?.bias,
+  );
+  const list = shared ? channels.slice(0, 1) : channels;
+  const multipliers = list.map((c) => c.multiplier);
+  const addends = list.map((c) => c.bias);
+  const multiplier = ir.constant(place("multiplier"), [list.length], multipliers);
+  const bias = addends.some((b) => b !== 0)
+    ? ir.constant(place("bias"), [list.length], addends)
+    : undefined;
+  const own = valueRange(declared.element);
+  const limits = {
+    low: low === own.min ? undefined : low,
+    high: high === own.max ? undefined : high,
+  };
+  const given = { shift, rounding, ...limits, ...attrs };
+  return ir.node("requantize", { name, path }, [input, multiplier, bias], given, declared);
+}
+
+function thresholder(
+  input: Node,
+  stairs: readonly Staircase[],
+  {
+    name,
+    path,
+    declared,
+    attrs,
+    low,
+    step,
+  }: Result & { readonly low: number; readonly step: number },
+  ir: IrBuilder,
+): Node | undefined {
+  const [least, most] = codeSpan(stairs);
+  const own = valueRange(declared.element);
+  // A table has one threshold at least; a constant at the top of the type counts from the code below.
+  const levels = Math.max(1, most - least);
+  const base = Math.min(least, (own.max - low) / step - levels);
+  const rows = stairs.map((s) => rowOf(s, base, levels));
+  const place = (part: string) => ({ name: `${name}_${part}`, path });
+  const table = ir.constant(place("thresholds"), [rows.length, levels], rows.flat());
+  const signs = stairs.map((s) => s.sign);
+  const falling = signs.some((s) => s < 0);
+  const sign = falling
+    ? ir.constant(place("signs"), [signs.length], signs, { element: { kind: "o", bits: 1 } })
+    : undefined;
+  const start = low + step * base;
+  const given = { low: start === own.min ? undefined : start, ...attrs };
+  return ir.node("threshold", { name, path }, [input, table, sign], given, declared);
+}
+
+/** Thresholds from code `least` on: those below the row's first code are always reached, those above never. */
+function rowOf(
+  { first, thresholds, range }: Staircase,
+  least: number,
+  levels: number,
+): readonly number[] {
+  const always = new Array<number>(first - least).fill(range.min);
+  const row = [...always, ...thresholds];
+  return [...row, ...new Array<number>(levels - row.length).fill(range.max + 1)];
+}

@@ -1,0 +1,91 @@
+import type { Node } from "../../../ir/graph.js";
+import type { Interval } from "../../../num/element-type.js";
+import type { FloatValue } from "../float-graph.js";
+import { at } from "../quantizer-steps.js";
+
+/** A scalar float32 function of one channel, and the way it runs if that is certain (0: constant). */
+export interface ChannelFunction {
+  apply(x: number): number;
+  readonly direction: 1 | -1 | 0 | undefined;
+}
+
+/** One element-wise float32 step of a chain. */
+export interface Step {
+  of(channel: number): ChannelFunction;
+  /** True when all channels share one function. */
+  readonly uniform: boolean;
+}
+
+/** A movement of elements, or a maximum over windows, that still has to be done in hardware. */
+export type Segment =
+  | { readonly kind: "move"; readonly from: FloatValue; readonly to: FloatValue }
+  | { readonly kind: "pool"; readonly at: FloatValue };
+
+/**
+ * A value of the model that is a function of the integers k of one IR node: the chain
+ * steps(float32(k * scale / divisor)), element by element, then the segments. Steps and segments commute.
+ */
+export interface Integer {
+  readonly kind: "integer";
+  readonly node: Node;
+  /** What k can be, for all channels or one a channel. */
+  readonly ranges: readonly Interval[];
+  /** One for all channels or one a channel of the node. */
+  readonly scale: readonly number[];
+  readonly divisor: number;
+  /** Integer-typed values of the model are k + offset; else 0. */
+  readonly offset: number;
+  readonly steps: readonly Step[];
+  readonly segments: readonly Segment[];
+  /** True while axis 1 of the value is the channel of the node. */
+  readonly aligned: boolean;
+}
+
+/** A value the host computes before the first quantizer. */
+export interface Before {
+  readonly kind: "before";
+}
+
+/** A value that is no function of one integer tensor: the host computes it after the last one. */
+export interface After {
+  readonly kind: "after";
+  /** Where the value stopped being an integer, and why. */
+  readonly cause: { readonly path: string; readonly op: string; readonly reason: string };
+  /** A quantizer it went through since: no layer in hardware can follow. */
+  readonly quantized: FloatValue | undefined;
+}
+
+export type Traced = Integer | Before | After;
+
+/** True when the value is the node's integers times a scale, and nothing is left to do. */
+export function isPlain(v: Integer): boolean {
+  return v.steps.length === 0 && v.segments.length === 0;
+}
+
+/** Channels of an IR node: the first dimension. */
+export function channelsOf(node: Node): number {
+  return node.type.shape[0] ?? 1;
+}
+
+/** The real value of k in a channel: exact where doubles are, rounded once to float32. */
+export function baseFunction(v: Integer, channel: number): ChannelFunction {
+  const scale = at(v.scale, channel);
+  const { divisor, offset } = v;
+  if (offset !== 0) return { apply: (k) => k + offset, direction: 1 };
+  return { apply: (k) => Math.fround((k * scale) / divisor), direction: 1 };
+}
+
+/** The whole chain of a channel, from k to the value. */
+export function chainFunction(v: Integer, channel: number): ChannelFunction {
+  return [baseFunction(v, channel), ...v.steps.map((s) => s.of(channel))].reduce(compose);
+}
+
+/** `second` after `first`; the direction is known when both are, or when either is constant. */
+export function compose(first: ChannelFunction, second: ChannelFunction): ChannelFunction {
+  const [a, b] = [first.direction, second.direction];
+  const known = a === undefined || b === undefined ? undefined : ((a * b) as 1 | -1 | 0);
+  return {
+    apply: (x) => second.apply(first.apply(x)),
+    direction: a === 0 || b === 0 ? 0 : known,
+  };
+}

@@ -1,0 +1,173 @@
+import type { Node } from "../../../ir/graph.js";
+import { hostOf } from "../../../num/host-tensor.js";
+import { elementCount } from "../../../num/tensor.js";
+import { present } from "../../../support/invariant.js";
+import { listAttr, numberAttr } from "../../host/host-op.js";
+import { hostOps } from "../../host/index.js";
+import { moves } from "../../host/layout.js";
+import type { FloatValue } from "../float-graph.js";
+import type { Integer, Segment } from "./integer.js";
+import type { IrBuilder } from "./ir-builder.js";
+
+/** Where each element of `to` comes from among those of `from`; element-wise ops between them stay in place. */
+export function positions(from: FloatValue, to: FloatValue): readonly number[] {
+  const known = new Map<FloatValue, ReturnType<typeof hostOf>>();
+  const count = elementCount(from.type.shape);
+  known.set(
+    from,
+    hostOf(
+      "f64",
+      from.type.shape,
+      Float64Array.from({ length: count }, (_, i) => i),
+    ),
+  );
+  const visit = (value: FloatValue): ReturnType<typeof hostOf> => {
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    const { inputs, op, attrs } = sourceOf(value);
+    const moved = inputs.filter((i) => i.source.kind !== "constant").map(visit);
+    const type = { dtype: "f64", shape: value.type.shape } as const;
+    const result =
+      moves.has(op) || op === "Concat"
+        ? present(hostOps.get(op), op).evaluate(moved, attrs, type)
+        : present(moved[0], "operand");
+    known.set(value, result);
+    return result;
+  };
+  return Array.from(visit(to).data);
+}
+
+/** The op of a value between two quantizers; a quantizer counts as an element-wise op. */
+export function sourceOf(value: FloatValue) {
+  const { source } = value;
+  if (source.kind === "op") return source;
+  const inputs = source.kind === "quantizer" ? [source.input] : [];
+  return { kind: "op", op: "Identity", inputs, attrs: new Map() } as const;
+}
+
+/** The shape a value has in hardware: [C, H, W] or [N], without the batch; undefined beyond three axes. */
+export function irShape(shape: readonly number[]): readonly number[] | undefined {
+  const [, ...rest] = shape;
+  if (rest.length === 0) return [1];
+  if (rest.length === 2) return [rest[0] as number, 1, rest[1] as number];
+  return rest.length === 1 || rest.length === 3 ? rest : undefined;
+}
+
+/** `v` with its segments done by IR ops, its integers in the shape of `value`; undefined where no op does it. */
+export function settle(v: Integer, value: FloatValue, ir: IrBuilder): Integer | undefined {
+  let node: Node | undefined = v.node;
+  for (const segment of v.segments) {
+    node =
+      node &&
+      (segment.kind === "pool" ? poolNode(node, segment.at, ir) : moveNode(node, segment, ir));
+  }
+  const shape = irShape(value.type.shape);
+  if (node === undefined || shape === undefined) return undefined;
+  const shaped = sameShape(node.type.shape, shape) ? node : reshaped(node, shape, value, ir);
+  return shaped && { ...v, node: shaped, segments: [], aligned: true };
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((d, i) => d === b[i]);
+}
+
+function reshaped(
+  node: Node,
+  shape: readonly number[],
+  at: { readonly name: string; readonly path: string },
+  ir: IrBuilder,
+): Node | undefined {
+  if (shape.length === 1) return ir.node("flatten", at, [node]);
+  return ir.node("reshape", at, [node], { shape });
+}
+
+function poolNode(node: Node, value: FloatValue, ir: IrBuilder): Node | undefined {
+  const { attrs } = sourceOf(value);
+  const window = irWindow(attrs);
+  return window && ir.node("maxpool", value, [node], window);
+}
+
+/** Kernel, stride and pad of a pooling as IR attributes; undefined for dilation and ceil mode that matters. */
+export function irWindow(attrs: ReadonlyMap<string, unknown>) {
+  const typed = attrs as Parameters<typeof listAttr>[0];
+  const kernel = listAttr(typed, "kernel") ?? [];
+  const two = (list: readonly number[]) => (list.length === 1 ? [1, ...list] : list);
+  const strides = two(listAttr(typed, "strides") ?? kernel.map(() => 1));
+  const pads = listAttr(typed, "pads") ?? [...kernel, ...kernel].map(() => 0);
+  const dilated = (listAttr(typed, "dilations") ?? []).some((d) => d !== 1);
+  if (dilated || numberAttr(typed, "ceil", 0) === 1 || kernel.length > 2) return undefined;
+  const pad = pads.length === 2 ? [0, pads[0] as number, 0, pads[1] as number] : pads;
+  return { kernel: two(kernel), stride: strides, pad: shortPad(pad) };
+}
+
+/** Four equal pads as one. */
+export function shortPad(pad: readonly number[]): readonly number[] {
+  const [first = 0] = pad;
+  return pad.every((p) => p === first) ? [first] : pad;
+}
+
+/** A movement as one IR op: nothing, a reshape, or channels in another order. */
+function moveNode(
+  node: Node,
+  { from, to }: Segment & { kind: "move" },
+  ir: IrBuilder,
+): Node | undefined {
+  const index = positions(from, to);
+  const count = elementCount(node.type.shape);
+  const shape = irShape(to.type.shape);
+  if (shape === undefined) return undefined;
+  if (index.length === count && index.every((p, i) => p === i)) {
+    return sameShape(shape, node.type.shape) ? node : reshaped(node, shape, to, ir);
+  }
+  const channels = node.type.shape[0] ?? 1;
+  const order = channelOrder(index, count / channels);
+  if (order === undefined || shape[0] !== order.length) return undefined;
+  const moved = channelNode(node, order, channels, to, ir);
+  return moved && (sameShape(shape, moved.type.shape) ? moved : reshaped(moved, shape, to, ir));
+}
+
+/** A permutation of all channels, or neighbouring ones cut out. */
+function channelNode(
+  node: Node,
+  order: readonly number[],
+  channels: number,
+  to: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  const [from = 0] = order;
+  if (order.every((c, i) => c === from + i)) {
+    return ir.node("slice", to, [node], { from, to: from + order.length });
+  }
+  const permutes = order.length === channels && new Set(order).size === channels;
+  return permutes ? ir.node("shuffle", to, [node], shuffleAttrs(order)) : undefined;
+}
+
+/** The source channel of every output channel, when whole maps of `size` elements move. */
+function channelOrder(index: readonly number[], size: number): readonly number[] | undefined {
+  const order: number[] = [];
+  for (let i = 0; i < index.length; i += size) {
+    const first = index[i] as number;
+    if (first % size !== 0) return undefined;
+    for (let k = 1; k < size; k++) if (index[i + k] !== first + k) return undefined;
+    order.push(first / size);
+  }
+  return order;
+}
+
+/** The named shuffle that an order is, or the order itself. */
+function shuffleAttrs(
+  order: readonly number[],
+): Readonly<Record<string, string | number | readonly number[]>> {
+  const count = order.length;
+  const step = order[1] ?? 1;
+  const isChannel = count % step === 0 && step > 1;
+  const groups = count / step;
+  if (isChannel && order.every((c, i) => c === (i % groups) * step + Math.floor(i / groups))) {
+    return { mode: "channel", groups };
+  }
+  const [first = 0] = order;
+  if (first > 0 && count % first === 0 && order.every((c, i) => c === (i + first) % count)) {
+    return { mode: "cyclic", groups: count / first };
+  }
+  return { order };
+}

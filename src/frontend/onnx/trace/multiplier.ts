@@ -1,0 +1,160 @@
+import type { Staircase } from "./staircase.js";
+
+/** Multiplier and addend of one channel for a shift: y = round((k * multiplier + bias) / 2^shift). */
+export interface Multiplier {
+  readonly multiplier: number;
+  readonly bias: number;
+}
+
+export interface Multipliers {
+  readonly shift: number;
+  readonly rounding: "half-up" | "half-even";
+  readonly channels: readonly Multiplier[];
+}
+
+/** Bits of a multiplier, and the largest shift tried: beyond them thresholds are smaller. */
+const maxMultiplier = 2 ** 24;
+const maxTriedShift = 40;
+/** Products and sums stay exact in doubles. */
+const exact = 2 ** 52;
+/** Constants of the network have at most 32 bits. */
+const maxAddend = 2 ** 31;
+
+/**
+ * The smallest common shift with multipliers that give every staircase exactly, clamped to the codes low .. high
+ * (a staircase counts its codes from `low`). Both sides are monotone, so they agree everywhere if they agree on both
+ * sides of every threshold and at the ends.
+ */
+export function findMultipliers(
+  stairs: readonly Staircase[],
+  low: number,
+  high: number,
+): Multipliers | undefined {
+  const [up, even] = (["half-up", "half-even"] as const).map((r) => fitAll(stairs, low, high, r));
+  return even !== undefined && (up === undefined || even.shift < up.shift) ? even : up;
+}
+
+function fitAll(
+  stairs: readonly Staircase[],
+  low: number,
+  high: number,
+  rounding: Multipliers["rounding"],
+): Multipliers | undefined {
+  let shift = 0;
+  const found: { shift: number; m: number; b: number; sign: number }[] = [];
+  for (const s of stairs) {
+    const bounds = constraints(s, low, high, rounding === "half-even");
+    let fit = fitAt(bounds, shift);
+    while (fit === undefined && shift < maxTriedShift) fit = fitAt(bounds, ++shift);
+    if (fit === undefined) return undefined;
+    found.push({ shift, sign: s.sign, ...fit });
+  }
+  const channels = found.map(({ shift: own, m, b, sign }) => {
+    const factor = 2 ** (shift - own);
+    return { multiplier: sign * m * factor + 0, bias: b * factor };
+  });
+  const fits = channels.every(
+    (c) => Math.abs(c.multiplier) < maxMultiplier && Math.abs(c.bias) < maxAddend,
+  );
+  return fits ? { shift, rounding, channels } : undefined;
+}
+
+/**
+ * Where round(v) turns from level - 1 to level, v = (t * m + b) / 2^n: at `least` it has turned, v >= level - 1/2,
+ * at `most` it has not. `open`: the tie itself belongs to the other side, as half-even has it every second time.
+ */
+interface Bounds {
+  readonly least: readonly Point[];
+  readonly most: readonly Point[];
+}
+
+interface Point {
+  readonly t: number;
+  readonly level: number;
+  readonly open: boolean;
+}
+
+function constraints(
+  { first, thresholds, range }: Staircase,
+  low: number,
+  high: number,
+  even: boolean,
+): Bounds {
+  const bottom = first + low;
+  const top = bottom + thresholds.length;
+  // Ties go to the even side: upwards where the level is even, or always when rounding half up.
+  const least = (t: number, level: number) => ({ t, level, open: even && level % 2 !== 0 });
+  const most = (t: number, level: number) => ({ t, level, open: !even || level % 2 === 0 });
+  const turned = thresholds.map((t, i) => least(t, bottom + i + 1));
+  const before = thresholds.map((t, i) => most(t - 1, bottom + i + 1));
+  // A clamp may do the work at an end of the code range, nowhere else.
+  if (bottom > low) turned.unshift(least(range.min, bottom));
+  if (top < high) before.push(most(range.max, top + 1));
+  // Thresholds at the low end of the range are reached from the start: nothing lies below them.
+  return { least: turned, most: before.filter((p) => p.t >= range.min) };
+}
+
+/** m and b for one shift, or undefined; the room for b is a concave function of m. */
+function fitAt({ least, most }: Bounds, shift: number): { m: number; b: number } | undefined {
+  const unit = 2 ** shift;
+  const half = shift === 0 ? 0 : unit / 2;
+  // Without dropped bits there are no ties, and no level lies half a unit away.
+  const tie = (p: Point, side: 1 | -1) => {
+    if (shift === 0) return side === 1 ? p.level : p.level - 1;
+    return p.level * unit - half + (p.open ? side : 0);
+  };
+  const lower = (m: number) => least.reduce((b, p) => Math.max(b, tie(p, 1) - p.t * m), -exact);
+  const upper = (m: number) => most.reduce((b, p) => Math.min(b, tie(p, -1) - p.t * m), exact);
+  const room = (m: number) => upper(m) - lower(m);
+  let [from, to] = slopeRange({ least, most }, unit);
+  while (to - from > 2) {
+    const [a, b] = [Math.floor(from + (to - from) / 3), Math.ceil(to - (to - from) / 3)];
+    if (room(a) >= 0) return smallest(from, a, room, lower, upper);
+    if (room(a) < room(b)) from = a + 1;
+    else to = b - 1;
+  }
+  for (let m = from; m <= to; m++) if (room(m) >= 0) return settled(m, lower(m), upper(m));
+  return undefined;
+}
+
+/** The smallest multiplier with room, between one that may have none and one that has: they are an interval. */
+function smallest(
+  from: number,
+  fits: number,
+  room: (m: number) => number,
+  lower: (m: number) => number,
+  upper: (m: number) => number,
+): { m: number; b: number } {
+  let [low, high] = [from - 1, fits];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (room(middle) >= 0) high = middle;
+    else low = middle;
+  }
+  return settled(high, lower(high), upper(high));
+}
+
+/** The addend in the middle of its room, or zero where that is allowed. */
+function settled(m: number, lower: number, upper: number): { m: number; b: number } {
+  if (lower <= 0 && upper >= 0) return { m, b: 0 };
+  if (lower <= -exact) return { m, b: upper };
+  return { m, b: upper >= exact ? lower : Math.floor((lower + upper) / 2) };
+}
+
+/** Multipliers that the outermost pairs of points allow; all others lie within. */
+function slopeRange({ least, most }: Bounds, unit: number): [number, number] {
+  let from = 0;
+  let to = maxMultiplier - 1;
+  const pairs = [
+    [least.at(-1), most[0]],
+    [least[0], most.at(-1)],
+  ] as const;
+  for (const [l, m] of pairs) {
+    if (l === undefined || m === undefined || l.t === m.t) continue;
+    // (l.t - m.t) * slope >= (l.level - m.level) * unit, whichever side the ties are on.
+    const rise = ((l.level - m.level) * unit) / (l.t - m.t);
+    if (l.t > m.t) from = Math.max(from, Math.ceil(rise));
+    else to = Math.min(to, Math.floor(rise));
+  }
+  return [from, to];
+}

@@ -1,0 +1,92 @@
+import type { Interval } from "../../../num/element-type.js";
+import type { ChannelFunction } from "./integer.js";
+
+/** The codes a monotone function of one channel takes: `sign` * k reaches `thresholds[i]` exactly where code first + i + 1 begins. */
+export interface Staircase {
+  readonly sign: 1 | -1;
+  /** Code at the low end (of sign * k), counted in steps of the code type. */
+  readonly first: number;
+  /** Ascending, one for each further code; over sign * k. */
+  readonly thresholds: readonly number[];
+  /** What sign * k can be. */
+  readonly range: Interval;
+  /** By the monotony of every step, or because every integer of the range was tried. */
+  readonly proof: "monotone" | "exhaustive";
+}
+
+/** A function that rises and falls: where it leaves the staircase of its running maximum. */
+export interface NotMonotone {
+  readonly count: number;
+  /** First few: k, its code, and the code of the staircase. */
+  readonly points: readonly {
+    readonly k: number;
+    readonly code: number;
+    readonly nearest: number;
+  }[];
+  readonly nearest: Staircase;
+}
+
+/** Largest range of one channel that is tried integer by integer. */
+const maxTried = 2 ** 22;
+
+/**
+ * The staircase of `code` over the integers of `range`. Where every step is monotone, so is their composition, and
+ * bisection finds each threshold exactly; otherwise every integer is tried. Undefined when there are too many.
+ */
+export function findStaircase(
+  code: ChannelFunction,
+  range: Interval,
+): Staircase | NotMonotone | undefined {
+  if (code.direction !== undefined) return bisected(code, range);
+  return range.max - range.min < maxTried ? tried(code, range) : undefined;
+}
+
+function bisected(code: ChannelFunction, { min, max }: Interval): Staircase {
+  const sign = code.direction === -1 ? -1 : 1;
+  const range = sign === 1 ? { min, max } : { min: -max, max: -min };
+  const at = (t: number) => code.apply(sign * t);
+  const first = at(range.min);
+  const last = at(range.max);
+  const thresholds: number[] = [];
+  let from = range.min;
+  for (let level = first + 1; level <= last; level++) {
+    // Invariant: at(low) < level <= at(high).
+    let low = from;
+    let high = range.max;
+    if (at(low) >= level) high = low;
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (at(middle) >= level) high = middle;
+      else low = middle;
+    }
+    thresholds.push(high);
+    from = high;
+  }
+  return { sign, first, thresholds, range, proof: "monotone" };
+}
+
+function tried(code: ChannelFunction, range: Interval): Staircase | NotMonotone {
+  const rising = climb(code, range, 1);
+  if ("thresholds" in rising) return rising;
+  const falling = climb(code, { min: -range.max, max: -range.min }, -1);
+  if ("thresholds" in falling) return falling;
+  return rising.count <= falling.count ? rising : falling;
+}
+
+/** Walks sign * k upwards and keeps the running maximum. */
+function climb(code: ChannelFunction, range: Interval, sign: 1 | -1): Staircase | NotMonotone {
+  const first = code.apply(sign * range.min);
+  const thresholds: number[] = [];
+  const points: NotMonotone["points"][number][] = [];
+  let count = 0;
+  for (let t = range.min; t <= range.max; t++) {
+    const c = code.apply(sign * t);
+    const nearest = first + thresholds.length;
+    for (let level = nearest + 1; level <= c; level++) thresholds.push(t);
+    if (c >= nearest) continue;
+    count++;
+    if (points.length < 4) points.push({ k: sign * t, code: c, nearest });
+  }
+  const nearest: Staircase = { sign, first, thresholds, range, proof: "exhaustive" };
+  return count === 0 ? nearest : { count, points, nearest };
+}

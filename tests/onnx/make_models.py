@@ -1,0 +1,541 @@
+"""Writes the small ONNX models of tests/onnx/models with inputs and outputs of an independent executor beside them.
+
+    python -m venv venv && venv/bin/pip install onnx onnxruntime qonnx
+    venv/bin/python tests/onnx/make_models.py
+
+Each case is one op, or one form of it, between quantizers. Outputs come from onnxruntime, and from the qonnx executor
+where the model holds QONNX ops. Scales are powers of two where a float32 sum would otherwise depend on its order.
+"""
+
+import os
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime as ort
+from onnx import TensorProto, helper, numpy_helper
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "models")
+QONNX = "qonnx.custom_op.general"
+
+
+class Model:
+    """A graph under construction; every method adds a node and gives the name of its result."""
+
+    def __init__(self, name, shape, opset=13, dtype=TensorProto.FLOAT, domain=QONNX):
+        self.name, self.shape, self.opset, self.dtype, self.domain = name, shape, opset, dtype, domain
+        self.nodes, self.initializers, self.count, self.custom = [], [], 0, False
+        self.random = np.random.default_rng(sum(map(ord, name)))
+        self.batch = shape[0]
+
+    def const(self, value, dtype=np.float32):
+        name = f"c{len(self.initializers)}"
+        self.initializers.append(numpy_helper.from_array(np.asarray(value, dtype), name))
+        return name
+
+    def op(self, kind, *inputs, outputs=1, domain="", **attrs):
+        self.count += 1
+        names = [f"{kind.lower()}_{self.count}" + (f"_{i}" if outputs > 1 else "") for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, inputs, names, name=f"{kind}_{self.count}", domain=domain, **attrs))
+        return names[0] if outputs == 1 else names
+
+    def quant(self, x, scale=0.25, bits=4, signed=0, zero=0, narrow=0, mode="ROUND"):
+        self.custom = True
+        return self.op("Quant", x, self.const(scale), self.const(zero), self.const(bits), domain=self.domain,
+                       signed=signed, narrow=narrow, rounding_mode=mode)
+
+    def weights(self, shape, scale=0.125, bits=4, per_channel=False):
+        w = self.random.integers(-(2 ** (bits - 1)) + 1, 2 ** (bits - 1), shape).astype(np.float32)
+        s = np.full([shape[0]] + [1] * (len(shape) - 1), scale, np.float32)
+        if per_channel:
+            s = s * (2.0 ** self.random.integers(-2, 2, s.shape)).astype(np.float32)
+        return self.quant(self.const(w * s), s if per_channel else scale, bits, signed=1, narrow=1)
+
+    def conv(self, x, shape, per_channel=False, bias=None, **attrs):
+        inputs = [x, self.weights(shape, per_channel=per_channel)]
+        return self.op("Conv", *inputs, *([] if bias is None else [self.const(bias)]), **attrs)
+
+    def save(self, output, samples=6, low=-3.0, high=3.0, tolerance=0.0):
+        graph = helper.make_graph(
+            self.nodes, self.name,
+            [helper.make_tensor_value_info("x", self.dtype, self.shape)],
+            [helper.make_tensor_value_info(output, TensorProto.UNDEFINED, None)],
+            self.initializers)
+        # The type of the result is for the executor to find.
+        graph.output[0].CopyFrom(onnx.ValueInfoProto(name=output))
+        opsets = [helper.make_opsetid("", self.opset)]
+        if self.custom:
+            opsets.append(helper.make_opsetid(self.domain, 1))
+        model = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="bitloom-tests")
+        xs = self.samples(samples, low, high)
+        ys = np.concatenate([run(model, x, self.custom) for x in xs])
+        onnx.save(model, os.path.join(FOLDER, f"{self.name}.onnx"))
+        np.savez_compressed(os.path.join(FOLDER, f"{self.name}.npz"), input=np.concatenate(xs), output=ys,
+                            tolerance=np.float32(tolerance))
+        print(f"{self.name}: {ys.shape} {ys.dtype}")
+
+    def samples(self, count, low, high):
+        shape = [1] + list(self.shape[1:])
+        if self.dtype == TensorProto.FLOAT:
+            # Sixteenths are exact; every fourth sample lies on the ties of a scale of 1/4.
+            xs = [np.round(self.random.uniform(low, high, shape) * 16) / 16 for _ in range(count)]
+            xs[::4] = [np.round(x * 8) / 8 for x in xs[::4]]
+            return [x.astype(np.float32) for x in xs]
+        kind = helper.tensor_dtype_to_np_dtype(self.dtype)
+        info = np.iinfo(kind)
+        return [self.random.integers(info.min, info.max + 1, shape).astype(kind) for _ in range(count)]
+
+
+def run(model, x, custom):
+    if custom:
+        return run_qonnx(model, x)
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.log_severity_level = 3
+    session = ort.InferenceSession(model.SerializeToString(), options)
+    return session.run(None, {"x": x})[0]
+
+
+def run_qonnx(model, x):
+    """Node by node, as the qonnx executor does: its own ops in Python, all others in onnxruntime."""
+    from qonnx.custom_op.registry import getCustomOp
+
+    values = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+    values["x"] = x
+    for node in model.graph.node:
+        if node.domain != "":
+            # The package knows the op under its newest domain only.
+            known = onnx.NodeProto.FromString(node.SerializeToString())
+            known.domain = QONNX
+            version = 2 if len(node.input) > 5 else 1
+            getCustomOp(known, onnx_opset_version=version).execute_node(values, model.graph)
+            for name in node.output:
+                values[name] = np.asarray(values[name], np.float32)
+            continue
+        inputs = [helper.make_tensor_value_info(n, helper.np_dtype_to_tensor_dtype(values[n].dtype), values[n].shape)
+                  for n in dict.fromkeys(node.input) if n]
+        outputs = [onnx.ValueInfoProto(name=n) for n in node.output]
+        graph = helper.make_graph([node], "one", inputs, [])
+        graph.output.extend(outputs)
+        single = helper.make_model(graph, opset_imports=[helper.make_opsetid("", model.opset_import[0].version)],
+                                   ir_version=8)
+        session = ort.InferenceSession(single.SerializeToString())
+        feeds = {n: values[n] for n in node.input if n}
+        values.update(zip(node.output, session.run(None, feeds)))
+    return values[model.graph.output[0].name]
+
+
+CASES = []
+
+
+def case(make):
+    CASES.append(make)
+    return make
+
+
+MAP = ["N", 4, 6, 5]
+
+
+def start(name, shape=None, **options):
+    m = Model(name, shape or MAP, **options)
+    return m, m.quant("x", signed=1)
+
+
+def finish(m, y, scale=0.5, bits=4, signed=1, **options):
+    m.save(m.quant(y, scale, bits, signed), **options)
+
+
+@case
+def conv_plain():
+    m, x = start("conv_plain")
+    finish(m, m.conv(x, [6, 4, 3, 3], bias=m.random.normal(size=6)))
+
+
+@case
+def conv_per_channel():
+    m, x = start("conv_per_channel")
+    finish(m, m.op("Relu", m.conv(x, [6, 4, 3, 3], True, pads=[1, 1, 1, 1])), signed=0)
+
+
+@case
+def conv_asymmetric():
+    m, x = start("conv_asymmetric")
+    finish(m, m.conv(x, [3, 4, 3, 2], pads=[1, 0, 2, 1], strides=[2, 1], dilations=[1, 2]))
+
+
+@case
+def conv_same_upper():
+    m, x = start("conv_same_upper")
+    finish(m, m.conv(x, [3, 4, 2, 2], auto_pad="SAME_UPPER", strides=[2, 2]))
+
+
+@case
+def conv_groups():
+    m, x = start("conv_groups")
+    finish(m, m.conv(x, [6, 2, 3, 3], group=2, pads=[1, 1, 1, 1]))
+
+
+@case
+def conv_depthwise():
+    m, x = start("conv_depthwise")
+    finish(m, m.conv(x, [4, 1, 3, 3], group=4, pads=[1, 1, 1, 1]))
+
+
+@case
+def conv_1d():
+    m, x = start("conv_1d", ["N", 3, 12])
+    finish(m, m.conv(x, [5, 3, 3], pads=[1, 1], strides=[2]))
+
+
+@case
+def batch_norm():
+    m, x = start("batch_norm", domain="onnx.brevitas")
+    y = m.conv(x, [6, 4, 3, 3])
+    r = m.random
+    parameters = [r.normal(size=6), r.normal(size=6), r.normal(size=6), r.uniform(0.5, 2, 6)]
+    y = m.op("BatchNormalization", y, *[m.const(p) for p in parameters], epsilon=1e-5)
+    finish(m, m.op("Relu", y), scale=0.2, bits=3, signed=0)
+
+
+@case
+def batch_norm_eight_bit():
+    m, x = start("batch_norm_eight_bit", domain="finn.custom_op.general")
+    y = m.conv(x, [6, 4, 3, 3])
+    r = m.random
+    parameters = [r.normal(size=6), r.normal(size=6), r.normal(size=6), r.uniform(0.5, 2, 6)]
+    finish(m, m.op("BatchNormalization", y, *[m.const(p) for p in parameters]), scale=0.0371, bits=8)
+
+
+@case
+def gemm():
+    m, x = start("gemm", ["N", 12])
+    w = m.weights([5, 12])
+    finish(m, m.op("Gemm", x, w, m.const(m.random.normal(size=5)), transB=1, alpha=0.5, beta=2.0))
+
+
+@case
+def matmul_chain():
+    m, x = start("matmul_chain", ["N", 12])
+    y = m.op("MatMul", x, m.weights([12, 8]))
+    y = m.op("Add", y, m.const(m.random.normal(size=8)))
+    y = m.op("Mul", m.op("Sub", y, m.const(0.25)), m.const([-1.5]))
+    y = m.op("Div", m.op("Clip", y, m.const(-2), m.const(3)), m.const(m.random.uniform(0.5, 2, 8)))
+    y = m.quant(y, 0.125, 5, 1)
+    finish(m, m.op("MatMul", y, m.weights([8, 3])))
+
+
+@case
+def rounding_modes():
+    m, x = start("rounding_modes", ["N", 12])
+    for mode in ["CEIL", "FLOOR", "UP", "DOWN", "HALF_UP", "HALF_DOWN"]:
+        x = m.quant(m.op("MatMul", x, m.weights([12, 12], 0.25, 2)), 0.5, 5, 1, mode=mode)
+    finish(m, m.op("MatMul", x, m.weights([12, 3])))
+
+
+@case
+def zero_point():
+    m = Model("zero_point", MAP)
+    x = m.quant("x", 0.25, 4, 0, zero=5)
+    y = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), 0.5, 5, 0, zero=11)
+    finish(m, m.conv(y, [2, 4, 1, 1]))
+
+
+@case
+def bipolar():
+    m = Model("bipolar", ["N", 12])
+    m.custom = True
+    x = m.op("BipolarQuant", "x", m.const(0.5), domain=QONNX)
+    w = m.op("BipolarQuant", m.const(m.random.normal(size=[12, 6])), m.const(0.25), domain=QONNX)
+    y = m.op("BatchNormalization", m.op("MatMul", x, w), *[m.const(m.random.uniform(0.5, 2, 6)) for _ in range(4)])
+    y = m.op("BipolarQuant", y, m.const(1.0), domain=QONNX)
+    m.save(m.op("MatMul", y, m.weights([6, 3])))
+
+
+@case
+def multi_threshold():
+    m, x = start("multi_threshold")
+    y = m.conv(x, [6, 4, 3, 3])
+    steps = np.sort(m.random.normal(0, 3, [6, 7]), axis=1)
+    y = m.op("MultiThreshold", y, m.const(steps), domain=QONNX, out_dtype="UINT3", out_scale=0.5, out_bias=-1.0)
+    finish(m, m.conv(y, [2, 6, 1, 1]))
+
+
+@case
+def trunc():
+    m, x = start("trunc", ["N", 12])
+    y = m.quant(m.op("MatMul", x, m.weights([12, 6])), 0.125, 8, 1)
+    y = m.op("Trunc", y, m.const(0.125), m.const(0), m.const(8), m.const(4), domain=QONNX, rounding_mode="FLOOR")
+    finish(m, m.op("MatMul", y, m.weights([6, 3])))
+
+
+@case
+def trunc_clamped():
+    m, x = start("trunc_clamped", ["N", 12])
+    y = m.quant(m.op("MatMul", x, m.weights([12, 6])), 0.125, 8, 1)
+    parameters = [m.const(v) for v in (0.125, 0, 8, 0.5, 4)]
+    y = m.op("Trunc", y, *parameters, domain=QONNX, rounding_mode="ROUND", signed=1, narrow=0)
+    finish(m, m.op("MatMul", y, m.weights([6, 3])))
+
+
+@case
+def max_pool():
+    m, x = start("max_pool")
+    y = m.op("MaxPool", m.op("Relu", m.conv(x, [6, 4, 3, 3], pads=[1, 1, 1, 1])), kernel_shape=[2, 2], strides=[2, 2])
+    finish(m, m.conv(m.quant(y), [3, 6, 1, 1]))
+
+
+@case
+def max_pool_then_fall():
+    m, x = start("max_pool_then_fall")
+    y = m.op("MaxPool", m.conv(x, [4, 4, 1, 1]), kernel_shape=[3, 3], strides=[1, 1], pads=[1, 1, 1, 1])
+    finish(m, m.op("Mul", y, m.const(np.reshape([1, -1, 0.5, -0.25], [1, 4, 1, 1]))))
+
+
+@case
+def average_pool():
+    m, x = start("average_pool")
+    y = m.quant(m.op("AveragePool", x, kernel_shape=[2, 2], strides=[2, 2]), 0.125, 6, 1)
+    finish(m, m.conv(y, [3, 4, 1, 1]))
+
+
+@case
+def global_average_pool():
+    m, x = start("global_average_pool")
+    y = m.quant(m.op("Relu", m.conv(x, [6, 4, 3, 3])), 0.25, 4, 0)
+    y = m.quant(m.op("GlobalAveragePool", y), 0.0625, 6, 0)
+    y = m.op("Flatten", y)
+    finish(m, m.op("MatMul", y, m.weights([6, 3])))
+
+
+@case
+def reduce_mean():
+    m, x = start("reduce_mean")
+    y = m.op("ReduceMean", x, axes=[2, 3], keepdims=0)
+    finish(m, m.op("MatMul", m.quant(y, 0.0625, 6, 1), m.weights([4, 3])))
+
+
+@case
+def concat_split():
+    m, x = start("concat_split")
+    a, b = m.op("Split", x, m.const([1, 3], np.int64), outputs=2, axis=1)
+    y = m.op("Concat", b, a, axis=1)
+    finish(m, m.conv(y, [3, 4, 1, 1]))
+
+
+@case
+def concat_branches():
+    m, x = start("concat_branches")
+    a = m.quant(m.conv(x, [3, 4, 1, 1]), 0.25, 4, 1)
+    b = m.quant(m.op("Relu", m.conv(x, [2, 4, 1, 1])), 0.25, 3, 0)
+    finish(m, m.conv(m.op("Concat", a, b, axis=1), [3, 5, 1, 1]))
+
+
+@case
+def channel_shuffle():
+    m, x = start("channel_shuffle", ["N", 6, 4, 4])
+    y = m.op("Reshape", x, m.const([0, 2, 3, 4, 4], np.int64))
+    y = m.op("Reshape", m.op("Transpose", y, perm=[0, 2, 1, 3, 4]), m.const([0, 6, 4, 4], np.int64))
+    finish(m, m.conv(y, [4, 3, 1, 1], group=2))
+
+
+@case
+def gather_shuffle():
+    m, x = start("gather_shuffle")
+    y = m.op("Gather", x, m.const([2, 0, 3, 1], np.int64), axis=1)
+    finish(m, m.conv(y, [4, 2, 1, 1], group=2))
+
+
+@case
+def slice_channels():
+    m, x = start("slice_channels")
+    one = [m.const([v], np.int64) for v in (1, 3, 1)]
+    finish(m, m.conv(m.op("Slice", x, *one), [4, 2, 1, 1]))
+
+
+@case
+def residual():
+    m, x = start("residual")
+    y = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), 0.25, 4, 1)
+    finish(m, m.conv(m.quant(m.op("Add", x, y), 0.25, 5, 1), [3, 4, 1, 1]))
+
+
+@case
+def residual_scales():
+    m, x = start("residual_scales")
+    y = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), 0.5, 4, 1)
+    finish(m, m.conv(m.quant(m.op("Add", x, y), 0.25, 5, 1), [3, 4, 1, 1]))
+
+
+@case
+def flatten_dense():
+    m, x = start("flatten_dense")
+    y = m.quant(m.op("Relu", m.conv(x, [3, 4, 3, 3])), 0.25, 4, 0)
+    finish(m, m.op("MatMul", m.op("Flatten", y), m.weights([36, 4])))
+
+
+@case
+def squeeze_unsqueeze():
+    m, x = start("squeeze_unsqueeze", ["N", 6, 1, 1])
+    y = m.op("Squeeze", x, m.const([2, 3], np.int64))
+    y = m.op("Unsqueeze", m.quant(y, 0.25, 3, 1), m.const([2, 3], np.int64))
+    finish(m, m.conv(y, [3, 6, 1, 1]))
+
+
+@case
+def pad_conv():
+    m, x = start("pad_conv")
+    y = m.op("Pad", x, m.const([0, 0, 1, 2, 0, 0, 0, 1], np.int64))
+    finish(m, m.conv(y, [3, 4, 3, 3]))
+
+
+@case
+def depth_to_space():
+    m, x = start("depth_to_space")
+    y = m.op("DepthToSpace", m.conv(x, [8, 4, 1, 1]), blocksize=2, mode="DCR")
+    finish(m, m.op("Relu", y), signed=0)
+
+
+@case
+def resize_nearest():
+    m, x = start("resize_nearest")
+    y = m.quant(m.conv(x, [3, 4, 1, 1]), 0.25, 4, 1)
+    y = m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="nearest", nearest_mode="floor",
+             coordinate_transformation_mode="asymmetric")
+    m.save(y)
+
+
+@case
+def sigmoid_table():
+    m, x = start("sigmoid_table", ["N", 8])
+    y = m.op("Sigmoid", m.op("MatMul", x, m.weights([8, 6])))
+    finish(m, m.op("MatMul", m.quant(y, 0.0625, 4, 0), m.weights([6, 3])))
+
+
+@case
+def tanh_table():
+    m, x = start("tanh_table", ["N", 8])
+    y = m.op("Tanh", m.op("MatMul", x, m.weights([8, 6])))
+    finish(m, m.op("MatMul", m.quant(y, 0.125, 4, 1), m.weights([6, 3])))
+
+
+@case
+def softmax_tail():
+    m, x = start("softmax_tail", ["N", 8])
+    y = m.op("Add", m.op("MatMul", x, m.weights([8, 5])), m.const(m.random.normal(size=5)))
+    m.save(m.op("Softmax", y, axis=1), tolerance=3e-7)
+
+
+@case
+def argmax_top():
+    m, x = start("argmax_top", ["N", 8])
+    m.save(m.op("ArgMax", m.op("MatMul", x, m.weights([8, 5])), axis=1, keepdims=1))
+
+
+@case
+def top_k():
+    m, x = start("top_k", ["N", 8])
+    y = m.op("MatMul", x, m.weights([8, 5]))
+    m.save(m.op("TopK", y, m.const([1], np.int64), outputs=2, axis=1)[1])
+
+
+@case
+def preprocessing():
+    m = Model("preprocessing", ["N", 6, 5, 3], opset=11)
+    y = m.op("Transpose", "x", perm=[0, 3, 1, 2])
+    y = m.op("Div", m.op("Sub", y, m.const(np.reshape([0.5, 0.25, 0.125], [1, 3, 1, 1]))), m.const([0.75]))
+    finish(m, m.conv(m.quant(y, 0.3, 5, 1), [4, 3, 3, 3]))
+
+
+@case
+def dynamic_reshape():
+    m = Model("dynamic_reshape", ["N", 1, 4, 4], opset=9)
+    first = m.op("Gather", m.op("Shape", "x"), m.const(0, np.int64), axis=0)
+    shape = m.op("Concat", m.op("Unsqueeze", first, axes=[0]), m.const([-1], np.int64), axis=0)
+    y = m.quant(m.op("Reshape", "x", shape), 0.25, 3, 1)
+    finish(m, m.op("MatMul", y, m.weights([16, 4])))
+
+
+@case
+def tail_arithmetic():
+    m, x = start("tail_arithmetic", ["N", 8])
+    y = m.op("Sub", m.op("MatMul", x, m.weights([8, 5])), m.const([0.3]))
+    m.save(m.op("Div", y, m.op("Pow", m.const([7.0]), m.const(0.5))))
+
+
+def quantize_linear(m, x, scale, zero, dtype=np.uint8, **attrs):
+    return m.op("QuantizeLinear", x, m.const(scale), m.const(zero, dtype), **attrs)
+
+
+def dequantize_linear(m, q, scale, zero, dtype=np.uint8, **attrs):
+    return m.op("DequantizeLinear", q, m.const(scale), m.const(zero, dtype), **attrs)
+
+
+def qdq_weights(m, shape, axis=0):
+    w = m.random.integers(-127, 128, shape)
+    scale = 2.0 ** m.random.integers(-9, -6, shape[axis])
+    return dequantize_linear(m, m.const(w, np.int8), scale, np.zeros(shape[axis]), np.int8, axis=axis)
+
+
+@case
+def qdq_conv():
+    m = Model("qdq_conv", MAP)
+    x = dequantize_linear(m, quantize_linear(m, "x", 0.03125, 100), 0.03125, 100)
+    y = m.op("Conv", x, qdq_weights(m, [5, 4, 3, 3]), m.const(m.random.normal(size=5)), pads=[1, 1, 1, 1])
+    y = dequantize_linear(m, quantize_linear(m, m.op("Relu", y), 0.0417, 0), 0.0417, 0)
+    m.save(y)
+
+
+@case
+def qdq_two_layers():
+    m = Model("qdq_two_layers", ["N", 10], opset=19)
+    x = dequantize_linear(m, quantize_linear(m, "x", 0.03125, 0, np.int8), 0.03125, 0, np.int8)
+    y = m.op("MatMul", x, qdq_weights(m, [10, 6], axis=1))
+    y = dequantize_linear(m, quantize_linear(m, y, 0.0625, 3, np.int8), 0.0625, 3, np.int8)
+    y = m.op("Gemm", y, qdq_weights(m, [4, 6]), m.const(m.random.normal(size=4)), transB=1)
+    m.save(quantize_linear(m, y, 0.125, 120))
+
+
+@case
+def qlinear_conv():
+    m = Model("qlinear_conv", ["N", 3, 6, 6], dtype=TensorProto.UINT8)
+    w = m.const(m.random.integers(-127, 128, [4, 3, 3, 3]), np.int8)
+    scales = m.const(m.random.uniform(0.001, 0.01, 4))
+    y = m.op("QLinearConv", "x", m.const(0.02), m.const(128, np.uint8), w, scales, m.const(np.zeros(4), np.int8),
+             m.const(0.05), m.const(117, np.uint8), m.const(m.random.integers(-500, 500, 4), np.int32))
+    m.save(y)
+
+
+@case
+def qlinear_matmul():
+    m = Model("qlinear_matmul", ["N", 10], dtype=TensorProto.INT8)
+    w = m.const(m.random.integers(-127, 128, [10, 4]), np.int8)
+    y = m.op("QLinearMatMul", "x", m.const(0.03), m.const(-3, np.int8), w, m.const(0.007), m.const(0, np.int8),
+             m.const(0.11), m.const(5, np.int8))
+    m.save(y)
+
+
+@case
+def conv_integer():
+    m = Model("conv_integer", ["N", 2, 5, 5], dtype=TensorProto.UINT8)
+    w = m.const(m.random.integers(0, 256, [3, 2, 3, 3]), np.uint8)
+    m.save(m.op("ConvInteger", "x", w, m.const(7, np.uint8), m.const(130, np.uint8), pads=[1, 1, 1, 1]))
+
+
+@case
+def matmul_integer():
+    m = Model("matmul_integer", ["N", 9], dtype=TensorProto.UINT8)
+    w = m.const(m.random.integers(-128, 128, [9, 4]), np.int8)
+    y = m.op("MatMulInteger", "x", w, m.const(12, np.uint8))
+    y = m.op("Mul", m.op("Cast", y, to=TensorProto.FLOAT), m.const([0.01, 0.02, 0.005, 0.03]))
+    m.save(m.op("Relu", y))
+
+
+def main():
+    os.makedirs(FOLDER, exist_ok=True)
+    wanted = sys.argv[1:]
+    for make in CASES:
+        if not wanted or make.__name__ in wanted:
+            make()
+
+
+main()
