@@ -22,6 +22,7 @@ export const rimFolders: readonly string[] = ["cosim", "driver", "cli"];
 
 /** Packages that work on plain values alone; every other folder than the rim imports no other package. */
 export const purePackages: readonly string[] = [
+  "@bufbuild/protobuf/wire",
   "chevrotain",
   "cli-table3",
   "fflate",

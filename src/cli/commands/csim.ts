@@ -50,7 +50,7 @@ async function csim(
 ): Promise<number> {
   const graph = openModel(session, file);
   if (graph === undefined || !singleEnds(graph, session.sink)) return session.finish();
-  const integers = { integer: o.integer ?? false };
+  const integers = { integer: o.integer ?? false, statements: graph.host?.before ?? [] };
   const samples =
     o.input === undefined
       ? undefined

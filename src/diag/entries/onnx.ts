@@ -1,5 +1,4 @@
 import { entry } from "../entry.js";
-import { shapeText } from "../wording.js";
 
 /** 15xx: ONNX files and what bitloom makes of them. */
 export const onnxEntries = {
@@ -128,15 +127,5 @@ export const onnxEntries = {
       "A fold must equal the float32 chain on every integer the accumulator can reach. A chain that rises and falls has neither a requantizer nor one list of thresholds; the points where the nearest one differs are listed.",
     failing: "Conv -> Mul(x, x) -> Quant",
     corrected: "Conv -> Relu -> Quant",
-  }),
-  BL1512: entry<{ op: string; from: readonly number[]; to: readonly number[] }>({
-    severity: "error",
-    title: (p) => `\`${p.op}\` moves elements in a way the hardware does not`,
-    label: (p) => `from ${shapeText(p.from)} to ${shapeText(p.to)}`,
-    help: "move whole channels, flatten, or move this op behind the last integer tensor",
-    explanation:
-      "Reshapes, transposes, slices and gathers between integer tensors become addresses: whole channels may move, and a map may be flattened in ONNX order. Other movements are refused rather than done wrong.",
-    failing: "Conv [1, 8, 4, 6] -> Transpose(perm 0, 1, 3, 2) -> Conv",
-    corrected: "Conv [1, 8, 4, 6] -> Conv",
   }),
 };
