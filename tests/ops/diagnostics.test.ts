@@ -119,6 +119,10 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
     (b) =>
       b.op("dense", [b.input("u2[2]"), b.constant("i2[3, 2]", () => 1), b.constant("i2[1]", [1])]),
   ],
+  BL2223: [
+    (b) => b.op("slice", [b.input("u4[3]")], { from: 1, to: 4 }),
+    (b) => b.op("slice", [b.input("u4[3]")], { from: 2, to: 2 }),
+  ],
 };
 
 /** Weights of two channels whose high sums of two bits lie in 0 .. 18, no bias, a gate. */

@@ -60,6 +60,8 @@ function evaluateNode(
       return shuffle(node, x);
     case "concat":
       return concat(number(node, "groups"), operands as readonly BigTensor[]);
+    case "slice":
+      return { shape: node.type.shape, data: sliced(node, x) };
     case "flatten":
     case "reshape":
       return { shape: node.type.shape, data: x.data };
@@ -286,6 +288,14 @@ function pool(node: Node, x: BigTensor, reduce: (taps: bigint[]) => bigint): Big
     }
   }
   return { shape: [channels, oh, ow], data };
+}
+
+function sliced(node: Node, x: BigTensor): readonly bigint[] {
+  const size = x.data.length / (x.shape[0] as number);
+  return x.data.filter((_, i) => {
+    const channel = Math.floor(i / size);
+    return channel >= number(node, "from") && channel < number(node, "to");
+  });
 }
 
 function shuffle(node: Node, x: BigTensor): BigTensor {

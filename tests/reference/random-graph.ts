@@ -115,6 +115,11 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
     );
   },
   concat: (c, b, x) => b.op("concat", [x, x], { groups: c.pick([1, x.type.shape[0] ?? 1]) }),
+  slice(c, b, x) {
+    const channels = x.type.shape[0] as number;
+    const from = c.below(channels);
+    return b.op("slice", [x], { from, to: from + 1 + c.below(channels - from) });
+  },
   flatten: (_, b, x) => b.op("flatten", [x]),
   reshape(c, b, x) {
     const [channels = 1, h = 1, w = 1] = x.type.shape;
