@@ -32,7 +32,7 @@ export function csimCommand(): Command {
     "bitloom csim net.loom --samples 100 --io stream",
   );
   command
-    .argument("<model>", "a .loom file")
+    .argument("<model>", "a .loom or .onnx file")
     .option("--input <file>", ".npz with array `input`; default: random samples")
     .option("--integer", "the array holds the network's integers, not real values")
     .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)

@@ -31,7 +31,7 @@ export function synthCommand(): Command {
     "bitloom synth net.loom --family xilinx",
   );
   command
-    .argument("<model>", "a .loom file, or a folder that `compile` wrote")
+    .argument("<model>", "a .loom or .onnx file, or a folder that `compile` wrote")
     .option("--family <name>", Object.keys(families).join(", "), family, "xilinx");
   addDesignOptions(command);
   return runs<SynthOptions>(command, async (session, [path = ""], options) => {

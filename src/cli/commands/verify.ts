@@ -33,7 +33,7 @@ export function verifyCommand(): Command {
     "bitloom verify net.loom --samples 20",
   );
   command
-    .argument("<model>", "a .loom file")
+    .argument("<model>", "a .loom or .onnx file")
     .option("--input <file>", ".npz with array `input`; default: random samples")
     .option("--integer", "the array holds the network's integers, not real values")
     .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)
@@ -51,7 +51,7 @@ async function verify(
 ): Promise<number> {
   const graph = openModel(session, file);
   if (graph === undefined || !singleEnds(graph, session.sink)) return session.finish();
-  const integers = { integer: o.integer ?? false };
+  const integers = { integer: o.integer ?? false, statements: graph.host?.before ?? [] };
   const samples =
     o.input === undefined
       ? undefined
