@@ -12,7 +12,7 @@ from method_nets import NETS
 from train_mnist import SEED, train
 
 LONG, SHORT = 80, 40
-EPOCHS = {net: LONG if "palquant" in net or "highway" in net else SHORT for net in NETS}
+EPOCHS = {net: LONG if "palquant" in net else SHORT for net in NETS}
 STRENGTH = 0.7
 STATES = ROOT / "build" / "zoo"
 
