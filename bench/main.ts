@@ -7,6 +7,7 @@ import { areaTable } from "./area.js";
 import { convolutionTable } from "./convolutions.js";
 import { exampleTable } from "./examples.js";
 import { mappingTable } from "./mappings.js";
+import { palquantTable } from "./palquant.js";
 import { referenceTable } from "./reference.js";
 import { type BenchTable, markdown } from "./table.js";
 import { zooTable } from "./zoo.js";
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   mappings: mappingTable,
   area: areaTable,
   reference: referenceTable,
+  palquant: palquantTable,
   zoo: zooTable,
 };
 

@@ -2,7 +2,9 @@ import type { Sink } from "../diag/diagnostic.js";
 import type { Graph, Node } from "../ir/graph.js";
 import { present } from "../support/invariant.js";
 import { groupLayers } from "./layers.js";
-import { isMac, type Layer, sourcesOf } from "./network.js";
+import { isMac, type Layer, sourcesOf, valueOperands } from "./network.js";
+import { liveGraph } from "./roles.js";
+import { isScaling } from "./tail.js";
 
 /** A graph's layers in the order they run, and what lies between them. */
 export interface LayerChain {
@@ -12,15 +14,16 @@ export interface LayerChain {
 }
 
 /**
- * The layers that engines are assigned: pooling goes with its convolution wherever some array can fuse them. Undefined
- * after an error.
+ * The layers that engines are assigned: pooling goes with its convolution wherever some array can fuse them, quantizers of a
+ * value that others read as well stand alone, so that the network can be cut between the two. Undefined after an error.
  */
 export function layerChain(graph: Graph, sink: Sink): LayerChain | undefined {
-  const network = groupLayers(graph, { pixels: 1, pes: 1, post: 1 }, sink);
+  const array = { pixels: 1, pes: 1, post: 1 };
+  const network = groupLayers(graph, array, sink, sharedQuantizers(graph));
   if (!network) return undefined;
   const { layers, output, input } = network;
   const reads = [
-    ...layers.map((l) => new Set(l.operands.flatMap(sourcesOf))),
+    ...layers.map((l) => new Set([...l.operands, ...valueOperands(l)].flatMap(sourcesOf))),
     new Set(sourcesOf(output)),
   ];
   const formed = [input.name, ...layers.map((l) => l.name)];
@@ -29,6 +32,15 @@ export function layerChain(graph: Graph, sink: Sink): LayerChain | undefined {
     return formed.slice(0, i + 2).filter((name) => later.some((r) => r.has(name)));
   });
   return { layers, crossing };
+}
+
+/** Quantizers of values with several readers. */
+function sharedQuantizers(graph: Graph): ReadonlySet<Node> {
+  const live = liveGraph(graph);
+  const shared = live.nodes.filter(
+    ({ inputs: [value] }) => value && live.readersOf(value).length > 1,
+  );
+  return new Set(shared.filter((n) => isScaling(live.roleOf(n))));
 }
 
 /** True when the network can be cut behind layer `i`. */

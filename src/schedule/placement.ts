@@ -9,6 +9,7 @@ import {
   withResidual,
 } from "./copies.js";
 import type { PeKind } from "./geometry.js";
+import { jointOrder } from "./joint-order.js";
 import {
   hasFixedOrder,
   type Layer,
@@ -90,9 +91,12 @@ function orderResidual(
 ): readonly [Layer, ...Layer[]] {
   if (!layer.residual) return [layer];
   const { operand } = layer.residual;
-  const order = state.demands.get(layer.name) ?? identity(layer.shape[0]);
+  const asked = state.demands.get(layer.name);
+  const orders = asked ? [asked] : [jointOrder(layer, state.network), identity(layer.shape[0])];
+  const found = orders.find((order) => accept(state, operand, order, "one"));
+  const order = present(found ?? orders[0], "order");
   state.demands.set(layer.name, order);
-  if (accept(state, operand, order, "one")) return [layer];
+  if (found) return [layer];
   const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
   const own = copied(operand, copy.name);
   accept(state, own, order, "one");
@@ -122,12 +126,13 @@ export function identity(count: number): Order {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** The order the operands of a layer in place must lie in: its own result's, the natural one for argmax and sums. */
+/** The order the operands of a layer in place must lie in: its own result's, the natural one for argmax, one that suits all of a sum. */
 function demandOf(state: State, layer: Layer): Order | undefined {
   const [operand] = layer.operands;
-  const natural = identity(present(operand, "operand").shape[0]);
-  if ((layer.kind === "vector" && layer.argmax) || hasFixedOrder(layer)) return natural;
-  return state.demands.get(layer.name) ?? (layer.operands.length > 1 ? natural : undefined);
+  if ((layer.kind === "vector" && layer.argmax) || hasFixedOrder(layer))
+    return identity(present(operand, "operand").shape[0]);
+  const sums = layer.operands.length > 1;
+  return state.demands.get(layer.name) ?? (sums ? jointOrder(layer, state.network) : undefined);
 }
 
 /** Records what the operand asks of its sources; false (and nothing recorded) when they cannot comply. */
