@@ -88,7 +88,7 @@ test("a highway costs at most 2 % of the cycles of ResNet-18's residual stages",
     );
   const [highway, narrow] = [cycles("highway"), cycles("narrow")];
   expect(highway / narrow).toBeLessThanOrEqual(1.02);
-});
+}, 120_000);
 
 test("quantizing the highway itself changes results", () => {
   const shape = { image: [4, 6, 6], stages: [6, 8], blocks: 2 } as const;
