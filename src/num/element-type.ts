@@ -44,8 +44,14 @@ export function valueRange(t: ElementType): Interval {
 
 /** True when `v` is a value of the type: an integer in range, odd for odd-level types. */
 export function holds(t: ElementType, v: number): boolean {
+  return memberTest(t)(v);
+}
+
+/** `holds` for many values: the range is worked out once. */
+export function memberTest(t: ElementType): (v: number) => boolean {
   const { min, max } = valueRange(t);
-  return Number.isInteger(v) && v >= min && v <= max && (t.kind !== "o" || Math.abs(v % 2) === 1);
+  const odd = t.kind === "o";
+  return (v) => Number.isInteger(v) && v >= min && v <= max && (!odd || Math.abs(v % 2) === 1);
 }
 
 /** True when the interval fits the type (its ends and everything between that can occur). */

@@ -1,6 +1,6 @@
 import type { Graph, Node } from "../ir/graph.js";
 import { printTensorType } from "../ir/tensor-type.js";
-import { holds, sameElementType } from "../num/element-type.js";
+import { memberTest, sameElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
 import { invariant, present } from "../support/invariant.js";
 
@@ -91,7 +91,8 @@ function checkedInput(node: Node, inputs: ReadonlyMap<string, Tensor>): Tensor {
     fits,
     `input ${node.name} is ${printTensorType(node.type)}, got ${printTensorType(value)}`,
   );
-  const wrong = value.data.findIndex((v: number) => !holds(element, v));
+  const member = memberTest(element);
+  const wrong = value.data.findIndex((v: number) => !member(v));
   invariant(wrong < 0, `input ${node.name} holds ${value.data[wrong]} at ${wrong}`);
   return value;
 }
