@@ -11,8 +11,8 @@ export interface Campaign {
   readonly ops: ReadonlySet<string>;
 }
 
-/** Fields of a job that overflow: the planner says so and does not plan. */
-const legalRefusals = new Set(["BL4005"]);
+/** Fields of a job that overflow, and a copy that PEs of this kind cannot make: the planner says so and does not plan. */
+const legalRefusals = new Set(["BL4005", "BL4041"]);
 
 const shrinkTime = 120_000;
 

@@ -3,7 +3,7 @@ import { inputOf } from "../../src/driver/cosim-model.js";
 import type { Graph } from "../../src/ir/graph.js";
 import { createRandom } from "../../src/num/random.js";
 import type { Tensor } from "../../src/num/tensor.js";
-import type { Geometry } from "../../src/schedule/geometry.js";
+import { type Geometry, kindOf } from "../../src/schedule/geometry.js";
 import { aimedImages } from "../agreement/images.js";
 import { softwareMismatch } from "../agreement/software.js";
 import { type Mutation, type Subject, subjectOf } from "../agreement/subject.js";
@@ -16,7 +16,7 @@ export interface FuzzCase {
   readonly seed: number;
 }
 
-/** Every digit width, every way to pack pixels and groups, counts that are no power of two. */
+/** Every kind of PE, every digit width, every way to pack pixels and groups, counts that are no power of two. */
 const arrays: readonly Geometry[] = [
   { pes: 4, lanes: 4, pixels: 1, digit: 2, post: 2 },
   { pes: 4, lanes: 8, pixels: 2, digit: 2, post: 4 },
@@ -24,6 +24,10 @@ const arrays: readonly Geometry[] = [
   { pes: 6, lanes: 6, pixels: 2, digit: 4, post: 2 },
   { pes: 4, lanes: 4, pixels: 8, digit: 2, post: 4 },
   { pes: 3, lanes: 5, pixels: 1, digit: 1, post: 1 },
+  { kind: "depthwise", pes: 4, lanes: 4, pixels: 2, digit: 2, post: 2 },
+  { kind: "depthwise", pes: 6, lanes: 6, pixels: 1, digit: 4, post: 1 },
+  { kind: "ternary", pes: 4, lanes: 6, pixels: 2, digit: 2, post: 2 },
+  { kind: "bipolar", pes: 4, lanes: 5, pixels: 1, digit: 1, post: 1 },
 ];
 
 /** The recorded choices of a seed: the array, and those of a network of up to six layers. */
@@ -36,7 +40,7 @@ export function choicesOfSeed(seed: number): readonly number[] {
 
 export function caseOf([array = 0, ...choices]: readonly number[]): FuzzCase {
   const geometry = arrays[array % arrays.length] as Geometry;
-  return { graph: randomNetwork(choices), geometry, seed: array };
+  return { graph: randomNetwork(choices, kindOf(geometry)), geometry, seed: array };
 }
 
 /** One leg in hardware: what is wrong, or undefined. */

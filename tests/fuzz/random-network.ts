@@ -2,6 +2,7 @@ import type { Graph, Node } from "../../src/ir/graph.js";
 import { valueRange } from "../../src/num/element-type.js";
 import { createRandom } from "../../src/num/random.js";
 import type { Tensor } from "../../src/num/tensor.js";
+import type { PeKind } from "../../src/schedule/geometry.js";
 import { type Builder, createBuilder, InferFailed } from "../ops/build.js";
 import { type Choices, choicesOf, randomTensor, typed } from "../schedule/random-net.js";
 
@@ -12,7 +13,16 @@ const weightTypes = ["i2", "i4", "t2", "u1", "u2", "o1", "o2", "o3", "i8"];
 /** Channels around the arrays' 4 and 8. */
 const channelCounts = [4, 3, 5, 1, 8, 7, 9, 2, 6, 12];
 
+/** What a kind of PE can run; the planner still refuses what would need a copy through the array. */
+interface Diet {
+  readonly activations: readonly string[];
+  readonly weights: readonly string[];
+  readonly layers: readonly Grow[];
+  readonly ends: readonly Grow[];
+}
+
 interface State {
+  readonly kind: PeKind;
   readonly c: Choices;
   readonly b: Builder;
   /** Values that later layers may read. */
@@ -31,25 +41,26 @@ export const block = 24;
  * layers, a block for the end, and one for each layer. Every sequence is a valid network, and blocks do not depend
  * on their places, so shrinking the sequence shrinks the network.
  */
-export function randomNetwork(sequence: readonly number[]): Graph {
+export function randomNetwork(sequence: readonly number[], kind: PeKind = "digits"): Graph {
+  const diet = diets[kind];
   const blockAt = (i: number) => choicesOf(sequence.slice(i * block, (i + 1) * block));
   const [head, end] = [blockAt(0), blockAt(1)];
   const b = createBuilder();
   const shape = [head.pick(channelCounts), head.below(8) + 1, head.below(8) + 1];
-  const x = b.input(`${head.pick(activations)}[${shape.join(", ")}]`);
+  const x = b.input(`${head.pick(diet.activations)}[${shape.join(", ")}]`);
   const probed = new Map([[x, randomTensor(x.type.element, shape, 1)]]);
   const maps = [x];
-  // A swarm: each network draws from its own few kinds, so that some networks are all of one.
-  const kinds = Array.from({ length: head.below(4) + 1 }, () => head.pick(everything));
+  // A swarm: each network draws from its own few kinds of layers, so that some networks are all of one.
+  const kinds = Array.from({ length: head.below(4) + 1 }, () => head.pick(diet.layers));
   let last = x;
   for (let i = 2; i * block < sequence.length; i++) {
-    const s: State = { c: blockAt(i), b, maps, probed };
-    const kind = s.c.pick(kinds);
-    last = attempt(s, kind, s.c.below(4) === 3 ? s.c.pick(maps) : last);
+    const s: State = { kind, c: blockAt(i), b, maps, probed };
+    const grow = s.c.pick(kinds);
+    last = attempt(s, grow, s.c.below(4) === 3 ? s.c.pick(maps) : last);
     maps.push(last);
   }
-  const finish = end.pick([keep, dense, argmax, flatten, globalSum]);
-  b.op("output", [attempt({ c: end, b, maps, probed }, finish, last)]);
+  const finish = end.pick(diet.ends);
+  b.op("output", [attempt({ kind, c: end, b, maps, probed }, finish, last)]);
   return { ...b.graph(), name: "fuzz" };
 }
 
@@ -82,7 +93,10 @@ function probe(s: State, x: Node): Tensor {
 }
 
 function stored(s: State, x: Node): Node {
-  return x.type.element.bits > widestStored ? narrow(s, x) : x;
+  const { kind, bits } = x.type.element;
+  const small = diets[s.kind].activations.includes(`${kind}${bits}`);
+  const digits = s.kind === "digits" || s.kind === "depthwise";
+  return (digits ? bits <= widestStored : small) ? x : narrow(s, x);
 }
 
 const convolution: Grow = (s, map) => {
@@ -90,14 +104,18 @@ const convolution: Grow = (s, map) => {
   const x = stored(s, map);
   const channels = size(x, 0);
   const divisors = [channels, 2, 3, 4].filter((d) => channels % d === 0);
-  const groups = c.below(3) === 0 ? c.pick(divisors) : 1;
-  const outputs = groups === 1 ? c.pick(channelCounts) : groups * (c.below(3) + 1);
+  const own = s.kind === "depthwise";
+  const grouped = s.kind !== "bipolar" && c.below(3) === 0 ? c.pick(divisors) : 1;
+  const groups = own ? channels : grouped;
+  const more = groups === 1 ? c.pick(channelCounts) : groups * (c.below(3) + 1);
+  const outputs = own ? channels : more;
   const dilation = [c.below(4) === 3 ? 2 : 1, c.below(4) === 3 ? 2 : 1] as const;
   const kernel = [1, 2].map((axis) => Math.min(c.below(3) + 1, Math.ceil(size(x, axis) / 2)));
   const reach = kernel.map((k, i) => (k - 1) * (dilation[i] ?? 1));
-  const pad = c.pick([[0], [1], [c.below(2), c.below(3), c.below(2), c.below(2)]]);
+  const drawnPad = c.pick([[0], [1], [c.below(2), c.below(3), c.below(2), c.below(2)]]);
+  const pad = s.kind === "bipolar" ? [0] : drawnPad;
   const fits = reach.every((r, i) => r < size(x, i + 1));
-  const w = weights(s, c.pick(weightTypes), [outputs, channels / groups, ...kernel]);
+  const w = weights(s, c.pick(diets[s.kind].weights), [outputs, channels / groups, ...kernel]);
   const bias = c.below(2) === 0 ? undefined : weights(s, "i7", [outputs]);
   const stride = [c.below(2) + 1, c.below(2) + 1];
   const attrs = { stride, pad: fits ? pad : reach, dilation, groups };
@@ -114,7 +132,7 @@ function scaled(s: State, sum: Node): Node {
 
 function narrow(s: State, x: Node): Node {
   const { c } = s;
-  const type = c.pick(activations);
+  const type = c.pick(diets[s.kind].activations);
   const counted = typed(type).kind === "o" || (typed(type).bits <= 3 && c.below(2) === 0);
   return counted ? thresholds(s, x, type) : requantization(s, x, type);
 }
@@ -220,9 +238,9 @@ const permutation: Grow = ({ c, b }, x) => {
 /** Two or three point-wise convolutions of one map side by side; each stays readable. */
 const branches: Grow = (s, map) => {
   const x = stored(s, map);
-  const type = s.c.pick(activations);
+  const type = s.c.pick(diets[s.kind].activations);
   const parts = Array.from({ length: s.c.below(2) + 2 }, () => {
-    const w = weights(s, s.c.pick(weightTypes), [s.c.below(7) + 1, size(x, 0), 1, 1]);
+    const w = weights(s, s.c.pick(diets[s.kind].weights), [s.c.below(7) + 1, size(x, 0), 1, 1]);
     const y = s.b.op("conv2d", [x, w]);
     return typed(type).kind === "o" ? thresholds(s, y, type) : requantization(s, y, type);
   });
@@ -235,7 +253,7 @@ const residual: Grow = (s, map) => {
   const x = stored(s, map);
   const outputs = s.c.pick(channelCounts);
   const branch = (stride: readonly number[]) => {
-    const w = weights(s, s.c.pick(weightTypes), [outputs, size(x, 0), 1, 1]);
+    const w = weights(s, s.c.pick(diets[s.kind].weights), [outputs, size(x, 0), 1, 1]);
     return narrow(s, s.b.op("conv2d", [x, w], { stride }));
   };
   const full = s.b.op("maxpool", [branch([1, 1])], { kernel: 1, stride: [1, 2] });
@@ -314,9 +332,25 @@ const globalSum: Grow = ({ b }, x) => b.op("globalavgpool", [x]);
 const dense: Grow = (s, map) => {
   const x = stored(s, map);
   const count = x.type.shape.reduce((n, d) => n * d, 1);
-  const w = weights(s, s.c.pick(weightTypes), [s.c.pick(channelCounts), count]);
+  const w = weights(s, s.c.pick(diets[s.kind].weights), [s.c.pick(channelCounts), count]);
   const y = s.b.op("dense", [s.c.below(2) === 0 ? x : s.b.op("flatten", [x]), w]);
   return s.c.below(3) === 2 ? s.b.op("argmax", [y]) : y;
+};
+
+const ends: readonly Grow[] = [keep, dense, argmax, flatten, globalSum];
+
+const diets: Readonly<Record<PeKind, Diet>> = {
+  digits: { activations, weights: weightTypes, layers: everything, ends },
+  depthwise: {
+    ...{ activations, weights: weightTypes },
+    layers: [convolution, convolution, sum, permutation, clamp, pooling, narrow],
+    ends: [keep, argmax, globalSum],
+  },
+  ternary: {
+    ...{ activations: ["t2", "o1", "u1"], weights: ["t2", "o1", "u1"] },
+    ...{ layers: everything, ends },
+  },
+  bipolar: { activations: ["o1"], weights: ["o1"], layers: everything, ends },
 };
 
 /** Kinds of ops, as the coverage of a fuzz run counts them. */

@@ -27,7 +27,7 @@ describe("raw reference = after passes = BigInt evaluator = RTL in Icarus", () =
       find: "sum_q <= biased_q + correction;",
       replace: "sum_q <= biased_q + correction + 1'b1;",
     };
-    const outcome = await judge(caseOf(choicesOfSeed(1)), icarusOnce, mutation);
+    const outcome = await judge(caseOf(choicesOfSeed(2)), icarusOnce, mutation);
     expect(outcome).toMatchObject({ kind: "differs" });
   });
 
