@@ -13,7 +13,6 @@ import { jointOrder } from "./joint-order.js";
 import {
   hasFixedOrder,
   type Layer,
-  type MacLayer,
   type Network,
   type Operand,
   sourcesOf,
@@ -56,15 +55,14 @@ export function placeOrders(network: Network, post: number, kind: PeKind): Place
     accept(state, output, identity(output.shape[0]), "output");
   }
   for (const layer of network.layers.toReversed()) {
-    if (layer.kind === "mac" && !inPlace(layer, kind)) {
-      const [joined, ...copies] = orderResidual(state, layer, names);
+    const [joined, ...copies] = orderResidual(state, layer, names);
+    if (!inPlace(layer, kind)) {
       layers.unshift(...copies, ...readable(joined, names));
       continue;
     }
-    const order = demandOf(state, layer);
-    const sums = layer.operands.length > 1;
-    const copies: Layer[] = [];
-    const operands = layer.operands.map((operand) => {
+    const order = demandOf(state, joined);
+    const sums = joined.operands.length > 1;
+    const operands = joined.operands.map((operand) => {
       if (accept(state, operand, order, sums ? "sum" : "one")) return operand;
       const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
       copies.push(copy);
@@ -72,7 +70,7 @@ export function placeOrders(network: Network, post: number, kind: PeKind): Place
       accept(state, own, order, sums ? "sum" : "one");
       return own;
     });
-    layers.unshift(...copies, withOperands(layer, operands));
+    layers.unshift(...copies, withOperands(joined, operands));
   }
   const placed = { ...network, layers, output };
   return { network: placed, demands: state.demands, assemblies: state.assemblies };
@@ -84,12 +82,8 @@ export function inPlace(layer: Layer, kind: PeKind): boolean {
 }
 
 /** The layer, and a copy of its residual where that cannot lie as the layer's own result does. */
-function orderResidual(
-  state: State,
-  layer: MacLayer,
-  names: Set<string>,
-): readonly [Layer, ...Layer[]] {
-  if (!layer.residual) return [layer];
+function orderResidual(state: State, layer: Layer, names: Set<string>): [Layer, ...Layer[]] {
+  if (layer.kind !== "mac" || !layer.residual) return [layer];
   const { operand } = layer.residual;
   const asked = state.demands.get(layer.name);
   const orders = asked ? [asked] : [jointOrder(layer, state.network), identity(layer.shape[0])];

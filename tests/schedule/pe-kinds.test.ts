@@ -26,7 +26,11 @@ function netOf(kind: PeKind, c: Choices): nets.Net {
   let last: Node = nets.input(net, typed(c.pick(x)), [c.pick([1, 2, 3, 5, 8, 9]), ...size]);
   const layers = c.below(3) + 1;
   for (let i = 0; i < layers; i++) {
+    const before = last;
     last = codes(net, c, layer(net, c, last, kind, c.pick(w)), c.pick(x));
+    // A residual: added to the result where that has the same shape.
+    const same = before.type.shape.join() === last.type.shape.join();
+    if (same && c.below(2) === 0) last = codes(net, c, nets.sum(net, [last, before]), c.pick(x));
     if (c.below(4) === 0 && kind !== "bipolar")
       last = nets.view(net, [last], shuffled(last.type.shape[0] ?? 1));
   }
