@@ -470,7 +470,7 @@ module engine #(
       );
     end else begin : gen_no_values
       assign vm_read_data = {(POST * VM_W) {1'b0}};
-      wire unused = &{1'b0, vm_write_valid, vm_write_address, vm_write_data, vm_read_data, join_read_valid, join_read_address};
+      wire unused = &{1'b0, vm_write_valid, vm_write_address, vm_write_data, vm_read_data, join_read_valid, join_read_address, step_read_address};
     end
   endgenerate
 
