@@ -10,8 +10,9 @@ import { type DesignEstimate, estimateDesign } from "../schedule/estimate.js";
 import { passCount } from "../schedule/pass-count.js";
 import { present } from "../support/invariant.js";
 import { loadAssets } from "./assets.js";
-import { type CompileSizes, compileGraph } from "./compile-model.js";
-import { type CosimRequest, cosimGraph, inputOf } from "./cosim-model.js";
+import { checkOptions } from "./check-options.js";
+import { type CompileSizes, compileGraph, sizeKeys } from "./compile-model.js";
+import { type CosimRequest, cosimGraph, cosimKeys, inputOf } from "./cosim-model.js";
 import { loadModel } from "./load-model.js";
 import { writeOutputDirectory } from "./output-directory.js";
 
@@ -40,8 +41,9 @@ export function check(model: string): Outcome<CheckReport> {
   return { value: graph && report, diagnostics: sink.diagnostics };
 }
 
-/** Compiles a `.loom` model to RTL. Sizes that are left out are chosen. */
+/** Compiles a `.loom` model to RTL. Sizes that are left out are chosen; an option of another name is a TypeError. */
 export function compile(model: string, options: CompileOptions = {}): Outcome<Compiled> {
+  checkOptions("compile", options, [...sizeKeys, "output"]);
   return withGraph(model, (graph, sink) => {
     const { output, ...sizes } = options;
     const design = compileGraph(graph, sizes, sink);
@@ -65,6 +67,7 @@ export function run(model: string, samples: readonly Tensor[]): Outcome<readonly
 
 /** Cycles, memory and area without any outside tool (document `bitloom/estimate/1`). */
 export function estimate(model: string, options: CompileSizes = {}): Outcome<DesignEstimate> {
+  checkOptions("estimate", options, sizeKeys);
   return withGraph(model, (graph, sink) => {
     const design = compileGraph(graph, options, sink);
     return design && estimateDesign(design);
@@ -76,6 +79,8 @@ export function estimate(model: string, options: CompileSizes = {}): Outcome<Des
  * result; a missing or failing tool rejects with a ToolFailure that carries its diagnostic.
  */
 export async function cosim(model: string, request: CosimRequest): Promise<Outcome<CosimResult>> {
+  checkOptions("cosim", request, cosimKeys);
+  checkOptions("cosim: design", request.design ?? {}, sizeKeys);
   const sink = createSink();
   const { graph } = loadModel(model, sink);
   const value = graph && (await cosimGraph(graph, request, sink));

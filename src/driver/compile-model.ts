@@ -9,6 +9,14 @@ import { planForDevice } from "../schedule/plan-for-device.js";
 /** Sizes of the array, or the device whose room bounds them. */
 export type CompileSizes = DesignOptions & { readonly device?: string };
 
+/** Every key of CompileSizes: the object cannot leave one out. */
+const sizes: Readonly<Record<keyof CompileSizes, true>> = {
+  ...{ pes: true, lanes: true, pixels: true, digit: true, post: true, kind: true },
+  ...{ budget: true, engines: true, device: true },
+};
+
+export const sizeKeys: readonly string[] = Object.keys(sizes);
+
 /** The graph as the hardware runs it, and the design; undefined after an error. */
 export function compileGraph(graph: Graph, options: CompileSizes, sink: Sink): Design | undefined {
   const lowered = runPasses(graph, pipelines.thresholds);

@@ -26,6 +26,15 @@ export interface CosimRequest extends Omit<CosimOptions, "command" | "seed" | "s
   readonly command?: string;
 }
 
+/** Every key of CosimRequest: the object cannot leave one out. */
+const keys: Readonly<Record<keyof CosimRequest, true>> = {
+  ...{ seed: true, stall: true, inputStall: true, pattern: true, samples: true, count: true },
+  ...{ design: true, command: true, resetCycle: true, powerUp: true, freeRunning: true },
+  ...{ wave: true, timeout: true, shards: true, cache: true, onPhase: true, onProgress: true },
+};
+
+export const cosimKeys: readonly string[] = Object.keys(keys);
+
 /**
  * Simulates the RTL of a graph against the reference: every layer's values, every cycle count, the output stream.
  * Undefined after an error of planning; throws ToolFailure when a tool is missing or fails, RangeError when a number of

@@ -20,10 +20,14 @@ export function readAttrs(
   const specs = new Map(op.attrs.filter((s) => s.kind.kind !== "tensor").map((s) => [s.name, s]));
   const values = new Map<string, AttrValue | undefined>();
   let legal = true;
+  // What a misspelled word stands for is not missing as well.
+  const meant = new Set<string | undefined>();
   for (const attr of written) {
     const spec = findSpec(op, specs, attr, context);
-    if (spec === undefined) legal = false;
-    else if (values.has(spec.name)) {
+    if (spec === undefined) {
+      legal = false;
+      meant.add(nearest(attr.name.image, specs.keys()));
+    } else if (values.has(spec.name)) {
       report(context.sink, "BL1103", context.spans.token(attr.name), { attr: spec.name });
       legal = false;
     } else values.set(spec.name, readAttr(spec, attr.value, context));
@@ -33,7 +37,7 @@ export function readAttrs(
     const value = values.has(spec.name) ? values.get(spec.name) : defaultOf(spec);
     if (value !== undefined) result.set(spec.name, value);
     else if (values.has(spec.name)) legal = false;
-    else if (spec.required === true) {
+    else if (spec.required === true && !meant.has(spec.name)) {
       const wants = describeKind(spec.kind);
       report(context.sink, "BL1104", end, { op: op.name, attr: spec.name, wants, doc: spec.doc });
       legal = false;

@@ -129,6 +129,7 @@ function readValue(s: ValueStatement, scope: Scope, context: Context): Node | un
   const own = { attrSyntax: s.attrs, operands: written, labels: regionLabels(s) };
   const inferred = infer(op, { inputs, attrs, declared, place, ...own }, context);
   if (inferred === undefined || !checkSize(inferred, place, context)) return undefined;
+  if (!checkScales(inferred, s, context)) return undefined;
   if (!dividesChannels(s, inferred, context)) return undefined;
   if (s.type !== undefined && type !== undefined && !agrees(type, inferred)) {
     const params = { declared: printWritten(type), inferred: printTensorType(inferred) };
@@ -136,6 +137,17 @@ function readValue(s: ValueStatement, scope: Scope, context: Context): Node | un
     return undefined;
   }
   return { name: bare(s.name), op, inputs, attrs, type: inferred, place };
+}
+
+/** A list of scales that was written here has one for each channel. */
+function checkScales({ scale, shape }: TensorType, s: ValueStatement, context: Context): boolean {
+  const written = s.attrs.find((a) => a.name.image === "scale");
+  const channels = shape[0] ?? 1;
+  if (!written || scale === undefined || typeof scale === "number") return true;
+  if (scale.length === channels) return true;
+  const params = { given: scale.length, channels };
+  report(context.sink, "BL2009", context.spans.attr(written), params);
+  return false;
 }
 
 function findOp(token: IToken, context: Context): OpDef | undefined {

@@ -82,6 +82,7 @@ test.each([
   ["cosim", tiny, "--stall", "2"],
   ["cosim", tiny, "--seed", "-1"],
   ["compile", tiny],
+  ["compile", tiny, "-o", ""],
   ["compile", tiny, "-o", at("o"), "--target", "vhdl"],
   ["compile", tiny, "-o", at("o"), "--target", "hls,hls"],
   ["csim", tiny, "--io", "serial"],

@@ -46,6 +46,7 @@ test("replaces its own folder as a whole", () => {
   write(path, one);
   expect(write(path, two).ok).toBe(true);
   expect(readdirSync(path).sort()).toEqual([".bitloom", "c.txt"]);
+  expect(readFileSync(join(path, ".bitloom"), "utf8")).toBe("written by bitloom\nc.txt\n");
   expect(strays()).toEqual([]);
 });
 
@@ -63,6 +64,30 @@ test("takes an empty folder, refuses one with other files, a file and a link", (
   symlinkSync(empty, link);
   expect(write(link, two).codes).toEqual(["BL5001"]);
   expect(existsSync(join(empty, "a.txt"))).toBe(true);
+});
+
+test("refuses its own folder when a file was added to it, at any depth", () => {
+  const path = fresh("added");
+  write(path, one);
+  writeFileSync(join(path, "deep", "notes.txt"), "a day of work");
+  const sink = createSink();
+  expect(writeOutputDirectory(path, two, sink)).toBe(false);
+  expect(sink.diagnostics.map((d) => d.notes.join())).toEqual([
+    expect.stringContaining("deep/notes.txt"),
+  ]);
+  expect(readFileSync(join(path, "deep", "notes.txt"), "utf8")).toBe("a day of work");
+  rmSync(join(path, "deep", "notes.txt"));
+  expect(write(path, two).ok).toBe(true);
+});
+
+test("what is no folder is called so, and messages name no folder of our own", () => {
+  const told = (path: string) => {
+    const sink = createSink();
+    writeOutputDirectory(path, one, sink);
+    return JSON.stringify(sink.diagnostics);
+  };
+  expect(told("/dev/null")).toContain("is not a folder");
+  expect(told("/proc/out")).toMatch(/ENOENT: no such file or directory"/);
 });
 
 test("a failure on the way leaves the target as it was", () => {

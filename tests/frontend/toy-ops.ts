@@ -42,7 +42,9 @@ const every: readonly AttrSpec[] = [
 function scaled(site: InferSite): TensorType | undefined {
   const { declared, attrs } = site;
   const s = attrs.get("scale") as number | readonly number[] | undefined;
-  return declared && (s === undefined ? declared : { ...declared, scale: s });
+  // Random lists have random lengths; only one scale a channel means something.
+  const fits = typeof s === "number" || s?.length === (declared?.shape[0] ?? 1);
+  return declared && (s !== undefined && fits ? { ...declared, scale: s } : declared);
 }
 
 export const toyOps: ReadonlyMap<string, OpDef> = new Map(

@@ -24,7 +24,7 @@ export function compileCommand(): Command {
   );
   command
     .argument("<model>", "a .loom or .onnx file")
-    .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all")
+    .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all", folderName)
     .option("--target <list>", "what to generate: rtl, hls or rtl,hls", targetList, ["rtl"]);
   addHlsOptions(command);
   addDesignOptions(command);
@@ -52,6 +52,11 @@ export function compileCommand(): Command {
     session.say(`${files.size} files in ${options.output}, ${seconds.toFixed(1)} s`);
     return session.finish();
   });
+}
+
+function folderName(text: string): string {
+  if (text.trim() === "") throw new InvalidArgumentError("name a folder");
+  return text;
 }
 
 function targetList(text: string): readonly Target[] {

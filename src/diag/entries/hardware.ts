@@ -30,7 +30,9 @@ export const hardwareEntries = {
     severity: "error",
     title: (p) => `the network does not fit the ${p.memory} memory`,
     label: (p) => `most is needed while \`${p.layer}\` runs`,
-    notes: (p) => [`needs ${p.needed} words a bank, the limit is ${p.limit}`],
+    notes: (p) => [
+      `needs ${p.needed} words${p.memory === "feature-map" ? " a bank" : ""}, the limit is ${p.limit}`,
+    ],
     help: "use more lanes or pixels (more banks, wider words), or a smaller input",
     explanation:
       "All maps that are alive at the same time lie in one memory: the two halves of the input, a layer's input and its result, and every map that a later layer still reads.",

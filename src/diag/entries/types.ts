@@ -117,6 +117,16 @@ export const typeEntries = {
     failing: '@w : i8[1, 1, 1, 1, 1, 1, 1, 1, 1] = file("w")',
     corrected: '@w : i8[1, 1, 1, 1] = file("w")',
   }),
+  BL2009: entry<{ given: number; channels: number }>({
+    severity: "error",
+    title: "a list of scales has one for each channel",
+    label: (p) => `${p.given} scales for ${p.channels} channels`,
+    help: (p) => `write ${p.channels} scales, or a single number for the whole tensor`,
+    explanation:
+      "A scale turns the integers of a tensor into real numbers, one for the whole tensor or one a channel (the first dimension). A list of any other length would leave channels without a meaning.",
+    failing: "%x = input() : u8[3, 8, 8] { scale: [0.5, 0.25] }",
+    corrected: "%x = input() : u8[3, 8, 8] { scale: [0.5, 0.25, 0.25] }",
+  }),
   BL2104: entry<{ declared: string; low: string; high: string; needed: string; terms: string }>({
     severity: "error",
     title: "accumulator too narrow for this dot product",
