@@ -1,12 +1,15 @@
 export type { CosimResult } from "./cosim/cosim-result.js";
+export type { CsimResult } from "./cosim/csim-result.js";
 export { ToolFailure } from "./cosim/failure.js";
 export { createSink, type Diagnostic, type Sink } from "./diag/diagnostic.js";
 export { noPlace, type Place } from "./diag/place.js";
 export type { Compiled, CompileOptions, Outcome } from "./driver/api.js";
-export { check, compile, cosim, estimate, run } from "./driver/api.js";
+export { check, compile, cosim, csim, estimate, run, verify } from "./driver/api.js";
 export type { CosimRequest } from "./driver/cosim-model.js";
+export type { CsimRequest } from "./driver/csim-model.js";
 export { loadModel } from "./driver/load-model.js";
 export { synthesize } from "./driver/synthesize.js";
+export type { VerifyRequest, VerifyResult } from "./driver/verify-model.js";
 export { parseLoom } from "./frontend/parse-loom.js";
 export { printLoom } from "./frontend/print-loom.js";
 export { renderDiagnostic } from "./frontend/render.js";

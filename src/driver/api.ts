@@ -1,6 +1,8 @@
 import type { CosimResult } from "../cosim/cosim-result.js";
+import type { CsimResult } from "../cosim/csim-result.js";
 import { createSink, type Diagnostic, hasErrors, type Sink } from "../diag/diagnostic.js";
-import { emitDesign, type OutputFiles } from "../emit/emit-design.js";
+import type { OutputFiles } from "../emit/emit-design.js";
+import type { HlsOptions } from "../emit/hls/build-network.js";
 import type { Graph } from "../ir/graph.js";
 import type { Tensor } from "../num/tensor.js";
 import { createReference } from "../reference/reference.js";
@@ -9,12 +11,14 @@ import type { Design } from "../schedule/design.js";
 import { type DesignEstimate, estimateDesign } from "../schedule/estimate.js";
 import { passCount } from "../schedule/pass-count.js";
 import { present } from "../support/invariant.js";
-import { loadAssets } from "./assets.js";
 import { checkOptions } from "./check-options.js";
 import { type CompileSizes, compileGraph, sizeKeys } from "./compile-model.js";
 import { type CosimRequest, cosimGraph, cosimKeys, inputOf } from "./cosim-model.js";
+import { type CsimRequest, csimGraph, csimKeys } from "./csim-model.js";
+import { designFiles, type Target } from "./design-files.js";
 import { loadModel } from "./load-model.js";
 import { writeOutputDirectory } from "./output-directory.js";
+import { type VerifyRequest, type VerifyResult, verifyGraph, verifyKeys } from "./verify-model.js";
 
 /** What a call of the library gives: `value` is undefined when there are errors among the diagnostics. */
 export interface Outcome<T> {
@@ -29,6 +33,10 @@ export interface Compiled {
 }
 
 export type CompileOptions = CompileSizes & {
+  /** What is generated; default: RTL. With both, the HLS project lies in the folder `hls/`. */
+  readonly targets?: readonly Target[];
+  /** How the HLS project is made; default: io_parallel, folded like the array. */
+  readonly hls?: HlsOptions;
   /** Folder to write, as a whole or not at all; absent: nothing is written. */
   readonly output?: string;
 };
@@ -41,14 +49,17 @@ export function check(model: string): Outcome<CheckReport> {
   return { value: graph && report, diagnostics: sink.diagnostics };
 }
 
-/** Compiles a `.loom` model to RTL. Sizes that are left out are chosen; an option of another name is a TypeError. */
+/**
+ * Compiles a `.loom` model to RTL, to an HLS project, or to both. Sizes that are left out are chosen; an option of
+ * another name is a TypeError.
+ */
 export function compile(model: string, options: CompileOptions = {}): Outcome<Compiled> {
-  checkOptions("compile", options, [...sizeKeys, "output"]);
+  checkOptions("compile", options, [...sizeKeys, "output", "targets", "hls"]);
   return withGraph(model, (graph, sink) => {
-    const { output, ...sizes } = options;
+    const { output, targets = ["rtl"], hls = { io: "parallel" }, ...sizes } = options;
     const design = compileGraph(graph, sizes, sink);
-    if (design === undefined) return undefined;
-    const files = emitDesign(design, loadAssets());
+    const files = design && designFiles(design, targets, hls, sink);
+    if (design === undefined || files === undefined) return undefined;
     if (output !== undefined) writeOutputDirectory(output, files, sink);
     return { design, files };
   });
@@ -81,9 +92,36 @@ export function estimate(model: string, options: CompileSizes = {}): Outcome<Des
 export async function cosim(model: string, request: CosimRequest): Promise<Outcome<CosimResult>> {
   checkOptions("cosim", request, cosimKeys);
   checkOptions("cosim: design", request.design ?? {}, sizeKeys);
+  return withGraphLater(model, (graph, sink) => cosimGraph(graph, request, sink));
+}
+
+/**
+ * Compiles the HLS C++ with g++ and runs it against the reference, every layer (document `bitloom/csim/1`). Rejects like
+ * `cosim`.
+ */
+export async function csim(model: string, request: CsimRequest): Promise<Outcome<CsimResult>> {
+  checkOptions("csim", request, csimKeys);
+  checkOptions("csim: design", request.design ?? {}, sizeKeys);
+  return withGraphLater(model, (graph, sink) => csimGraph(graph, request, sink));
+}
+
+/** Reference = after passes = RTL = HLS C++ on the same samples (document `bitloom/verify/1`). Rejects like `cosim`. */
+export async function verify(
+  model: string,
+  request: VerifyRequest,
+): Promise<Outcome<VerifyResult>> {
+  checkOptions("verify", request, verifyKeys);
+  checkOptions("verify: design", request.design ?? {}, sizeKeys);
+  return withGraphLater(model, (graph, sink) => verifyGraph(graph, request, sink));
+}
+
+async function withGraphLater<T>(
+  model: string,
+  use: (graph: Graph, sink: Sink) => Promise<T | undefined>,
+): Promise<Outcome<T>> {
   const sink = createSink();
   const { graph } = loadModel(model, sink);
-  const value = graph && (await cosimGraph(graph, request, sink));
+  const value = graph && (await use(graph, sink));
   return { value: hasErrors(sink) ? undefined : value, diagnostics: sink.diagnostics };
 }
 

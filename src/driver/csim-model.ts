@@ -33,6 +33,12 @@ export interface CsimRequest extends Partial<HlsOptions> {
   readonly onPhase?: (phase: "build" | "simulate") => void;
 }
 
+/** The names of the options. */
+export const csimKeys: readonly (keyof CsimRequest)[] = [
+  ...(["io", "reuse", "samples", "count", "seed", "design"] as const),
+  ...(["headers", "optimize", "cache", "onPhase"] as const),
+];
+
 /**
  * Compiles the HLS project of a graph with g++ and compares every word of every layer with the reference. Undefined
  * after an error of planning or emitting; throws ToolFailure when the compiler or headers are missing or fail.

@@ -47,6 +47,12 @@ export interface VerifyRequest {
   readonly onPhase?: (phase: string) => void;
 }
 
+/** The names of the options. */
+export const verifyKeys: readonly (keyof VerifyRequest)[] = [
+  ...(["samples", "count", "seed", "stall", "design"] as const),
+  ...(["headers", "cache", "onPhase"] as const),
+];
+
 /**
  * The reference on the graph as written = after passes = RTL in Verilator = HLS C++, arrays and streams, on the same
  * samples. A leg behind one that differs still runs, but not behind passes that change the network. Undefined after an

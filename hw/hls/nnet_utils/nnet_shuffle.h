@@ -5,9 +5,11 @@
 
 namespace nnet {
 
-/// Fields of a permutation of channels; a generated config adds source(c), the channel that output channel c takes.
+/// Fields of a choice of channels, in any order; a generated config adds source(c), the channel of the data that output
+/// channel c takes.
 struct shuffle_config {
     static const unsigned n_pixels = 1;
+    static const unsigned in_chan = 1;
     static const unsigned n_chan = 1;
     static const unsigned io_type = io_parallel;
     static const unsigned reuse_factor = 1;
@@ -15,7 +17,7 @@ struct shuffle_config {
 
 /// res channel c = data channel source(c), for every pixel: wires, once the loop over the channels is unrolled.
 template <class data_T, class res_T, typename CONFIG_T>
-void shuffle(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan],
+void shuffle(const data_T data[CONFIG_T::n_pixels * CONFIG_T::in_chan],
              res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
 Pixels:
     for (unsigned i = 0; i < CONFIG_T::n_pixels; i++) {
@@ -23,7 +25,7 @@ Pixels:
     Channels:
         for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
 #pragma HLS UNROLL
-            res[i * CONFIG_T::n_chan + c] = data[i * CONFIG_T::n_chan + CONFIG_T::source(c)];
+            res[i * CONFIG_T::n_chan + c] = data[i * CONFIG_T::in_chan + CONFIG_T::source(c)];
         }
     }
 }

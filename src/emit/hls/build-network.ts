@@ -146,7 +146,10 @@ function channelLayers(role: ChannelViewRole, site: LayerSite): readonly HlsLaye
   if (joins && order.every((c, i) => c === i)) return chain(site, undefined, concatLayer);
   if (!joins) return [shuffleLayer(order, site)];
   const id = `${site.id}_joined`;
-  const joined = { ...site.result, variable: `layer${id}`, type: `layer${id}_t` };
+  const [, ...map] = site.result.shape;
+  const total = site.operands.reduce((n, o) => n + o.shape[0], 0);
+  const shape: Shape3 = [total, ...map];
+  const joined = { ...site.result, shape, variable: `layer${id}`, type: `layer${id}_t` };
   const parts = chain({ ...site, id, result: joined }, undefined, concatLayer);
   const last = shuffleLayer(order, { ...site, operands: [joined] });
   return [...parts.map((part) => ({ ...part, node: undefined })), last];

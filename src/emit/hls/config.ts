@@ -20,8 +20,13 @@ export interface ConfigView {
       readonly shift: number;
     }[];
   }[];
-  /** Source channels of a shuffle. */
-  readonly orders: readonly { readonly type: string; readonly channels: readonly number[] }[];
+  /** Constant tables behind functions of one index. */
+  readonly tables: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly count: number;
+    readonly values: string;
+  }[];
 }
 
 type Constant = number | { readonly type: string; readonly value: string };
@@ -32,7 +37,7 @@ export function config(
   title: string,
   base: string,
   constants: Readonly<Record<string, Constant>>,
-  rest: Partial<Pick<ConfigView, "types" | "programs" | "orders">> = {},
+  rest: Partial<Pick<ConfigView, "types" | "programs" | "tables">> = {},
 ): ConfigView {
   return {
     ...{ id, title, base },
@@ -43,11 +48,16 @@ export function config(
     ),
     types: rest.types ?? [],
     programs: rest.programs ?? [],
-    orders: rest.orders ?? [],
+    tables: rest.tables ?? [],
   };
 }
 
 /** An integer that may be negative or wide. */
 export function integer(value: number): Constant {
   return { type: "long long", value: `${value}LL` };
+}
+
+/** A table of natural numbers below 65536 behind a function of that name. */
+export function table(name: string, values: readonly number[]): ConfigView["tables"][number] {
+  return { name, type: "unsigned short", count: values.length, values: values.join(", ") };
 }

@@ -1,6 +1,6 @@
 import type { PoolRole } from "../../ir/hardware-role.js";
 import { present } from "../../support/invariant.js";
-import { config } from "./config.js";
+import { config, table } from "./config.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
 import { beatByBeat } from "./stream-depths.js";
 import { pixelsOf } from "./value.js";
@@ -37,11 +37,11 @@ export function concatLayer(site: LayerSite): HlsLayer {
 
 /** `channels`: source channel of every channel. */
 export function shuffleLayer(channels: readonly number[], site: LayerSite): HlsLayer {
+  const data = present(site.operands[0], "operand");
   const pixels = pixelsOf(site.result);
-  const sizes = { n_pixels: pixels, n_chan: site.result.shape[0] };
+  const sizes = { n_pixels: pixels, in_chan: data.shape[0], n_chan: channels.length };
   const layer = mapLayer(site, "shuffle", "shuffle_config", sizes, beatByBeat(pixels));
-  const order = { type: "unsigned short", channels };
-  return { ...layer, config: { ...layer.config, orders: [order] } };
+  return { ...layer, config: { ...layer.config, tables: [table("source", channels)] } };
 }
 
 export function reshapeLayer(site: LayerSite): HlsLayer {
