@@ -1,0 +1,151 @@
+/**
+ * The same ONNX models through hls4ml and through bitloom, both compiled with g++: agreement with outputs of the qonnx
+ * executor, times, throughput. Rewrites README.md and results.json beside it.
+ *
+ *   PYTHON=venv/bin/python node bench/hls4ml/compare.mjs FOLDER [NAME ...]
+ *
+ * FOLDER holds NAME.onnx and NAME.golden.npz with arrays `input` and `output`. PYTHON has hls4ml and qonnx installed
+ * (`pip install hls4ml==1.3.0 qonnx==1.0.0 onnx onnxruntime`).
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { argv, env, execPath } from "node:process";
+import { fileURLToPath } from "node:url";
+import { readNpz } from "../../dist/index.js";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const cli = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const [, , folder, ...names] = argv;
+const python = env.PYTHON ?? "python3";
+const ioTypes = ["io_parallel", "io_stream"];
+
+/** JSON a command prints, and how long it took. */
+function jsonOf(program, args, environment = {}) {
+  const start = performance.now();
+  const run = spawnSync(program, args, {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+    timeout: 600_000,
+    env: { ...env, ...environment },
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const line = run.stdout?.trim() ?? "";
+  const start0 = line.lastIndexOf("\n{") + 1;
+  try {
+    return { value: JSON.parse(program === execPath ? line : line.slice(start0)), seconds };
+  } catch {
+    const reason = run.error?.message ?? run.stderr?.trim().split("\n").at(-1) ?? "no result";
+    return { value: { error: reason.slice(0, 200) }, seconds };
+  }
+}
+
+const arrays = (path) =>
+  readNpz(readFileSync(path), { path, place: { kind: "none" }, sink: { diagnostics: [] } });
+
+/** How many rows are equal, and how many have their largest element at the same place. */
+function agreement(actual, expected) {
+  const count = expected.shape[0];
+  const size = expected.data.length / count;
+  const rows = (data, i) => Array.from(data.subarray(i * size, (i + 1) * size), Math.fround);
+  const top = (row) => row.indexOf(Math.max(...row));
+  let [exact, argmax, largestError] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const [a, e] = [rows(actual.data, i), rows(expected.data, i)];
+    const error = a.reduce((most, v, k) => Math.max(most, Math.abs(v - e[k])), 0);
+    largestError = Math.max(largestError, error);
+    exact += error === 0 ? 1 : 0;
+    argmax += top(a) === top(e) ? 1 : 0;
+  }
+  return { samples: count, exact, argmax, largestError };
+}
+
+/** bitloom: the reference against the executor's outputs, and the HLS C++ against the reference, every word. */
+function bitloomSide(model, golden, ioType) {
+  const scratch = mkdtempSync(join(tmpdir(), "bitloom-bench-"));
+  try {
+    const output = join(scratch, "y.npz");
+    const ran = jsonOf(execPath, [
+      ...[cli, "run", model, "--input", golden, "--output", output, "--json", "-"],
+    ]);
+    if (ran.value.error) return ran.value;
+    const agreed = agreement(arrays(output).get("output"), arrays(golden).get("output"));
+    const csim = jsonOf(
+      execPath,
+      [cli, "csim", model, "--input", golden, "--io", ioType.slice(3), "--json", "-"],
+      { BITLOOM_CACHE: join(scratch, "cache") },
+    ).value;
+    if (csim.error) return csim;
+    const { compile, build, simulate } = csim.seconds;
+    const seconds = { convert: compile, compile: build, simulate };
+    return { ...agreed, hlsEqualsReference: csim.match, headers: csim.headers, seconds };
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function hls4mlSide(model, golden, ioType) {
+  const scratch = mkdtempSync(join(tmpdir(), "hls4ml-bench-"));
+  try {
+    return jsonOf(python, [join(here, "hls4ml_side.py"), model, golden, scratch, ioType]).value;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+const rows = names.flatMap((name) =>
+  ioTypes.map((ioType) => {
+    const model = join(folder, `${name}.onnx`);
+    const golden = join(folder, `${name}.golden.npz`);
+    console.error(`${name}, ${ioType}`);
+    return {
+      ...{ name, ioType },
+      bitloom: bitloomSide(model, golden, ioType),
+      hls4ml: hls4mlSide(model, golden, ioType),
+    };
+  }),
+);
+
+const first = (file, args) =>
+  spawnSync(file, args, { encoding: "utf8" }).stdout?.split("\n")[0]?.trim() ?? "missing";
+const versions = rows.find((r) => r.hls4ml.versions)?.hls4ml.versions ?? {};
+const machine = {
+  ...{ cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length },
+  ...{ node: process.version, compiler: first("g++", ["--version"]), ...versions },
+};
+
+const seconds = (s) => (s === undefined ? "" : s.toFixed(1));
+function line(tool, row) {
+  const r = row[tool];
+  const head = `| ${row.name} | ${row.ioType} | ${tool}`;
+  if (r.error) return `${head} | ${r.error.replaceAll("|", "/")} | | | | | |`;
+  const rate = r.seconds.simulate > 0 ? (r.samples / r.seconds.simulate).toFixed(0) : "";
+  const counts = `${r.exact} of ${r.samples} | ${r.argmax} of ${r.samples}`;
+  const times = [r.seconds.convert, r.seconds.compile].map(seconds).join(" | ");
+  return `${head} | ${counts} | ${r.largestError.toPrecision(3)} | ${times} | ${rate} |`;
+}
+
+const page = `# Beside hls4ml
+
+Rewritten by \`bench/hls4ml/compare.mjs\`; do not edit. Both tools convert the same ONNX models and compile the result with g++;
+outputs are compared with those of the qonnx executor on the same inputs. hls4ml runs in its default configuration for
+a model (granularity "name", backend Vitis). For bitloom the outputs are those of the reference, brought to real values on the host as the model
+says; \`csim\` then compares every word of every layer of the HLS C++ with that reference${
+  rows.every((r) => r.bitloom.hlsEqualsReference) ? ", and all are equal" : ""
+}.
+
+Exact: rows whose every element equals the executor's, as float32. Seconds are wall clock on a shared machine under load, one run: they order
+magnitudes, no more. hls4ml's conversion includes qonnx's clean-up; compile is g++ -O3 of its library, g++ -O2 of our bench
+(${rows[0]?.bitloom.headers ?? "public"} headers). Samples/s is C simulation: of hls4ml through ctypes, of ours with reading, tracing and comparing every layer.
+
+| model | io | tool | exact | arg-max | largest error | convert, s | compile, s | samples/s |
+|---|---|---|---|---|---|---|---|---|
+${rows.flatMap((r) => [line("bitloom", r), line("hls4ml", r)]).join("\n")}
+
+Measured with ${Object.entries(machine)
+  .map(([name, value]) => `${name} ${value}`)
+  .join(", ")}.
+`;
+writeFileSync(join(here, "README.md"), page);
+writeFileSync(join(here, "results.json"), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
