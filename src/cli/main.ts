@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { constants } from "node:os";
 import { Command, CommanderError } from "commander";
+import { endProcesses } from "../cosim/process.js";
+import { removeTemporaryFolders } from "../cosim/temporary.js";
 import { version } from "../emit/version.js";
 import { checkCommand } from "./commands/check.js";
 import { compileCommand } from "./commands/compile.js";
@@ -45,6 +48,14 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.stderr.write(`bitloom: cannot write the result: ${error.message}\n`);
   process.exit(exitCodes.diagnostics);
 });
+
+// Whoever interrupts a run wants its programs and folders gone too.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.once(signal, () => {
+    endProcesses();
+    removeTemporaryFolders();
+    process.exit(128 + constants.signals[signal]);
+  });
 
 try {
   await program.parseAsync();

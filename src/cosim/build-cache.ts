@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { prune, touch } from "./cache.js";
 import { ToolFailure } from "./failure.js";
 import { makeFolder } from "./make-folder.js";
+import { temporaryFolder } from "./temporary.js";
 
 /** A program that is kept between runs by the hash of everything it is made of. */
 export interface CachedProgram {
@@ -61,7 +62,7 @@ async function buildInto(
 async function openBuildFolder(cache: string): Promise<string> {
   try {
     makeFolder(cache);
-    return await mkdtemp(join(cache, "build-"));
+    return await temporaryFolder(join(cache, "build-"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ToolFailure(diagnose("BL6005", noPlace, { folder: cache, reason }));

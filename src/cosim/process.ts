@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface ProcessOptions {
@@ -20,6 +20,14 @@ export interface ProcessResult {
 
 const collectedLimit = 1 << 22;
 
+/** Programs that run now. */
+const running = new Set<ChildProcess>();
+
+/** Ends what runs: for the end of this process that a signal asks for. */
+export function endProcesses(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 /** Runs one program to its end. Arguments are an array: no shell ever sees them. Never rejects. */
 export function runProcess(
   file: string,
@@ -32,6 +40,7 @@ export function runProcess(
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    running.add(child);
     const stdout = collector();
     const stderr = collector();
     child.stdout.on("data", stdout.add);
@@ -40,14 +49,15 @@ export function runProcess(
     child.on("error", (e: NodeJS.ErrnoException) =>
       resolve({ status: -1, missing: e.code === "ENOENT", stdout: "", stderr: e.message }),
     );
-    child.on("close", (status, signal) =>
+    child.on("close", (status, signal) => {
+      running.delete(child);
       resolve({
         status: status ?? -1,
         missing: false,
         stdout: stdout.text(),
         stderr: signal ? `${stderr.text()}ended by ${signal}` : stderr.text(),
-      }),
-    );
+      });
+    });
   });
 }
 

@@ -1,15 +1,15 @@
-import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { ToolFailure } from "./failure.js";
+import { temporaryFolder } from "./temporary.js";
 
 /** A new empty folder for the files of one run. Throws ToolFailure (BL6006) where none can be made. */
 export async function scratchFolder(): Promise<string> {
   const folder = tmpdir();
   try {
-    return await mkdtemp(join(folder, "bitloom-"));
+    return await temporaryFolder(join(folder, "bitloom-"));
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new ToolFailure(diagnose("BL6006", noPlace, { folder, reason }));

@@ -1,6 +1,12 @@
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
-import { type ElementType, holds, printElementType, valueRange } from "../num/element-type.js";
+import {
+  type ElementType,
+  holds,
+  memberTest,
+  printElementType,
+  valueRange,
+} from "../num/element-type.js";
 import { indexText } from "../num/files/stored-array.js";
 import { createTensor, type Tensor } from "../num/tensor.js";
 import { type Context, readNumber } from "./context.js";
@@ -49,10 +55,11 @@ export function readStored(
     report(context.sink, "BL2004", place, params);
     return undefined;
   }
+  const isValue = memberTest(element);
   let bad = 0;
-  for (const v of array.data) if (!holds(element, v)) bad++;
+  for (const v of array.data) if (!isValue(v)) bad++;
   if (bad > 0) {
-    const at = array.data.findIndex((v) => !holds(element, v));
+    const at = array.data.findIndex((v) => !isValue(v));
     const where = {
       index: indexText(shape, at),
       value: String(array.data[at]),

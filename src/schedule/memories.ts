@@ -9,6 +9,7 @@ import { packWord, widthOf } from "./word-format.js";
 
 /** Contents of the read-only memories; words past the end are 0. */
 export interface EngineMemories {
+  /** Packed when first asked for: estimates never do. */
   readonly weights: PackedWords;
   /** Words of the width of a step entry. */
   readonly steps: readonly bigint[];
@@ -38,8 +39,12 @@ export function packMemories(
   const own = { bias: p.BIAS_W, multiplier: p.MUL_W, offset: p.OFFSET_W, search: p.THR_BITS };
   const [multiplier, offset, search] = [p.EN_MUL_W, p.EN_OFFSET_W, p.EN_THR_BITS];
   const second = { bias: 0, multiplier, offset, search };
+  let weights: PackedWords | undefined;
   return {
-    weights: packWeights(s),
+    get weights() {
+      weights ??= packWeights(s);
+      return weights;
+    },
     steps: s.steps.map((e) => packWord(stepFields, e)),
     jobs: s.layers.flatMap((l) =>
       l.jobs.flatMap((j) => wordsOf(packWord(jobFields, j.job), p.JOB_WORDS)),
