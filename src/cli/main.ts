@@ -11,6 +11,7 @@ import { csimCommand } from "./commands/csim.js";
 import { estimateCommand } from "./commands/estimate.js";
 import { explainCommand } from "./commands/explain.js";
 import { importCommand } from "./commands/import.js";
+import { quantizeCommand } from "./commands/quantize.js";
 import { reportCommand } from "./commands/report.js";
 import { runCommand } from "./commands/run.js";
 import { synthCommand } from "./commands/synth.js";
@@ -21,6 +22,7 @@ import { exitCodes } from "./session.js";
 const commands: readonly (() => Command)[] = [
   checkCommand,
   importCommand,
+  quantizeCommand,
   runCommand,
   compileCommand,
   cosimCommand,

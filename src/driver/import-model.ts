@@ -4,6 +4,7 @@ import { hasErrors, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { FoldReport, ImportOptions } from "../frontend/onnx/import-onnx.js";
 import { printLoom } from "../frontend/print-loom.js";
+import type { Graph } from "../ir/graph.js";
 import { writeSafetensors } from "../num/files/safetensors.js";
 import { storeTensor } from "../num/files/stored-array.js";
 import { loadOnnx } from "./load-model.js";
@@ -32,6 +33,16 @@ export function importModel(
   const imported = loadOnnx(file, sink, options);
   if (imported === undefined || hasErrors(sink)) return undefined;
   const { graph, folds } = imported;
+  const files = writeModel(graph, output, sink);
+  return files && { folds, files, layers: graph.nodes.length };
+}
+
+/** Writes a network as text to `output`, large tensors beside it; the files, undefined after BL1406. */
+export function writeModel(
+  graph: Graph,
+  output: string,
+  sink: Sink,
+): readonly string[] | undefined {
   const weightsFile = `${path.basename(output, path.extname(output))}.safetensors`;
   const { text, weights, host } = printLoom(graph, weightsFile);
   const stored = [...weights].map(([name, t]) => [name, storeTensor(t)] as const);
@@ -41,7 +52,7 @@ export function importModel(
     files.unshift([path.join(path.dirname(output), weightsFile), writeSafetensors(arrays)]);
   }
   for (const [name, bytes] of files) if (!written(name, bytes, sink)) return undefined;
-  return { folds, files: files.map(([name]) => name), layers: graph.nodes.length };
+  return files.map(([name]) => name);
 }
 
 /** Writes a file and the folder it is in; false after BL1406. */

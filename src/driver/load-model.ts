@@ -4,7 +4,13 @@ import type { Sink } from "../diag/diagnostic.js";
 import type { Place } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import { maxText } from "../frontend/lex.js";
-import { type Imported, type ImportOptions, importOnnx } from "../frontend/onnx/import-onnx.js";
+import type { FloatGraph } from "../frontend/onnx/float-graph.js";
+import {
+  type Imported,
+  type ImportOptions,
+  importOnnx,
+  readFloatGraph,
+} from "../frontend/onnx/import-onnx.js";
 import { parseLoom } from "../frontend/parse-loom.js";
 import type { Graph } from "../ir/graph.js";
 import { createWeightSource, maxWeightsFile } from "./weight-source.js";
@@ -25,18 +31,31 @@ export function loadModel(file: string, sink: Sink): LoadedModel {
   return { graph: parseLoom(text, file, sources, sink), text };
 }
 
+/** Reads an ONNX model as float steps, for quantizing it; undefined after an error. */
+export function loadFloatGraph(file: string, sink: Sink): FloatGraph | undefined {
+  if (!file.endsWith(".onnx"))
+    return void report(sink, "BL1302", { kind: "file", file }, { path: file });
+  const bytes = readOnnxFile(file, sink);
+  const sources = createWeightSource(path.dirname(file), sink);
+  return bytes && readFloatGraph(bytes, file, sources, sink);
+}
+
 /** Reads an ONNX model; its folds tell what became of the float steps. */
 export function loadOnnx(
   file: string,
   sink: Sink,
   options: ImportOptions = {},
 ): Imported | undefined {
-  const place: Place = { kind: "file", file };
-  const bytes = readPlainFile(file, place, sink, maxWeightsFile, (size) =>
-    report(sink, "BL1209", place, { path: file, size, limit: maxWeightsFile }),
-  );
+  const bytes = readOnnxFile(file, sink);
   const sources = createWeightSource(path.dirname(file), sink);
   return bytes && importOnnx(bytes, file, sources, sink, options);
+}
+
+function readOnnxFile(file: string, sink: Sink): Uint8Array | undefined {
+  const place: Place = { kind: "file", file };
+  return readPlainFile(file, place, sink, maxWeightsFile, (size) =>
+    report(sink, "BL1209", place, { path: file, size, limit: maxWeightsFile }),
+  );
 }
 
 function readText(file: string, sink: Sink): string | undefined {

@@ -88,6 +88,8 @@ test.each([
   ["csim", tiny, "--io", "serial"],
   ["csim", tiny, "--reuse", "0"],
   ["synth", tiny, "--family", "toString"],
+  ["quantize", "zoo/float.onnx", "-o", at("q.loom")],
+  ["quantize", "zoo/float.onnx", "--calib", at("ok.npz"), "-o", at("q.loom"), "--bits", "9"],
   ["frobnicate"],
   ["check"],
 ])("%s %s %s %s is a usage error", (...args) => {

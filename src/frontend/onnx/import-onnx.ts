@@ -2,7 +2,8 @@ import type { Sink } from "../../diag/diagnostic.js";
 import { report } from "../../diag/report.js";
 import type { Graph } from "../../ir/graph.js";
 import type { WeightSource } from "../weight-source.js";
-import { createContext } from "./context.js";
+import { createContext, type ImportContext } from "./context.js";
+import type { FloatGraph } from "./float-graph.js";
 import { lowerModel } from "./lower/index.js";
 import { checkModel } from "./model.js";
 import type { ModelProto } from "./proto.js";
@@ -36,12 +37,28 @@ export function importOnnx(
   options: ImportOptions = {},
 ): Imported | undefined {
   const context = createContext(file, sources, sink);
-  const proto = decode(bytes, file, sink);
-  const model = proto && checkModel(proto, context);
-  const lowered = model && lowerModel(model, context);
+  const lowered = lower(bytes, context);
   const { allowInexact = false } = options;
   const traced = lowered && traceGraph(lowered, context, { allowInexact });
   return context.failed() ? undefined : traced;
+}
+
+/** The model as float32 steps, nothing folded: for models without quantizers. Undefined after an error. */
+export function readFloatGraph(
+  bytes: Uint8Array,
+  file: string,
+  sources: WeightSource,
+  sink: Sink,
+): FloatGraph | undefined {
+  const context = createContext(file, sources, sink);
+  const lowered = lower(bytes, context);
+  return context.failed() ? undefined : lowered;
+}
+
+function lower(bytes: Uint8Array, context: ImportContext): FloatGraph | undefined {
+  const proto = decode(bytes, context.file, context.sink);
+  const model = proto && checkModel(proto, context);
+  return model && lowerModel(model, context);
 }
 
 /** Whatever the protobuf library throws says that the bytes are no such message. */
