@@ -89,7 +89,9 @@ function roughArea(g: Geometry): number {
   const accumulators = 30 * g.pes * g.pixels;
   const rotation = g.lanes * g.digit * g.pixels * (g.pixels > 1 ? 1 : 0);
   const product = kindOf(g) === "ternary" ? 3.5 : 1.5 * g.digit ** 2;
-  return product * macsOf(g) + accumulators + rotation + 150 * g.post;
+  // Digits alone have an adder tree for S; what all of them have need not be counted.
+  const noSum = kindOf(g) === "digits" ? 0 : 1.2 * g.lanes * g.digit * g.pixels;
+  return product * macsOf(g) - noSum + accumulators + rotation + 150 * g.post;
 }
 
 /** Arrays with open sizes filled in, post-processor width aside (1). */

@@ -72,6 +72,28 @@ export const residual = net(`network residual {
   %out = output(%y)
 }`);
 
+/** A first layer of bytes, a depthwise, a ternary and a bipolar layer: one kind of PE cannot run two of them well. */
+export const kinds = net(`network kinds {
+  weights "w.safetensors"
+  %x = input() : u8[3, 8, 8]
+  @w1 : i4[6, 3, 3, 3] = file("w1")
+  %c1 = conv2d(%x, @w1) { pad: 1 }
+  @m1 : i8[1] = [3]
+  %a1 = requantize(%c1, @m1) : u3 { shift: 8 }
+  @w2 : i4[6, 1, 3, 3] = file("w2")
+  %c2 = conv2d(%a1, @w2) { pad: 1, groups: 6, stride: 2 }
+  @t2 : i8[1, 2] = [[-9, 12]]
+  %a2 = threshold(%c2, @t2) : t2
+  @w3 : t2[10, 6, 1, 1] = file("w3")
+  %c3 = conv2d(%a2, @w3)
+  @t3 : i8[1, 1] = [[1]]
+  %a3 = threshold(%c3, @t3) : o1
+  %f = flatten(%a3)
+  @w4 : o1[5, 160] = file("w4")
+  %y = dense(%f, @w4)
+  %out = output(%y)
+}`);
+
 /** A network on its engines with seeded images, among them those at the ends of the type. */
 export function pipeline(graph: Graph, options: DesignOptions, uniform = 5): Subject {
   const { element, shape } = inputOf(graph).type;
@@ -117,6 +139,18 @@ export const pipelines: ReadonlyMap<string, () => Subject> = new Map([
           { layers: ["h"], ...narrow },
           { layers: ["sum"], ...narrow },
           { layers: ["y"], ...wide },
+        ],
+      }),
+  ],
+  [
+    "an engine of each kind",
+    () =>
+      pipeline(kinds, {
+        engines: [
+          { layers: ["a1"], ...narrow },
+          { layers: ["a2"], ...narrow, kind: "depthwise" },
+          { layers: ["a3"], ...narrow, kind: "ternary" },
+          { ...single, lanes: 5, digit: 1, kind: "bipolar" },
         ],
       }),
   ],

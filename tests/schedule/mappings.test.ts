@@ -4,6 +4,7 @@ import type { Node } from "../../src/ir/graph.js";
 import type { LayerRow } from "../../src/schedule/design.js";
 import { type DesignOptions, planDesign } from "../../src/schedule/plan.js";
 import { present } from "../../src/support/invariant.js";
+import { kinds } from "../cosim/pipeline-nets.js";
 import * as nets from "./nets.js";
 import { randomTensor, typed } from "./random-net.js";
 
@@ -75,4 +76,15 @@ test("ternary PEs are chosen for ternary operands, in as many passes as digits a
   expect(geometry).toMatchObject({ kind: "ternary", digit: 2 });
   expect(rows[0]?.passes).toBe(1);
   expect(parameters.HAS_SUM).toBe(0);
+});
+
+test("every engine of a pipeline is of the kind that suits its layers", () => {
+  const sink = createSink();
+  const { engines = [] } = planDesign(kinds, { engines: "dataflow", budget: 256 }, sink) ?? {};
+  expect(engines.map((e) => e.geometry.kind)).toEqual([
+    undefined,
+    "depthwise",
+    "ternary",
+    "bipolar",
+  ]);
 });
