@@ -116,10 +116,13 @@ const machine = {
 };
 
 const seconds = (s) => (s === undefined ? "" : s.toFixed(1));
+/** What a tool said, without the paths of this machine. */
+const told = (error) => error.replaceAll(/(^|\s)\/[\w./:-]+/g, "$1...").replaceAll("|", "/");
+
 function line(tool, row) {
   const r = row[tool];
   const head = `| ${row.name} | ${row.ioType} | ${tool}`;
-  if (r.error) return `${head} | ${r.error.replaceAll("|", "/")} | | | | | |`;
+  if (r.error) return `${head} | ${told(r.error)} | | | | | |`;
   const rate = r.seconds.simulate > 0 ? (r.samples / r.seconds.simulate).toFixed(0) : "";
   const counts = `${r.exact} of ${r.samples} | ${r.argmax} of ${r.samples}`;
   const times = [r.seconds.convert, r.seconds.compile].map(seconds).join(" | ");

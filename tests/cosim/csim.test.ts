@@ -1,0 +1,55 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { findApTypes } from "../../src/cosim/ap-types.js";
+import { csim, verify } from "../../src/driver/api.js";
+import { csimText } from "../../src/report/csim-report.js";
+import { verifyText } from "../../src/report/verify-report.js";
+import { present } from "../../src/support/invariant.js";
+import { cache } from "../hls/batch.js";
+
+const tiny = "examples/tiny/tiny.loom";
+const folder = mkdtempSync(join(tmpdir(), "bitloom-headers-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Headers whose multiplication is one off for products of 6: arithmetic that the generated code relies on. */
+async function brokenHeaders(): Promise<string> {
+  cpSync((await findApTypes("shim")).folder, folder, { recursive: true });
+  const file = join(folder, "ap_int.h");
+  const text = readFileSync(file, "utf8");
+  const sound = "return result_t::of_bits(bits_t(value_t(a.value)) OP bits_t(value_t(b.value)));";
+  const lines = `const result_t r = ${sound.slice(7)} return r.value == 6 && W1 + W2 == 6 ? result_t(7) : r;`;
+  expect(text.split(sound)).toHaveLength(2);
+  writeFileSync(file, text.replace(sound, lines));
+  return folder;
+}
+
+describe("csim and verify", () => {
+  it("agree on the example, on arrays and on streams", async () => {
+    const { value, diagnostics } = await verify(tiny, { count: 2, headers: "shim", cache });
+    expect(diagnostics).toEqual([]);
+    const { legs, match, samples } = present(value, "verdict");
+    expect(legs.map((l) => [l.leg, l.match, l.mismatches])).toEqual([
+      ["after passes", true, 0],
+      ["rtl", true, 0],
+      ["hls parallel", true, 0],
+      ["hls stream", true, 0],
+    ]);
+    expect({ match, samples }).toEqual({ match: true, samples: 2 });
+    expect(verifyText(samples, match, legs)).toContain("all legs equal the reference: 2 samples");
+  });
+
+  it("name layer, element and values where C++ differs", async () => {
+    const headers = await brokenHeaders();
+    const { value } = await csim(tiny, { count: 3, headers, cache, optimize: "-O0" });
+    const result = present(value, "verdict");
+    expect(result).toMatchObject({ schema: "bitloom/csim/1", samples: 3, match: false });
+    const first = present(result.firstMismatch, "mismatch");
+    expect(first).toMatchObject({ layer: "score", hls: "layer5" });
+    expect(first.index).toHaveLength(1);
+    expect(first.actual).not.toBe(first.expected);
+    expect(result.layers.find((l) => l.name === "score")?.mismatches).toBeGreaterThan(0);
+    expect(csimText(result)).toContain(`expected ${first.expected}, got ${first.actual}`);
+  });
+});
