@@ -151,4 +151,5 @@ Measured with ${Object.entries(machine)
   .join(", ")}.
 `;
 writeFileSync(join(here, "README.md"), page);
-writeFileSync(join(here, "results.json"), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+const plain = (key, value) => (key === "error" ? told(value) : value);
+writeFileSync(join(here, "results.json"), `${JSON.stringify({ machine, rows }, plain, 2)}\n`);
