@@ -55,6 +55,7 @@ module engine #(
     parameter MUL_W = 8,
     parameter OFFSET_W = 16,
     parameter THR_BITS = 2,
+    parameter POINT_BITS = 1,
     parameter HAS_JOIN = 1,
     parameter HAS_ENTRY = 1,
     parameter EN_MUL_W = 8,
@@ -716,7 +717,7 @@ module engine #(
       .group_sum         (group_sum)
   );
 
-  wire sum_valid, scaled_valid;
+  wire group_closes, sum_valid, scaled_valid;
   wire [POST*VAL_W-1:0] sum_data, scaled_data;
   wire [33:0] low = job_low;
   wire [33:0] high = job_high;
@@ -737,6 +738,7 @@ module engine #(
       .HAS_SUM     (HAS_SUM),
       .HAS_RAW     (HAS_RAW),
       .HAS_VECTOR  (HAS_VECTOR),
+      .POINT_BITS  (POINT_BITS),
       .SCALE_CYCLES(SCALE_CYCLES)
   ) u_post (
       .clk             (clk),
@@ -759,6 +761,7 @@ module engine #(
       .job_low         (low[VAL_W-1:0]),
       .job_high        (high[VAL_W-1:0]),
       .job_step_two    (job_step_two),
+      .group_closes    (group_closes),
       .sum_valid       (sum_valid),
       .sum_data        (sum_data),
       .scaled_valid    (scaled_valid),
@@ -784,7 +787,22 @@ module engine #(
   generate
     if (HAS_JOIN != 0) begin : gen_join
       wire issue_valid, issue_closes_pixel;
-      delay_valid #(.CYCLES(SCALE_CYCLES)) u_issue (.clk(clk), .rst(rst), .in(group_valid), .out(issue_valid));
+      if (POINT_BITS > 0) begin : gen_points
+        // Only the group that closes a sum is joined; sums of points take SCALE_CYCLES of at least 4.
+        reg group_valid_q;
+        always @(posedge clk) group_valid_q <= group_valid && !rst;
+        delay_valid #(
+            .CYCLES(SCALE_CYCLES - 1)
+        ) u_issue (
+            .clk(clk),
+            .rst(rst),
+            .in (group_valid_q && group_closes),
+            .out(issue_valid)
+        );
+      end else begin : gen_one_point
+        delay_valid #(.CYCLES(SCALE_CYCLES)) u_issue (.clk(clk), .rst(rst), .in(group_valid), .out(issue_valid));
+        wire unused = &{1'b0, group_closes};
+      end
       delay #(
           .WIDTH (1),
           .CYCLES(SCALE_CYCLES)
@@ -819,6 +837,7 @@ module engine #(
       assign joined_valid = scaled_valid;
       assign joined_data = scaled_data;
       assign join_read_valid = 1'b0;
+      wire unused = &{1'b0, group_closes};
       assign join_read_address = {VM_AW{1'b0}};
     end
   endgenerate

@@ -128,6 +128,8 @@ module entry_unit #(
           .SCALE_CYCLES(SCALE_CYCLES)
       ) u_scale (
           .clk            (clk),
+          .valid          (1'b1),
+          .opens          (1'b1),
           .x              (data_q[lane*VALUE_W+:VALUE_W]),
           .multiplier     (multiplier),
           .offset         (offset),

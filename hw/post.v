@@ -1,7 +1,8 @@
 // Post-processor: completes sums and scales them, POST channels a cycle.
 //
 // Throughput: one group a cycle.
-// Latency: 3 cycles from group_valid to sum_valid, SCALE_CYCLES more to scaled_valid.
+// Latency: 3 cycles from group_valid to sum_valid, SCALE_CYCLES more to scaled_valid; group_closes belongs to the
+//          group of the cycle before.
 // Storage: channel parameters (a ROM), pipeline registers.
 // Reset: clears valid bits.
 // Assumes: job fields stay while groups of the job are inside; VALUE_W holds every value.
@@ -9,6 +10,9 @@
 //
 // sum = (R << acc_shift) + bias - (S << sum_left) + (sum_odd ? S << sum_odd_left : 0), or the vector result + bias;
 // then scale_lane.
+//
+// With POINT_BITS > 0 the highest parameter bit says that the next group adds to this one: only the group that closes a sum
+// leaves, scaled.
 //
 // Parameters:
 //   PARAMETER_FILE       memory file (hw/rom.v)
@@ -20,6 +24,7 @@
 //   THR_BITS             code bits of threshold; 0: no layer has thresholds
 //   PR_AW                address bits of the parameter memories
 //   HAS_SUM, HAS_RAW, HAS_VECTOR  0: unused
+//   POINT_BITS           bits a sum of a channel's points is wider than one; 0: no channel has several
 //   SCALE_CYCLES         the larger latency of the lanes that are there, at least 1
 `default_nettype none
 
@@ -38,6 +43,7 @@ module post #(
     parameter HAS_SUM = 1,
     parameter HAS_RAW = 1,
     parameter HAS_VECTOR = 1,
+    parameter POINT_BITS = 0,
     parameter SCALE_CYCLES = 4
 ) (
     input  wire                    clk,
@@ -60,6 +66,7 @@ module post #(
     input  wire [     VALUE_W-1:0] job_low,
     input  wire [     VALUE_W-1:0] job_high,
     input  wire                    job_step_two,
+    output wire                    group_closes,
     output wire                    sum_valid,
     output wire [POST*VALUE_W-1:0] sum_data,
     output wire                    scaled_valid,
@@ -73,7 +80,8 @@ module post #(
   localparam MUL_AT = POST * BIAS_W;
   localparam OFFSET_AT = MUL_AT + POST * MUL_W;
   localparam FLIP_AT = MUL_AT + SCALE_BITS;
-  localparam PARAM_W = FLIP_AT + FLIP_BITS;
+  localparam MORE_AT = FLIP_AT + FLIP_BITS;
+  localparam PARAM_W = MORE_AT + ((POINT_BITS > 0) ? 1 : 0);
 
   wire [PR_AW+11:0] wide_group = {{PR_AW{1'b0}}, group};
   wire [PR_AW-1:0] address = job_param_base + wide_group[PR_AW-1:0];
@@ -91,7 +99,38 @@ module post #(
   );
 
   delay_valid #(.CYCLES(3)) u_sum_valid (.clk(clk), .rst(rst), .in(group_valid), .out(sum_valid));
-  delay_valid #(.CYCLES(SCALE_CYCLES)) u_scaled_valid (.clk(clk), .rst(rst), .in(sum_valid), .out(scaled_valid));
+  delay_valid #(.CYCLES(SCALE_CYCLES)) u_scaled_valid (
+      .clk(clk),
+      .rst(rst),
+      .in (sum_valid && sum_closes),
+      .out(scaled_valid)
+  );
+
+  // A channel's points come in consecutive groups; the last one closes its sum.
+  wire sum_closes, sum_opens;
+  generate
+    if (POINT_BITS > 0) begin : gen_points
+      reg opens_q;
+      assign group_closes = !params[MORE_AT];
+      delay #(
+          .WIDTH (1),
+          .CYCLES(2)
+      ) u_closes (
+          .clk(clk),
+          .in (group_closes),
+          .out(sum_closes)
+      );
+      always @(posedge clk) begin
+        if (rst) opens_q <= 1'b1;
+        else if (sum_valid) opens_q <= sum_closes;
+      end
+      assign sum_opens = opens_q;
+    end else begin : gen_one_point
+      assign group_closes = 1'b1;
+      assign sum_closes = 1'b1;
+      assign sum_opens = 1'b1;
+    end
+  endgenerate
 
   // The S term is the same for all channels of a pixel.
   wire [VALUE_W-1:0] correction;
@@ -193,9 +232,12 @@ module post #(
           .ADDRESS_W   (PR_AW),
           .FILE        ({SEARCH_FILE, TENS[7:0], ONES[7:0]}),
           .HAS_RAW     (HAS_RAW),
+          .POINT_BITS  (POINT_BITS),
           .SCALE_CYCLES(SCALE_CYCLES)
       ) u_scale (
           .clk            (clk),
+          .valid          (sum_valid),
+          .opens          (sum_opens),
           .x              (sum_q),
           .multiplier     (multiplier),
           .offset         (offset),

@@ -1,4 +1,4 @@
-// y = clamp(round((x * multiplier + bias) / 2^shift), low, high), exact.
+// y = clamp(round((x * multiplier + bias) / 2^shift), low, high), exact; the product may be a sum of several.
 //
 // Throughput: one value a cycle.
 // Latency: 4 cycles from every input to y.
@@ -7,6 +7,8 @@
 // Assumes: low <= high.
 // Combinational paths: none.
 //
+// With POINT_BITS > 0 a value with `opens` low adds its product to the valid values before it, back to one with `opens`,
+// whose bias counts; y is then the sum so far, scaled as this value asks.
 // All numbers are signed. mode: 0 half-up, 1 half-even, 2 floor, 3 toward-zero; shift may be 0 or exceed the
 // width of the sum. An unsigned result of n bits needs OUT_W = n+1.
 //
@@ -15,15 +17,19 @@
 //   MUL_W   2..64  multiplier
 //   BIAS_W  2..96  bias
 //   OUT_W   1..64  low, high, y
+//   POINT_BITS  0..8  bits a sum of products is wider than one; 0: always one
 `default_nettype none
 
 module requantize_lane #(
     parameter IN_W   = 20,
     parameter MUL_W  = 16,
     parameter BIAS_W = 32,
-    parameter OUT_W  = 8
+    parameter OUT_W  = 8,
+    parameter POINT_BITS = 0
 ) (
     input  wire              clk,
+    input  wire              valid,
+    input  wire              opens,
     input  wire [  IN_W-1:0] x,
     input  wire [ MUL_W-1:0] multiplier,
     input  wire [BIAS_W-1:0] bias,
@@ -37,7 +43,7 @@ module requantize_lane #(
   // One bit more than the wider term holds the sum; clamp wants at least OUT_W.
   localparam PRODUCT_W = IN_W + MUL_W;
   localparam TERM_W = (PRODUCT_W > BIAS_W) ? PRODUCT_W : BIAS_W;
-  localparam SUM_W = (TERM_W + 1 > OUT_W) ? TERM_W + 1 : OUT_W;
+  localparam SUM_W = (TERM_W + 1 + POINT_BITS > OUT_W) ? TERM_W + 1 + POINT_BITS : OUT_W;
 
   generate
     if (IN_W < 2 || IN_W > 64) begin : gen_bad_in_w
@@ -76,6 +82,8 @@ module requantize_lane #(
   // Cycle 2: sum.
   wire [SUM_W-1:0] product_wide = {{(SUM_W - PRODUCT_W) {product_q[PRODUCT_W-1]}}, product_q};
   wire [SUM_W-1:0] bias_wide = {{(SUM_W - BIAS_W) {bias_q[BIAS_W-1]}}, bias_q};
+  wire [SUM_W-1:0] base;
+  wire             adds;
   reg  [SUM_W-1:0] sum_q;
   reg  [      5:0] shift_q2;
   reg  [      1:0] mode_q2;
@@ -83,12 +91,28 @@ module requantize_lane #(
   reg  [OUT_W-1:0] high_q2;
 
   always @(posedge clk) begin
-    sum_q    <= product_wide + bias_wide;
+    if (adds) sum_q <= product_wide + base;
     shift_q2 <= shift_q1;
     mode_q2  <= mode_q1;
     low_q2   <= low_q1;
     high_q2  <= high_q1;
   end
+
+  generate
+    if (POINT_BITS > 0) begin : gen_points
+      reg valid_q, opens_q;
+      always @(posedge clk) begin
+        valid_q <= valid;
+        opens_q <= opens;
+      end
+      assign base = opens_q ? bias_wide : sum_q;
+      assign adds = valid_q;
+    end else begin : gen_one_point
+      assign base = bias_wide;
+      assign adds = 1'b1;
+      wire unused = &{1'b0, valid, opens};
+    end
+  endgenerate
 
   // Cycle 3: shift; the increment is decided here and added in cycle 4.
   wire [SUM_W-1:0] floor;

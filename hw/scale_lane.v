@@ -16,6 +16,7 @@
 //   ADDRESS_W        address bits of the thresholds
 //   FILE             threshold memories, see threshold_lane
 //   HAS_RAW          0: no value stays as it is
+//   POINT_BITS       of requantize_lane, with valid and opens
 //   SCALE_CYCLES     the larger latency of the units that are there, at least 1
 `default_nettype none
 
@@ -27,9 +28,12 @@ module scale_lane #(
     parameter ADDRESS_W = 4,
     parameter FILE = "threshold",
     parameter HAS_RAW = 1,
+    parameter POINT_BITS = 0,
     parameter SCALE_CYCLES = 4
 ) (
     input  wire                                 clk,
+    input  wire                                 valid,
+    input  wire                                 opens,
     input  wire [                  VALUE_W-1:0] x,
     input  wire [((MUL_W > 0) ? MUL_W : 1)-1:0] multiplier,
     input  wire [                 OFFSET_W-1:0] offset,
@@ -56,9 +60,12 @@ module scale_lane #(
           .IN_W  (VALUE_W),
           .MUL_W (MUL_W),
           .BIAS_W(OFFSET_W),
-          .OUT_W (VALUE_W)
+          .OUT_W (VALUE_W),
+          .POINT_BITS(POINT_BITS)
       ) u_requantize (
           .clk       (clk),
+          .valid     (valid),
+          .opens     (opens),
           .x         (x),
           .multiplier(multiplier),
           .bias      (offset),
@@ -78,7 +85,7 @@ module scale_lane #(
       );
     end else begin : gen_no_requantize
       assign requantized = {VALUE_W{1'b0}};
-      wire unused = &{1'b0, multiplier, offset, job_scale_shift, job_rounding, job_high};
+      wire unused = &{1'b0, valid, opens, multiplier, offset, job_scale_shift, job_rounding, job_high};
     end
 
     if (THR_BITS > 0) begin : gen_threshold

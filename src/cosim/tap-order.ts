@@ -24,7 +24,8 @@ function stagesOf(layer: Layer, tap: LayerTap, job: JobTap, g: Geometry): readon
   return tap.stages.map(({ stage, node, shape }) => {
     const order =
       layer.kind === "mac" && stage < 2 ? macOrder(layer, g.pixels) : raster(shape[1], shape[2]);
-    return { stage, node: node.name, elements: elementsOf(order, job.channels, shape, g.post) };
+    const channels = stage === 0 ? (job.rows ?? job.channels) : job.channels;
+    return { stage, node: node.name, elements: elementsOf(order, channels, shape, g.post) };
   });
 }
 

@@ -38,6 +38,15 @@ export interface MacRole {
   readonly outputShape: readonly [number, number, number];
 }
 
+/** Channel by channel the sum of coefficient x row over its points, `points[c]` adjacent rows of a MAC layer. */
+export interface CombineRole {
+  readonly kind: "combine";
+  readonly input: Node;
+  readonly points: readonly number[];
+  /** One a row. */
+  readonly coefficients: readonly number[];
+}
+
 /** Post-processor: y = clamp((x * multiplier[c] + bias[c] (+ half)) >> shift, low, high). */
 export interface RequantizeRole {
   readonly kind: "requantize";
@@ -104,6 +113,7 @@ export interface BoundaryRole {
 
 export type HardwareRole =
   | MacRole
+  | CombineRole
   | RequantizeRole
   | ThresholdRole
   | PoolRole

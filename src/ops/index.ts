@@ -11,6 +11,7 @@ import { flatten } from "./flatten.js";
 import { globalavgpool } from "./globalavgpool.js";
 import { input } from "./input.js";
 import { maxpool } from "./maxpool.js";
+import { multipoint } from "./multipoint.js";
 import { output } from "./output.js";
 import { relu } from "./relu.js";
 import { requantize } from "./requantize.js";
@@ -27,6 +28,7 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     constant,
     conv2d,
     dense,
+    multipoint,
     requantize,
     threshold,
     relu,

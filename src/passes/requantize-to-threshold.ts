@@ -19,13 +19,18 @@ export function requantizeToThreshold(maxLevels: number): Pass {
     help: `writes requantizers of at most ${maxLevels} levels as thresholds`,
     run: (graph) =>
       rewrite(graph, (node, r) => {
-        if (node.op.name !== "requantize") return node;
+        if (node.op.name !== "requantize" || joinsPoints(node)) return node;
         const role = node.op.hardware(node);
         if (role.kind !== "requantize") return node;
         const levels = role.high - role.low + 1;
         return levels >= 2 && levels <= maxLevels ? (replace(node, role, r) ?? node) : node;
       }),
   };
+}
+
+/** Points are joined in the multiplier's sum, so their requantizer costs nothing more. */
+function joinsPoints(node: Node): boolean {
+  return node.inputs[0]?.op.name === "multipoint";
 }
 
 /** Undefined when a threshold just past the input's range does not fit 32 bits. */

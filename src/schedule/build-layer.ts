@@ -27,6 +27,7 @@ export function macLayer(
 ): MacLayer | undefined {
   const shaped = present(overMap(role, operand.shape), "weights over the map");
   const last = present(tail.chain.at(-1), "last node");
+  const macShape = channelShape(role.outputShape, tail);
   if (role.gate) {
     report(sink, "BL4031", node.place, { layer: last.name });
     return undefined;
@@ -39,16 +40,22 @@ export function macLayer(
     scaling: tail.scaling,
     entry: entryOf(tail),
     stages: tail.stages,
-    shape: tail.pool ? pooledShape(role.outputShape, tail.pool) : role.outputShape,
+    shape: tail.pool ? pooledShape(macShape, tail.pool) : macShape,
     element: last.type.element,
     weights: shaped.weights,
     bias: role.bias,
     groups: role.groups,
     window: normalWindow(shaped.window, role.outputShape),
-    macShape: role.outputShape,
+    macShape,
     pool: tail.pool,
     residual: residual && tail.join && residualOf(tail.join, residual),
+    points: tail.points,
   };
+}
+
+/** The map of the channels that rows are points of, or of the rows. */
+function channelShape([rows, height, width]: Shape3, { points }: Tail): Shape3 {
+  return [points?.counts.length ?? rows, height, width];
 }
 
 function residualOf({ low, high }: Join, operand: Operand): Residual {
@@ -70,7 +77,7 @@ export function overMap(role: MacRole, map: Shape3): MacRole | undefined {
   const [kh, kw] = role.window.kernel;
   const covers = kh === h && kw === w && role.window.pads.every((p) => p === 0);
   if (!covers || role.groups !== 1 || c * h * w !== map[0] * map[1] * map[2]) return undefined;
-  const shape = [role.outputShape[0], ...map];
+  const shape = [role.weights.shape[0] ?? 1, ...map];
   return {
     ...role,
     inputShape: map,

@@ -46,6 +46,7 @@ export function macCopy(name: string, operand: Operand): MacLayer {
     macShape: operand.shape,
     pool: undefined,
     residual: undefined,
+    points: undefined,
   };
 }
 

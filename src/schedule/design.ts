@@ -11,6 +11,8 @@ import type { Shape3 } from "./shape.js";
 export interface JobTap {
   /** Logical channel of group x Q + lane, -1 where there is none; a vector job's group is loop level 0. */
   readonly channels: readonly number[];
+  /** The same of what it forms first, where those are rows of points. */
+  readonly rows: readonly number[] | undefined;
 }
 
 /** How the harness compares a layer: its IR values by stage, and who forms which element. */

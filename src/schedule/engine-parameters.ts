@@ -45,6 +45,8 @@ export interface EngineParameters {
   readonly MUL_W: number;
   readonly OFFSET_W: number;
   readonly THR_BITS: number;
+  /** Multipoint weights: bits that a sum of a channel's points is wider than one of them; 0: no channel has several. */
+  readonly POINT_BITS: number;
   /** Residual adder; entry quantizers, with the same widths for them and the address width of their parameters. */
   readonly HAS_JOIN: number;
   readonly HAS_ENTRY: number;

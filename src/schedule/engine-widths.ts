@@ -6,7 +6,7 @@ import type { Job } from "./job-format.js";
 import { jobWordsOf } from "./job-words.js";
 import { outputWords } from "./limits.js";
 import { poolEntries } from "./mac-jobs.js";
-import { elementOf, resultsOf } from "./network.js";
+import { elementOf, isMac, resultsOf } from "./network.js";
 import type { ChannelParameters, PostParameters } from "./parameters.js";
 import type { LayerRanges } from "./ranges.js";
 import { postUnits, type Scalings } from "./scalings.js";
@@ -39,6 +39,7 @@ export function engineParameters(
     COORD_W: coordinateBits(s, jobs),
     ...counterWidths(s, jobs),
     MASKS: s.masks.length,
+    POINT_BITS: pointBits(s),
     HAS_JOIN: Number(units.joins),
     HAS_SUM: Number(jobs.some((j) => j.sumUse === 1)),
     HAS_RAW: Number(jobs.some((j) => j.mode === 0)),
@@ -89,6 +90,11 @@ function arithmeticWidths(
     OUT_W: valueWidth(s.network.output.element),
     BIAS_W: parameterBits(channels, (c) => c.bias),
   };
+}
+
+function pointBits(s: Schedule): number {
+  const counts = s.network.layers.filter(isMac).flatMap((l) => l.points?.counts ?? []);
+  return Math.ceil(Math.log2(Math.max(1, ...counts)));
 }
 
 /** Signed bits of one parameter of all channels, at least 2. */

@@ -5,6 +5,7 @@ import { isPureClamp } from "../passes/drop-identities.js";
 import { entryTail } from "./entry.js";
 import { kindOf, maxPoolEntries } from "./geometry.js";
 import type { FusedPool, Stage } from "./network.js";
+import { pointTail } from "./point-tail.js";
 import type { LiveGraph } from "./roles.js";
 import type { Shape3 } from "./shape.js";
 import {
@@ -18,7 +19,7 @@ import {
 
 /** What a convolution or dense node takes along. */
 export function macTail(node: Node, role: MacRole, site: FusionSite): Tail {
-  const scaled = scalingTail(node, site.live);
+  const scaled = pointTail(node, role, site) ?? scalingTail(node, site.live);
   return entryTail(poolTail(scaled, role, site) ?? joinTail(scaled, site) ?? scaled, site);
 }
 

@@ -1,10 +1,13 @@
 import { hasErrors, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { Graph, Node } from "../ir/graph.js";
+import type { MacRole } from "../ir/hardware-role.js";
 import { present } from "../support/invariant.js";
 import { macLayer, overMap, vectorLayer } from "./build-layer.js";
 import { isVector, macTail, type VectorRole, vectorTail } from "./fusion.js";
 import type { Layer, Network, Operand } from "./network.js";
+import { combinationOf } from "./point-tail.js";
+import { multipliedOut } from "./points.js";
 import { type LiveGraph, liveGraph } from "./roles.js";
 import { mapShape } from "./shape.js";
 import { type FusionSite, lastOf, type PoolingArray, type Tail } from "./tail.js";
@@ -34,9 +37,11 @@ export function groupLayers(
   }
   const builder = createBuilder(live, array, apart, sink);
   builder.sources.set(input, input.name);
-  for (const node of live.nodes) builder.visit(node);
+  for (const node of live.nodes) {
+    builder.visit(node);
+    if (hasErrors(sink)) return undefined;
+  }
   const read = builder.read(present(output.inputs[0], "output operand"));
-  if (hasErrors(sink)) return undefined;
   return {
     graph,
     input: { name: input.name, node: input, shape: mapShape(input) },
@@ -89,13 +94,23 @@ function createBuilder(
     layers.push(layer);
   }
 
+  function addMac(node: Node, role: MacRole): void {
+    const tail = macTail(node, role, site);
+    // Rows whose combination does not fit the array are only formed for other readers.
+    if (!tail.points && combinationOf(node, live)) return;
+    const residual = tail.join && read(tail.join.other);
+    add(macLayer(node, role, tail, read(role.input), residual, sink), tail);
+  }
+
   function visit(node: Node): void {
     const role = live.roleOf(node);
     if (absorbed.has(node)) return;
-    if (role.kind === "mac") {
-      const tail = macTail(node, role, site);
-      const residual = tail.join && read(tail.join.other);
-      add(macLayer(node, role, tail, read(role.input), residual, sink), tail);
+    if (role.kind === "mac") addMac(node, role);
+    else if (role.kind === "combine") {
+      const rows = live.roleOf(role.input);
+      const whole = rows.kind === "mac" ? multipliedOut(role, rows) : "groups";
+      if (typeof whole === "object") addMac(node, whole);
+      else report(sink, "BL4051", node.place, { layer: node.name, obstacle: whole });
     } else if (isVector(role) && (role.kind !== "reshape" || mustMove(node))) {
       const tail = vectorTail(node, role, site);
       add(vectorLayer(node, role, tail, inputsOf(role).map(read)), tail);

@@ -2,8 +2,9 @@ import { present } from "../support/invariant.js";
 import { digitCount, type Encoding, hasZero, weightEncoding } from "./encoding.js";
 import { type Geometry, kindOf, type PeKind } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
-import type { MacLayer } from "./network.js";
+import { type MacLayer, rowsOf } from "./network.js";
 import { dotOffset, programOf } from "./pe-kinds.js";
+import { jobsOfStrips, type Points, type Strip, stripsOf } from "./points.js";
 import type { Pass } from "./program.js";
 
 /** A block of N lanes that a job reads: the logical input channel of each lane, or -1. */
@@ -15,10 +16,18 @@ export interface BlockUse {
 /** One job of a MAC layer: up to P output channels, lying from `first` in the layer's own order. */
 export interface MacJobPlan {
   readonly first: number;
+  /** Rows of the weights, a PE each; -1: none. */
   readonly channels: readonly number[];
+  /** Where rows are points: the strips they form, and the groups of rows in the jobs before. */
+  readonly points: JobPoints | undefined;
   readonly blocks: readonly BlockUse[];
   /** What the PEs' products add to a sum, so that none is negative (docs/engine.md, Kinds of PEs); 0 for digits. */
   readonly offset: number;
+}
+
+export interface JobPoints {
+  readonly strips: readonly Strip[];
+  readonly firstGroup: number;
 }
 
 /** How the array runs a layer. */
@@ -45,6 +54,7 @@ export function planMac(
   g: Geometry,
 ): MacPlan {
   const order = present(places.get(layer.name), "place").order;
+  if (layer.points) return planCuts(layer, cutStrips(layer.points, order, g), places, g);
   const whole = cut(layer, order, g, false);
   const uncut = layer.groups === 1 || kindOf(g) === "depthwise";
   const plans = uncut ? [whole] : [whole, cut(layer, order, g, true)];
@@ -59,13 +69,23 @@ export function planMac(
  */
 const maxMaskedGroups = 8;
 
-interface Cut {
-  readonly first: number;
-  readonly channels: readonly number[];
+type Cut = Pick<MacJobPlan, "first" | "channels" | "points">;
+
+/** Whole strips of channels, with the rows that form them. */
+function cutStrips(points: Points, order: readonly number[], g: Geometry): readonly Cut[] {
+  let first = 0;
+  let firstGroup = 0;
+  return jobsOfStrips(stripsOf(points, order, g.post), g).map((strips) => {
+    const rows = strips.flatMap((s) => s.groups.flat());
+    const job = { first, channels: rows, points: { strips, firstGroup } };
+    first += strips.reduce((n, s) => n + s.channels.length, 0);
+    firstGroup += rows.length / g.post;
+    return job;
+  });
 }
 
 function groupOf(layer: MacLayer, channel: number): number {
-  return Math.floor((channel * layer.groups) / layer.shape[0]);
+  return Math.floor((channel * layer.groups) / rowsOf(layer));
 }
 
 function cut(
@@ -83,7 +103,7 @@ function cut(
     if (!last || ends) cuts.push({ first: at, channels: [channel] });
     else last.channels.push(channel);
   });
-  return cuts;
+  return cuts.map((c) => ({ ...c, points: undefined }));
 }
 
 function planCuts(
@@ -92,7 +112,9 @@ function planCuts(
   places: ReadonlyMap<string, SourcePlace>,
   g: Geometry,
 ): MacPlan {
-  const groups = cuts.map((c) => [...new Set(c.channels.map((o) => groupOf(layer, o)))]);
+  const groups = cuts.map((c) => [
+    ...new Set(c.channels.filter((o) => o >= 0).map((o) => groupOf(layer, o))),
+  ]);
   const mixed = groups.some((list) => list.length > 1);
   const kind = kindOf(g);
   const weight = weightEncoding(layer.weights.element, mixed, kind);

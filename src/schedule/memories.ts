@@ -36,9 +36,12 @@ export function packMemories(
   p: SizeParameters,
   { channels, entries }: PostParameters,
 ): EngineMemories {
-  const own = { bias: p.BIAS_W, multiplier: p.MUL_W, offset: p.OFFSET_W, search: p.THR_BITS };
+  const own = {
+    ...{ bias: p.BIAS_W, multiplier: p.MUL_W, offset: p.OFFSET_W, search: p.THR_BITS },
+    more: Math.min(1, p.POINT_BITS),
+  };
   const [multiplier, offset, search] = [p.EN_MUL_W, p.EN_OFFSET_W, p.EN_THR_BITS];
-  const second = { bias: 0, multiplier, offset, search };
+  const second = { bias: 0, multiplier, offset, search, more: 0 };
   let weights: PackedWords | undefined;
   return {
     get weights() {
@@ -50,7 +53,7 @@ export function packMemories(
       l.jobs.flatMap((j) => wordsOf(packWord(jobFields, j.job), p.JOB_WORDS)),
     ),
     parameters: groupsOf(channels, p.POST).map((group) => packGroup(group, own)),
-    parameterBits: p.POST * laneBits(own),
+    parameterBits: p.POST * laneBits(own) + own.more,
     thresholds: searchMemories(channels, p, p.THR_BITS),
     entries: groupsOf(entries, p.POST).map((group) => packGroup(group, second)),
     entryBits: p.POST * laneBits(second),
@@ -80,13 +83,15 @@ interface LaneWidths {
   readonly multiplier: number;
   readonly offset: number;
   readonly search: number;
+  /** 1: a bit a group that says whether the next group's products belong to the same sum. */
+  readonly more: number;
 }
 
 function laneBits({ bias, multiplier, offset, search }: LaneWidths): number {
   return bias + (multiplier > 0 ? multiplier + offset : 0) + Math.min(1, search);
 }
 
-/** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists. */
+/** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists; the group's `more`. */
 function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): bigint {
   const parts: (readonly [number, number])[] = group.map((c) => [c.bias, widths.bias]);
   if (widths.multiplier > 0) {
@@ -94,6 +99,7 @@ function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): big
     for (const c of group) parts.push([c.offset, widths.offset]);
   }
   if (widths.search > 0) for (const c of group) parts.push([c.flip, 1]);
+  if (widths.more > 0) parts.push([group[0]?.more ?? 0, 1]);
   let word = 0n;
   let at = 0n;
   for (const [value, bits] of parts) {

@@ -3,6 +3,7 @@ import type { Graph, Node } from "../ir/graph.js";
 import type { PoolRole, RequantizeRole, ThresholdRole, Window } from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
+import type { Points } from "./points.js";
 import type { Shape3 } from "./shape.js";
 
 /** One channel of a map that the input loader (the input's name) or a layer (its name) writes. */
@@ -77,6 +78,13 @@ export interface MacLayer extends LayerBase {
   readonly macShape: Shape3;
   readonly pool: FusedPool | undefined;
   readonly residual: Residual | undefined;
+  /** The weights have a row a point; undefined: a row an output channel. */
+  readonly points: Points | undefined;
+}
+
+/** Rows of a layer's weights. */
+export function rowsOf(layer: MacLayer): number {
+  return layer.weights.shape[0] ?? 1;
 }
 
 /** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather). */

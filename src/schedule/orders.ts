@@ -1,5 +1,5 @@
 import { present } from "../support/invariant.js";
-import type { PeKind } from "./geometry.js";
+import { type Geometry, kindOf } from "./geometry.js";
 import {
   hasFixedOrder,
   type Layer,
@@ -9,20 +9,20 @@ import {
   sourcesOf,
 } from "./network.js";
 import { identity, inPlace, type Order, type Placed } from "./placement.js";
+import { pointOrder } from "./points.js";
 
 /** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
-export function orderSources(
-  placed: Placed,
-  post: number,
-  kind: PeKind,
-): ReadonlyMap<string, Order> {
+export function orderSources(placed: Placed, g: Geometry): ReadonlyMap<string, Order> {
+  const kind = kindOf(g);
   const { network, demands } = placed;
   const orders = new Map<string, Order>([[network.input.name, identity(network.input.shape[0])]]);
   for (const layer of network.layers) {
     const order =
       inPlace(layer, kind) || layer.kind === "vector"
-        ? inheritedOrder(layer, placed, orders, post)
-        : (demands.get(layer.name) ?? preferredOrder(layer, network) ?? identity(layer.shape[0]));
+        ? inheritedOrder(layer, placed, orders, g.post)
+        : (demands.get(layer.name) ??
+          preferredOrder(layer, network, g) ??
+          identity(layer.shape[0]));
     for (const name of resultsOf(layer)) orders.set(name, order);
   }
   return orders;
@@ -57,9 +57,10 @@ function inheritedOrder(
 
 /**
  * A grouped convolution runs fewest cycles when each group's channels lie together, and its producer when a block of
- * outputs is of one group: sorts by the reader's group, then by the producer's own.
+ * outputs is of one group: sorts by the reader's group, then by the producer's own. Channels of points are sorted by how many.
  */
-function preferredOrder(layer: MacLayer, network: Network): Order | undefined {
+function preferredOrder(layer: MacLayer, network: Network, g: Geometry): Order | undefined {
+  if (layer.points) return pointOrder(layer.points, g);
   const readsAlone = (l: MacLayer) => {
     const operand = present(l.operands[0], "operand");
     return operand.channels.every((c) => c.source === layer.name);

@@ -1,5 +1,7 @@
 import type { Interval } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
+import type { MacLayer } from "./network.js";
+import { type Points, stripsOf } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import type { LayerRanges } from "./ranges.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
@@ -12,6 +14,8 @@ export interface ChannelParameters {
   readonly offset: number;
   /** 1: the thresholds are compared with the complement of the value. */
   readonly flip: number;
+  /** 1: the next group's products belong to the same sum. */
+  readonly more: number;
   /** Ascending; the count is how many of them the (complemented) value reaches. */
   readonly thresholds: readonly number[];
 }
@@ -21,6 +25,7 @@ const blankChannel: ChannelParameters = {
   multiplier: 0,
   offset: 0,
   flip: 0,
+  more: 0,
   thresholds: [],
 };
 
@@ -67,12 +72,43 @@ function channelParameters(
     if (scheduled.paramGroups === 0) return;
     const { order } = present(schedule.places.get(scheduled.layer.name), "place");
     const range = present(ranges[i], "ranges");
+    if (scheduled.layer.kind === "mac" && scheduled.layer.points) {
+      const rows = rowParameters(scheduled.layer, scheduled.layer.points, order, range, post);
+      rows.forEach((p, at) => {
+        all[scheduled.paramBase * post + at] = p;
+      });
+      return;
+    }
     order.forEach((channel, position) => {
       if (channel < 0) return;
       all[scheduled.paramBase * post + position] = parametersOf(scheduled, channel, range);
     });
   });
   return all;
+}
+
+/** Group by group of rows: coefficient times multiplier, and the channel's offset once. */
+function rowParameters(
+  { scaling }: MacLayer,
+  points: Points,
+  order: readonly number[],
+  { biases }: LayerRanges,
+  post: number,
+): readonly ChannelParameters[] {
+  return stripsOf(points, order, post).flatMap(({ channels, groups }) =>
+    groups.flatMap((rows, k) =>
+      rows.map((row, lane) => {
+        const more = Number(k < groups.length - 1);
+        const channel = channels[lane];
+        if (channel === undefined || scaling?.kind !== "requantize")
+          return { ...blankChannel, more };
+        const offset = k === 0 ? pick(scaling.bias, channel) : 0;
+        if (row < 0) return { ...blankChannel, offset, more };
+        const multiplier = pick(scaling.multiplier, channel) * (points.coefficients[row] ?? 0);
+        return { ...blankChannel, bias: biases[row] ?? 0, multiplier, offset, more };
+      }),
+    ),
+  );
 }
 
 function parametersOf(

@@ -3,7 +3,7 @@ import { clamp } from "../num/interval.js";
 import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
 import type { MacPlan } from "./mac-plan.js";
-import type { Layer, MacLayer, VectorLayer } from "./network.js";
+import { type Layer, type MacLayer, rowsOf, type VectorLayer } from "./network.js";
 import { largestDot } from "./pe-kinds.js";
 import type { ScheduledLayer } from "./schedule.js";
 import { hull } from "./widths.js";
@@ -70,7 +70,7 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const beta = plan.kind === "bipolar" ? 0 : activation.beta;
   const biases = sums.map((s, o) => (layer.bias?.data[o] ?? 0) + beta * (s.plus + s.minus));
   for (const job of plan.jobs)
-    for (const o of job.channels) biases[o] = (biases[o] ?? 0) - job.offset;
+    for (const o of job.channels) if (o >= 0) biases[o] = (biases[o] ?? 0) - job.offset;
   const before = hull(
     sums.map((s, o) => {
       const bias = layer.bias?.data[o] ?? 0;
@@ -82,7 +82,7 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   );
   const top = codeOf(activation, values.max);
   const taps = layer.window.kernel[0] * layer.window.kernel[1];
-  const own = layer.weights.data.length / layer.shape[0];
+  const own = layer.weights.data.length / rowsOf(layer);
   let product = 0;
   let sum = 0;
   for (const job of plan.jobs) {
@@ -91,6 +91,7 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
     const zero = others > 0 ? codeOf(weight, 0) : 0;
     sum = Math.max(sum, plan.usesSum ? lanes * taps * top : 0);
     for (const o of job.channels) {
+      if (o < 0) continue;
       const s = present(sums[o], "sums");
       if (plan.kind !== "digits") {
         product = Math.max(product, largestDot(plan, s, job.offset, top));
@@ -108,8 +109,8 @@ function channelSums(
   layer: MacLayer,
 ): readonly { readonly plus: number; readonly minus: number }[] {
   const { data } = layer.weights;
-  const size = data.length / layer.shape[0];
-  return Array.from({ length: layer.shape[0] }, (_, o) => {
+  const size = data.length / rowsOf(layer);
+  return Array.from({ length: rowsOf(layer) }, (_, o) => {
     let plus = 0;
     let minus = 0;
     for (let i = o * size; i < (o + 1) * size; i++) {

@@ -14,6 +14,7 @@ import { layOutMaps, type SourcePlace } from "./maps.js";
 import type { Layer, MacLayer, Network, VectorLayer } from "./network.js";
 import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
+import { groupsOfRows } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import type { StepEntry } from "./step-format.js";
 import { createPrograms, type Program, type Programs } from "./step-programs.js";
@@ -101,7 +102,7 @@ function layOut(
   const [folded, fold] = foldInput(placed.network, kind === "depthwise" ? 0 : geometry.lanes);
   const network = splitStrides(folded, geometry.pixels);
   const final = { ...placed, network };
-  const orders = orderSources(final, geometry.post, kind);
+  const orders = orderSources(final, geometry);
   const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);
   const addresses = allocateMaps(network, places);
   return { geometry, network, fold, places, addresses };
@@ -133,7 +134,7 @@ function scheduleLayers(base: Base): Rest {
     const entryBase = entryGroups;
     const site = siteOf(base, layer, entryBase);
     const own = layer.kind === "mac" || layer.scaling !== undefined;
-    const groups = own ? Math.ceil(site.place.order.length / geometry.post) : 0;
+    const groups = own ? parameterGroups(layer, site) : 0;
     const paramBase = own ? paramGroups : 0;
     paramGroups += groups;
     const entries = entryGroupsOf(layer, site);
@@ -150,6 +151,12 @@ function scheduleLayers(base: Base): Rest {
   const flagged = flagTurns(layers, network);
   const { steps } = programs;
   return { layers: flagged, steps, masks: masks.masks, weightWords, paramGroups, entryGroups };
+}
+
+/** A group of channels has one of parameters, or one a group of its rows. */
+function parameterGroups(layer: Layer, { place, g }: JobSite): number {
+  if (layer.kind === "mac" && layer.points) return groupsOfRows(layer.points, place.order, g.post);
+  return Math.ceil(place.order.length / g.post);
 }
 
 function entryGroupsOf({ entry }: Layer, { place, g }: JobSite): number {
@@ -199,7 +206,7 @@ function scheduleMac(
       ...macJob(plan, p, map, site),
       stepStart: program.stepStart,
       weightBase,
-      paramBase: paramBase + p.first / g.post,
+      paramBase: paramBase + (p.points?.firstGroup ?? p.first / g.post),
     };
     weightBase += program.tileCycles;
     const { stepCount, tileCycles } = program;

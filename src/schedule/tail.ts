@@ -3,6 +3,7 @@ import type { HardwareRole, RequantizeRole, ThresholdRole } from "../ir/hardware
 import { present } from "../support/invariant.js";
 import type { Geometry } from "./geometry.js";
 import type { FusedPool, Stage } from "./network.js";
+import type { Points } from "./points.js";
 import type { LiveGraph } from "./roles.js";
 
 /** What of the geometry decides what is fused. */
@@ -15,6 +16,8 @@ export interface Tail {
   readonly scaling: RequantizeRole | ThresholdRole | undefined;
   readonly pool: FusedPool | undefined;
   readonly join: Join | undefined;
+  /** The rows of the first node are points of the channels of the scaling. */
+  readonly points: Points | undefined;
   readonly entry: Scaling | undefined;
   /** The value before the entry quantizer where something else reads it too. */
   readonly wide: Node | undefined;
@@ -44,7 +47,8 @@ export function plainTail(node: Node): Tail {
   return {
     chain: [node],
     stages: [{ stage: 0, node }],
-    ...{ scaling: undefined, pool: undefined, join: undefined, entry: undefined, wide: undefined },
+    ...{ scaling: undefined, pool: undefined, join: undefined, points: undefined },
+    ...{ entry: undefined, wide: undefined },
   };
 }
 

@@ -1,6 +1,6 @@
 import { present } from "../support/invariant.js";
-import type { LayerTap } from "./design.js";
-import type { Layer, StageNumber } from "./network.js";
+import type { JobTap, LayerTap } from "./design.js";
+import { type Layer, rowsOf, type StageNumber } from "./network.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
 import type { Shape3 } from "./shape.js";
 
@@ -11,20 +11,27 @@ export function layerTaps(s: Schedule): readonly LayerTap[] {
       ...stage,
       shape: stageShape(scheduled.layer, stage.stage),
     })),
-    jobs: jobChannels(s, scheduled).map((channels) => ({ channels })),
+    jobs: jobTaps(s, scheduled),
   }));
 }
 
 function stageShape(layer: Layer, stage: StageNumber): Shape3 {
+  if (layer.kind === "mac" && stage === 0)
+    return [rowsOf(layer), layer.macShape[1], layer.macShape[2]];
   return layer.kind === "mac" && stage < 2 ? layer.macShape : layer.shape;
 }
 
-function jobChannels(s: Schedule, scheduled: ScheduledLayer): readonly (readonly number[])[] {
+function jobTaps(s: Schedule, scheduled: ScheduledLayer): readonly JobTap[] {
   const { post } = s.geometry;
   const { order } = present(s.places.get(scheduled.layer.name), "place");
   return scheduled.jobs.map(({ plan }) => {
-    const channels = plan?.channels ?? order;
-    const length = Math.ceil(channels.length / post) * post;
-    return Array.from({ length }, (_, i) => channels[i] ?? -1);
+    const channels = plan?.points?.strips.flatMap((p) => p.channels) ?? plan?.channels ?? order;
+    const rows = plan?.points ? plan.channels : undefined;
+    return { channels: wholeGroups(channels, post), rows };
   });
+}
+
+function wholeGroups(channels: readonly number[], post: number): readonly number[] {
+  const length = Math.ceil(channels.length / post) * post;
+  return Array.from({ length }, (_, i) => channels[i] ?? -1);
 }

@@ -2,6 +2,7 @@ import { present } from "../support/invariant.js";
 import { codeOf, digitOf } from "./encoding.js";
 import { type Geometry, weightLanes } from "./geometry.js";
 import type { MacJobPlan, MacPlan } from "./mac-plan.js";
+import { rowsOf } from "./network.js";
 import type { Schedule } from "./schedule.js";
 import { cyclesOfTile } from "./steps.js";
 
@@ -35,6 +36,7 @@ function packJob(
   const stride = Math.ceil((g.pes * lanes * g.digit) / 8) * 8;
   cyclesOfTile(plan, job).forEach((cycle, at) => {
     job.channels.forEach((channel, pe) => {
+      if (channel < 0) return;
       const base = firstBit + at * stride + pe * lanes * g.digit;
       for (let lane = 0; lane < lanes; lane++) {
         const input = cycle.use.lanes[plan.kind === "depthwise" ? pe : lane] ?? -1;
@@ -55,10 +57,10 @@ function setBit(bytes: Uint8Array, bit: number): void {
 
 /** The weight between two channels at a tap; 0 between channels of different groups. */
 function weightAt(plan: MacPlan, output: number, input: number, tap: number): number {
-  const { weights, groups, shape } = plan.layer;
+  const { weights, groups } = plan.layer;
   const size = weights.shape[1] ?? 1;
   const taps = (weights.shape[2] ?? 1) * (weights.shape[3] ?? 1);
-  const group = Math.floor((output * groups) / shape[0]);
+  const group = Math.floor((output * groups) / rowsOf(plan.layer));
   const own = input - group * size;
   if (own < 0 || own >= size) return 0;
   return present(weights.data[(output * size + own) * taps + tap], "weight");

@@ -31,6 +31,7 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["residual-shuffle", narrow],
   ["reshapes", wide],
   ["vectors", narrow],
+  ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
 
 /** Where each op is tried. */
@@ -40,6 +41,7 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   constant: ["conv2d", "requantize"],
   conv2d: ["conv2d", "conv2d-groups", "odd-types", "parallel"],
   dense: ["dense"],
+  multipoint: ["multipoint"],
   requantize: ["requantize", "conv2d", "avgpool"],
   threshold: ["odd-types", "maxpool", "dense"],
   relu: ["clamps"],

@@ -145,6 +145,18 @@ export const faults: readonly Fault[] = [
     "value[VM_W-1:0]",
   ),
   fault(
+    "points do not add up",
+    "requantize_lane.v",
+    "base = [[opens_q ? bias_wide : sum_q]];",
+    "bias_wide",
+  ),
+  fault(
+    "a channel leaves before its last point",
+    "post.v",
+    "([[sum_valid && sum_closes]])",
+    "sum_valid",
+  ),
+  fault(
     "later digits over the first",
     "writer.v",
     "[[held_address_q + job_dm_digit]]",

@@ -20,8 +20,8 @@ const window = (kernel: number, stride: number, pad: number): Window => ({
 
 /**
  * A small network that makes every unit of the engine work: several digits, offsets of all weight types, all
- * roundings, thresholds with both signs, fused and plain pooling, a sum, residuals and entry quantizers, padding and a
- * stride, channel counts that fill nothing.
+ * roundings, thresholds with both signs, fused and plain pooling, a sum, residuals and entry quantizers, points, padding
+ * and a stride, channel counts that fill nothing.
  */
 export function unitNet(): nets.Net {
   const net = nets.createNet();
@@ -107,7 +107,17 @@ export function unitNet(): nets.Net {
   const clamp = { multiplier: [1], bias: [0], shift: 0, rounding: "floor" } as const;
   const h2 = nets.requantize(net, nets.sum(net, [h1, r1]), { ...clamp, element: typed("i8") });
   const q2 = nets.threshold(net, h2, [[-50, 0, 60]], [1], typed("u2"));
-  const h3 = nets.sum(net, [point(q2, 7), h2]);
+  const rows = nets.conv(
+    net,
+    q2,
+    randomTensor(typed("i3"), [15, 10, 1, 1], 7),
+    undefined,
+    1,
+    window(1, 1, 0),
+  );
+  const coefficients = [3, -2, 5, 1, 4, 7, -6, 2, 5, 3, 1, -4, 6, 2, 9];
+  const joined = nets.combine(net, rows, [1, 2, 1, 2, 2, 1, 1, 2, 1, 2], coefficients);
+  const h3 = nets.sum(net, [joined, h2]);
   const a6 = requantize(h3, "i4", {
     multiplier: [7, 5, -6, 7, 9, 3, 4, 8, -7, 5],
     bias: [-100],
@@ -120,7 +130,7 @@ export function unitNet(): nets.Net {
 }
 
 /** The geometry in which the network's channels fill neither PEs nor lanes. */
-export const unitGeometry = { pes: 4, lanes: 8, pixels: 2, digit: 2, post: 4 };
+export const unitGeometry = { pes: 4, lanes: 8, pixels: 2, digit: 2, post: 2 };
 
 /** A network planned and ready to simulate, with `count` seeded random samples. */
 export function unitDesign(

@@ -38,6 +38,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
     ...{ layer: "conv1", kind: "ternary", why: "its operands are u2 x i4" },
     legal: ["digits", "depthwise"],
   },
+  BL4051: { layer: "conv1", obstacle: "bits" },
   BL5001: { folder: "out", found: "notes.txt" },
   BL5002: { folder: "out", reason: "EACCES: permission denied" },
   BL5101: { op: "multipoint" },

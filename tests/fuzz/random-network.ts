@@ -122,6 +122,20 @@ const convolution: Grow = (s, map) => {
   return scaled(s, b.op("conv2d", [x, w, bias], attrs));
 };
 
+/** A convolution whose outputs are the points of fewer channels, sometimes read by themselves too. */
+const points: Grow = (s, map) => {
+  const { c, b } = s;
+  const x = stored(s, map);
+  const counts = Array.from({ length: c.below(6) + 1 }, () => c.below(4) + 1);
+  const rows = counts.reduce((n, p) => n + p, 0);
+  const side = Math.min(c.below(3) + 1, size(x, 1), size(x, 2));
+  const w = weights(s, c.pick(weightTypes), [rows, size(x, 0), side, side]);
+  const bias = c.below(2) === 0 ? undefined : weights(s, "i7", [rows]);
+  const sums = b.op("conv2d", [x, w, bias]);
+  if (c.below(4) === 3) s.maps.push(sums);
+  return scaled(s, b.op("multipoint", [sums, weights(s, "i5", [rows])], { points: counts }));
+};
+
 /** Mostly narrowed, often clamped or pooled: what the engine does on the way to memory. */
 function scaled(s: State, sum: Node): Node {
   const { c, b } = s;
@@ -315,6 +329,7 @@ const everything: readonly Grow[] = [
   branches,
   residual,
   highway,
+  points,
   clamp,
   pooling,
   narrow,

@@ -5,6 +5,16 @@ import { type Builder, createBuilder, InferFailed } from "./build.js";
 
 const map = "u4[6, 4, 4]";
 
+function rows(b: Builder) {
+  return b.op("dense", [b.input("u2[2]"), b.constant("i2[3, 2]", () => 1)]);
+}
+
+function gatedRows(b: Builder) {
+  const x = b.input("u2[2]");
+  const operands = [x, b.constant("i2[3, 2]", () => 1), undefined, b.constant("i4[1]", [1])];
+  return b.op("dense", operands, { low: 1 });
+}
+
 /** The smallest graphs that raise each code. */
 const cases: Record<string, readonly ((b: Builder) => void)[]> = {
   BL2104: [
@@ -67,6 +77,8 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
     (b) => b.op("dense", [b.input("i32[2]"), b.constant("i8[1, 2]", () => 100)]),
     (b) => b.op("dense", [b.input("u32[2]"), b.constant("u32[1, 2]", () => 2 ** 32 - 1)]),
     (b) => b.op("add", [b.input("u32[2]"), b.input("u32[2]")]),
+    (b) =>
+      b.op("multipoint", [rows(b), b.constant("i32[3]", () => 2 ** 31 - 1)], { points: [2, 1] }),
   ],
   BL2214: [(b) => b.op("concat", [b.input("u2[2]"), b.input("u4[2]")])],
   BL2215: [
@@ -77,6 +89,12 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
     (b) => b.op("reshape", [b.input(map)], { shape: [5, -1, 1] }),
     (b) => b.op("reshape", [b.input(map)], { shape: [-1, -1, 6] }),
   ],
+  BL2251: [
+    (b) => b.op("multipoint", [b.input("i8[3]"), b.constant("i4[3]", () => 1)], { points: [3] }),
+    (b) => b.op("multipoint", [gatedRows(b), b.constant("i4[3]", () => 1)], { points: [3] }),
+  ],
+  BL2252: [(b) => b.op("multipoint", [rows(b), b.constant("i4[3]", () => 1)], { points: [2, 2] })],
+  BL2253: [(b) => b.op("multipoint", [rows(b), b.constant("i4[2]", () => 1)], { points: [2, 1] })],
   BL2217: [
     (b) => b.op("requantize", [b.input(map), b.constant("u1[4]", () => 1)], {}, "u2"),
     (b) => b.op("threshold", [b.input(map), b.constant("u4[4, 1]", () => 1)]),

@@ -41,6 +41,8 @@ function evaluateNode(
       return conv2d(node, operands);
     case "dense":
       return dense(node, operands);
+    case "multipoint":
+      return multipoint(node, operands);
     case "requantize":
       return requantize(node, operands);
     case "threshold":
@@ -76,6 +78,20 @@ function at(t: BigTensor | undefined, i: number): bigint {
   const v = t?.data[i];
   if (v === undefined) throw new Error(`no element ${i}`);
   return v;
+}
+
+function multipoint(node: Node, [rows, coefficients]: Operands): BigTensor {
+  const points = [node.attrs.get("points")].flat() as number[];
+  const pixels = (rows?.data.length ?? 0) / (coefficients?.data.length ?? 1);
+  let first = 0;
+  const data = points.flatMap((count) => {
+    const own = Array.from({ length: count }, (_, k) => first + k);
+    first += count;
+    return Array.from({ length: pixels }, (_, i) =>
+      own.reduce((sum, row) => sum + at(coefficients, row) * at(rows, row * pixels + i), 0n),
+    );
+  });
+  return { shape: node.type.shape, data };
 }
 
 /** Piece g of every operand in turn, for each of the groups in turn. */

@@ -65,7 +65,9 @@ function compare(
   const ox = written ? group.pixel % width : group.column / sx + group.pixel;
   const post = engine.parameters.POST;
   for (const [q, value] of group.values.entries()) {
-    const channel = tap.jobs[j]?.channels[group.group * post + q] ?? -1;
+    const job = tap.jobs[j];
+    const channels = stage.stage === 0 ? (job?.rows ?? job?.channels) : job?.channels;
+    const channel = channels?.[group.group * post + q] ?? -1;
     if (channel < 0) continue;
     const index = (channel * height + oy) * width + ox;
     seen.add(index);

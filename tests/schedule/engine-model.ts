@@ -259,21 +259,39 @@ function runJob(x: Context, job: Job): JobTrace {
   for (const tile of tilesOf(job, first)) {
     const pixels = tile.lastOfRow ? job.pixelsLast : job.pixelsFull;
     const sums = job.vector ? [] : macTile(x, job, cycles, tile);
-    for (let j = 0; j < pixels; j++)
+    for (let j = 0; j < pixels; j++) {
+      let sum: readonly bigint[] | undefined;
+      let strip = 0;
       for (let g = 0; g <= job.groups; g++) {
-        const group = job.vector ? tile.level0 : g;
+        const rows = job.vector ? tile.level0 : g;
         const raw = job.vector
           ? job.reduce === 3
-            ? gatherTile(x, job, first, pixelsWritten, group)
+            ? gatherTile(x, job, first, pixelsWritten, rows)
             : vectorTile(x, job, cycles, tile)
           : Array.from({ length: p.POST }, (_, q) => at(sums[j] ?? [], g * p.POST + q));
-        const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, group, q).bias));
-        const alone = biased.map((v, q) => wrap(p.VAL_W, scale(x, job, group, q, v)));
-        const place = { row: tile.row, column: tile.column, pixel: j, group };
-        trace.stages[0].push({ ...place, values: biased });
-        trace.stages[1].push({ ...place, values: alone });
+        const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, rows, q).bias));
+        const place = { row: tile.row, column: tile.column, pixel: j };
+        trace.stages[0].push({ ...place, group: rows, values: biased });
+        // Products of a channel's points are added before they are rounded.
+        const products = biased.map((v, q): bigint => {
+          const { multiplier, offset } = parameter(x, job, rows, q);
+          return BigInt(v) * multiplier + (sum ? (sum[q] ?? 0n) : offset);
+        });
+        const several = sum !== undefined;
+        sum = more(x, job, rows) ? products : undefined;
+        if (sum) continue;
+        const alone = biased.map((v, q) =>
+          wrap(
+            p.VAL_W,
+            several
+              ? rounded(products[q] ?? 0n, job.scaleShift, job.rounding, job.low, job.high)
+              : scale(x, job, rows, q, v),
+          ),
+        );
+        const group = job.vector ? rows : strip++;
+        trace.stages[1].push({ ...place, group, values: alone });
         const scaled = job.join ? joined(x, job, pixelsJoined, group, alone) : alone;
-        trace.stages[3].push({ ...place, pixel: pixelsJoined, values: scaled });
+        trace.stages[3].push({ ...place, group, pixel: pixelsJoined, values: scaled });
         if (g === job.groups) pixelsJoined++;
         if (job.vector) {
           writer(group, tile.level0 === job.n0, scaled);
@@ -297,6 +315,7 @@ function runJob(x: Context, job: Job): JobTrace {
         const ends = job.poolWhole ? j === pixels - 1 : phase === job.poolPixels - 1;
         if (tile.closes && ends) writer(group, g === job.groups, now);
       }
+    }
   }
   return trace;
 }
@@ -514,6 +533,16 @@ function scale(x: Context, job: Job, group: number, q: number, v: number): numbe
   });
 }
 
+/** The highest bit of a group's parameters. */
+function more({ p, m }: Context, job: Job, group: number): boolean {
+  const word = m.parameters[job.paramBase + group] ?? 0n;
+  return p.POINT_BITS > 0 && word >> BigInt(m.parameterBits - 1) === 1n;
+}
+
+function rounded(v: bigint, shift: number, rounding: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, Number(roundShift(v, shift, rounding))));
+}
+
 interface Scaling {
   readonly shift: number;
   readonly rounding: number;
@@ -530,8 +559,7 @@ function scaled(v: number, mode: number, lane: () => LaneParameters, s: Scaling)
   if (mode === 0) return v;
   const { multiplier, offset, flip } = lane();
   if (mode === 1) {
-    const shifted = roundShift(BigInt(v) * multiplier + offset, s.shift, s.rounding);
-    return Math.min(s.high, Math.max(s.low, Number(shifted)));
+    return rounded(BigInt(v) * multiplier + offset, s.shift, s.rounding, s.low, s.high);
   }
   const value = flip ? -v - 1 : v;
   let code = 0;

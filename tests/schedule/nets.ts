@@ -247,6 +247,35 @@ export function sum(net: Net, inputs: readonly Node[]): Node {
   );
 }
 
+/** Channel by channel the sum of coefficient x row over adjacent rows. */
+export function combine(
+  net: Net,
+  rows: Node,
+  points: readonly number[],
+  coefficients: readonly number[],
+): Node {
+  const first = points.map((_, c) => points.slice(0, c).reduce((n, p) => n + p, 0));
+  const { min, max } = valueRange(rows.type.element);
+  const reach = points.map((count, c) => {
+    const own = coefficients.slice(first[c], (first[c] ?? 0) + count);
+    return own.reduce((n, a) => n + Math.abs(a) * Math.max(-min, max), 0);
+  });
+  const most = Math.max(...reach);
+  const element = narrowest({ min: -most, max: most }) ?? { kind: "i", bits: 32 };
+  const size = elementCount(rows.type.shape.slice(1));
+  const shape = [points.length, ...rows.type.shape.slice(1)];
+  const role: HardwareRole = { kind: "combine", input: rows, points, coefficients };
+  return add(net, "multipoint", [rows], element, shape, role, ([t]) => (i) => {
+    const [c, pixel] = [Math.floor(i / size), i % size];
+    let sum = 0;
+    for (let k = 0; k < dim(points, c); k++) {
+      const row = dim(first, c) + k;
+      sum += dim(coefficients, row) * get(t, row * size + pixel);
+    }
+    return sum;
+  });
+}
+
 export function argmax(net: Net, x: Node): Node {
   const [c = 1, ...rest] = x.type.shape;
   const size = elementCount(rest);

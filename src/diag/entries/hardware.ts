@@ -191,4 +191,21 @@ export const hardwareEntries = {
     failing: "bitloom estimate net.loom --kind ternary   # weights are i4",
     corrected: "bitloom estimate net.loom --kind digits",
   }),
+  BL4051: entry<{ layer: string; obstacle: "groups" | "bits" }>({
+    severity: "error",
+    title: (p) => `the points of \`${p.layer}\` do not fit the array`,
+    label: (p) =>
+      p.obstacle === "groups"
+        ? "its channels have points in several groups of the convolution"
+        : "multiplied out, its weights are wider than 32 bits",
+    help: (p) =>
+      p.obstacle === "groups"
+        ? "give every group of the convolution the same number of channels, each with its points in that group"
+        : "use smaller coefficients, or an array with at least as many PEs a post-processor lane (--pe over --post) as a channel has points",
+    explanation:
+      "The points of a channel are rows of the array, joined in the post-processor. Where that is not possible - a channel has more points than the array has PEs a post-processor lane, the convolution has groups, or something else reads the rows - the compiler multiplies the points of each channel out into one wider weight. That needs every channel in one group of the convolution, and weights of at most 32 bits.",
+    failing:
+      "%r = conv2d(%x, @w) { groups: 2 }   // 4 rows\n%y = multipoint(%r, @a) { points: [1, 2, 1] }",
+    corrected: "%y = multipoint(%r, @a) { points: [2, 2] }",
+  }),
 };

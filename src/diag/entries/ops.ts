@@ -303,4 +303,36 @@ export const opEntries = {
     failing: "%y = dense(%x, @w, gate: @t) { low: 2 }   // sums reach 45, @t = [1000]",
     corrected: "%y = dense(%x, @w, gate: @t) { low: 2 }   // @t = [20]",
   }),
+  BL2251: entry<{ what: string }>({
+    severity: "error",
+    title: "multipoint: the rows are not accumulators",
+    label: (p) => `this is ${p.what}`,
+    help: "give multipoint the result of a conv2d or dense layer without a gate, before any scaling",
+    explanation:
+      "multipoint joins the exact sums of several low-bit weight vectors into one output channel. Rounding or clamping a row first would round once a point instead of once a channel.",
+    failing: "%q = requantize(%rows, @m) : i8\n%y = multipoint(%q, @a) { points: [2, 1] }",
+    corrected: "%y = multipoint(%rows, @a) { points: [2, 1] }\n%q = requantize(%y, @m) : i8",
+  }),
+  BL2252: entry<{ channels: number; sum: number; rows: number }>({
+    severity: "error",
+    title: (p) => `multipoint: ${p.sum} points for ${p.rows} rows`,
+    label: (p) => `${p.channels} channels with ${p.sum} points together`,
+    notes: (p) => [`the layer before has ${p.rows} outputs, one a point`],
+    help: "list how many points each output channel has, 1 or more; they add up to the rows",
+    explanation:
+      "Every row of the layer before multipoint is one point of one output channel. `points` says how many adjacent rows belong to channel 0, to channel 1, and so on, so its sum is the number of rows.",
+    failing: "%y = multipoint(%rows, @a) { points: [2, 2] }   // %rows has 3 channels",
+    corrected: "%y = multipoint(%rows, @a) { points: [2, 1] }",
+  }),
+  BL2253: entry<{ actual: string; rows: number }>({
+    severity: "error",
+    title: "multipoint: the coefficients do not fit the rows",
+    label: (p) => `this is ${p.actual}`,
+    notes: (p) => [`the layer before has ${p.rows} rows`],
+    help: (p) => `give one integer a row: shape [${p.rows}]`,
+    explanation:
+      "Each point has a coefficient of its own, an integer that scales its row in the sum.",
+    failing: "%y = multipoint(%rows, @a) { points: [2, 1] }   // @a is [2]",
+    corrected: "%y = multipoint(%rows, @a) { points: [2, 1] }   // @a is [3]",
+  }),
 };

@@ -100,6 +100,8 @@ module highway_bench;
       .SCALE_CYCLES(4)
   ) u_lane (
       .clk            (clk),
+      .valid          (1'b1),
+      .opens          (1'b1),
       .x              (lane_in[75:62]),
       .multiplier     (lane_in[61:56]),
       .offset         (lane_in[55:44]),

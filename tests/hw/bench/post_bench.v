@@ -11,6 +11,8 @@ module post_bench;
 
   wire [129:0] full_in;
   wire [57:0] full_out;
+  wire full_closes;
+  wire full_unused = full_closes;
   player #(
       .IN_W (130),
       .OUT_W(58),
@@ -56,6 +58,7 @@ module post_bench;
       .job_low         (full_in[28:15]),
       .job_high        (full_in[14:1]),
       .job_step_two    (full_in[0]),
+      .group_closes    (full_closes),
       .sum_valid       (full_out[57]),
       .sum_data        (full_out[56:29]),
       .scaled_valid    (full_out[28]),
@@ -64,6 +67,8 @@ module post_bench;
 
   wire [121:0] search_in;
   wire [57:0] search_out;
+  wire search_closes;
+  wire search_unused = search_closes;
   player #(
       .IN_W (122),
       .OUT_W(58),
@@ -109,6 +114,7 @@ module post_bench;
       .job_low         (search_in[28:15]),
       .job_high        (search_in[14:1]),
       .job_step_two    (search_in[0]),
+      .group_closes    (search_closes),
       .sum_valid       (search_out[57]),
       .sum_data        (search_out[56:29]),
       .scaled_valid    (search_out[28]),
@@ -117,6 +123,8 @@ module post_bench;
 
   wire [106:0] slow_in;
   wire [29:0] slow_out;
+  wire slow_closes;
+  wire slow_unused = slow_closes;
   player #(
       .IN_W (107),
       .OUT_W(30),
@@ -162,6 +170,7 @@ module post_bench;
       .job_low         (slow_in[28:15]),
       .job_high        (slow_in[14:1]),
       .job_step_two    (slow_in[0]),
+      .group_closes    (slow_closes),
       .sum_valid       (slow_out[29]),
       .sum_data        (slow_out[28:15]),
       .scaled_valid    (slow_out[14]),
@@ -170,6 +179,8 @@ module post_bench;
 
   wire [117:0] raw_in;
   wire [57:0] raw_out;
+  wire raw_closes;
+  wire raw_unused = raw_closes;
   player #(
       .IN_W (118),
       .OUT_W(58),
@@ -215,6 +226,7 @@ module post_bench;
       .job_low         (raw_in[28:15]),
       .job_high        (raw_in[14:1]),
       .job_step_two    (raw_in[0]),
+      .group_closes    (raw_closes),
       .sum_valid       (raw_out[57]),
       .sum_data        (raw_out[56:29]),
       .scaled_valid    (raw_out[28]),

@@ -37,6 +37,8 @@ module requantize_case #(
       .OUT_W (OUT_W)
   ) u_lane (
       .clk       (clk),
+      .valid     (1'b1),
+      .opens     (1'b1),
       .x         (x),
       .multiplier(multiplier),
       .bias      (bias),

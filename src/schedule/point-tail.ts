@@ -1,0 +1,62 @@
+import type { Node } from "../ir/graph.js";
+import type { CombineRole, MacRole, RequantizeRole } from "../ir/hardware-role.js";
+import { valueRange } from "../num/element-type.js";
+import { kindOf } from "./geometry.js";
+import type { LiveGraph } from "./roles.js";
+import { type FusionSite, type PoolingArray, plainTail, type Tail } from "./tail.js";
+
+/** Above this a coefficient times a multiplier is not exact. */
+const exactFactor = 2 ** 52;
+
+/** The combination of a layer's rows when nothing else reads them. */
+export function combinationOf(node: Node, live: LiveGraph) {
+  const reader = live.soleReader(node);
+  const role = reader && live.roleOf(reader);
+  return reader && role?.kind === "combine" ? { node: reader, role } : undefined;
+}
+
+/**
+ * A layer whose rows are points takes the combination along, and a requantizer behind it: the post-processor then scales each row by
+ * coefficient times multiplier and rounds the channel's sum once. Undefined where a channel's points do not fit the PEs.
+ */
+export function pointTail(
+  node: Node,
+  role: MacRole,
+  { live, array }: FusionSite,
+): Tail | undefined {
+  const combine = combinationOf(node, live);
+  if (!combine || role.groups !== 1 || !fits(combine.role, array)) return undefined;
+  const { points: counts, coefficients } = combine.role;
+  const own: Tail = { ...plainTail(node), points: { counts, coefficients } };
+  const scaling = scalingOf(combine.node, combine.role, live);
+  const last = scaling?.node ?? combine.node;
+  return {
+    ...own,
+    chain: scaling ? [node, combine.node, scaling.node] : [node, combine.node],
+    stages: [...own.stages, { stage: 1, node: last }],
+    scaling: scaling?.role ?? unscaled(combine.node),
+  };
+}
+
+function fits({ points }: CombineRole, array: PoolingArray): boolean {
+  return kindOf(array) !== "depthwise" && Math.max(...points) <= array.pes / array.post;
+}
+
+function scalingOf(node: Node, { coefficients }: CombineRole, live: LiveGraph) {
+  const reader = live.soleReader(node);
+  const role = reader && live.roleOf(reader);
+  if (!reader || role?.kind !== "requantize") return undefined;
+  const most = (values: readonly number[]) => values.reduce((n, v) => Math.max(n, Math.abs(v)), 0);
+  return most(coefficients) * most(role.multiplier) < exactFactor
+    ? { node: reader, role }
+    : undefined;
+}
+
+/** The sum as it is: its type holds it. */
+function unscaled(node: Node): RequantizeRole {
+  const { min: low, max: high } = valueRange(node.type.element);
+  return {
+    ...{ kind: "requantize", input: node, multiplier: [1], bias: [0], shift: 0 },
+    ...{ rounding: "floor", low, high },
+  };
+}
