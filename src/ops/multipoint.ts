@@ -22,7 +22,7 @@ import {
 export const multipoint: OpDef = {
   name: "multipoint",
   doc: "Joins the points of each output channel: y[c] = sum of coefficient * row over the channel's points, exact. The rows are the accumulators of a conv2d or dense layer with one output a point, the points of a channel side by side; `points` says how many each channel has. A requantize behind it rounds once, after the sum (multipoint quantization, arXiv 2002.09049).",
-  example: "%y = multipoint(%rows, @a) { points: [1, 2, 1] }",
+  example: "%y = multipoint(%x, @m) { points: [1, 2, 1] }",
   operands: [
     { name: "rows", kind: "value", doc: "result of conv2d or dense: [R, H, W] or [R]" },
     { name: "coefficients", kind: "constant", doc: "[R], one a row" },

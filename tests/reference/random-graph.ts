@@ -67,6 +67,13 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
     const { gate, attrs } = gating(c, b, x, outputs);
     return b.op("dense", [x, weights, bias, gate], attrs);
   },
+  multipoint(c, b, x) {
+    const count = x.type.shape.reduce((n, d) => n * d, 1);
+    const points = Array.from({ length: c.between(1, 4) }, () => c.between(1, 4));
+    const rows = points.reduce((n, p) => n + p, 0);
+    const sums = b.op("dense", [x, constant(c, b, element(c, 4), [rows, count])]);
+    return b.op("multipoint", [sums, constant(c, b, { kind: "i", bits: 7 }, [rows])], { points });
+  },
   requantize(c, b, x) {
     const channels = x.type.shape[0] as number;
     const rows = c.pick([1, channels]);

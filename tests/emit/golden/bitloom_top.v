@@ -154,6 +154,7 @@ module bitloom_top (
       .CYCLE_W(11),
       .BLOCK_W(0),
       .MASKS(3),
+      .POINT_BITS(0),
       .HAS_JOIN(0),
       .HAS_SUM(1),
       .HAS_RAW(1),
