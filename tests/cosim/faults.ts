@@ -14,7 +14,7 @@ export const faults: readonly Fault[] = [
   fault(
     "dropped plane",
     "dot_digits.v",
-    "product = [[a[i*LANES+:LANES] & w[j*LANES+:LANES]]];",
+    "both = [[a[i*LANES+:LANES] & w[j*LANES+:LANES]]];",
     "(i == DIGIT - 1 && j == 0) ? {LANES{1'b0}} : a[i*LANES+:LANES] & w[j*LANES+:LANES]",
   ),
   fault(
@@ -99,7 +99,12 @@ export const faults: readonly Fault[] = [
     "[[floor_q + {{(SUM_W - 1) {1'b0}}, up_q}]]",
     "floor_q",
   ),
-  fault("offset lost", "requantize_lane.v", "[[product_wide + bias_wide]]", "product_wide"),
+  fault(
+    "offset lost",
+    "requantize_lane.v",
+    "bias_wide = [[{{(SUM_W - BIAS_W) {bias_q[BIAS_W-1]}}, bias_q}]];",
+    "{SUM_W{1'b0}}",
+  ),
   fault("no upper clamp", "clamp.v", "[[value > high_wide]]", "1'b0"),
   fault("no lower clamp", "clamp.v", "[[value < low_wide]]", "1'b0"),
   fault("threshold strict", "threshold_lane.v", "([[left >= right]])", "left > right"),
