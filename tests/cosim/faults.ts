@@ -204,7 +204,7 @@ export const faults: readonly Fault[] = [
   fault(
     "counter of the wrong layer",
     "axi_lite_regs.v",
-    "counter_address = [[{7'd0, ar_word_q[8:0]}]];",
+    "counter_address = ar_word_q[9] ? [[{7'd0, ar_word_q[8:0]}]] :",
     "{7'd0, ar_word_q[8:1], 1'b0}",
   ),
 ];
