@@ -2,6 +2,7 @@
  * The main job on a real network: compiles examples/mnist-cnn, simulates its RTL on held-back digits with and
  * without stalls, and says how good, how fast and where it is. `make demo` runs it.
  */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { exit, stdout } from "node:process";
 import { compile, cosim, fillTensor, layerTable, renderDiagnostic, run } from "../dist/index.js";
@@ -26,6 +27,8 @@ const start = performance.now();
 const digits = heldBackDigits();
 const samples = digits.map(tensor);
 
+// The demo's own folder, whatever an older version left in it.
+rmSync(output, { recursive: true, force: true });
 const { design, files } = required(compile(model, { output }));
 const [{ geometry }] = design.engines;
 const { pes, lanes, pixels, digit } = geometry;

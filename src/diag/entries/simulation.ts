@@ -11,7 +11,8 @@ const install: Readonly<Record<string, string>> = {
 export const simulationEntries = {
   BL5001: entry<{ folder: string; found: string | undefined }>({
     severity: "error",
-    title: "output folder holds something else",
+    title: (p) =>
+      p.found === undefined ? "the output is no folder" : "output folder holds something else",
     label: (p) =>
       p.found === undefined
         ? `\`${p.folder}\` is not a folder`
