@@ -7,6 +7,7 @@ import type { Geometry } from "../../schedule/geometry.js";
 import { type LiveGraph, liveGraph } from "../../schedule/roles.js";
 import { mapShape, type Shape3 } from "../../schedule/shape.js";
 import { present } from "../../support/invariant.js";
+import { combineLayer } from "./combine-layer.js";
 import { plainLayer, requantizeLayer, thresholdLayer } from "./element-layers.js";
 import { isLegalReuse, legalReuse } from "./fold.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
@@ -97,6 +98,7 @@ function visitRole(b: Builder, role: HardwareRole, node: Node, result: HlsValue)
   else if (role.kind === "requantize") b.layers.push(requantizeLayer(role, site([role.input])));
   else if (role.kind === "threshold") b.layers.push(thresholdLayer(role, site([role.input])));
   else if (role.kind === "pool") b.layers.push(poolLayer(role, site([role.input])));
+  else if (role.kind === "combine") b.layers.push(combineLayer(role, site([role.input])));
   else if (role.kind === "argmax") b.layers.push(plainLayer(site([role.input]), "argmax"));
   else if (role.kind === "reshape") b.layers.push(reshapeLayer(site([role.input])));
   else if (role.kind === "sum") b.layers.push(...chain(site(role.inputs), result.shape, addLayer));
