@@ -42,6 +42,13 @@ export interface Folded {
 const maxLevels = 255;
 const fewLevels = 3;
 
+export interface FoldOptions {
+  /** Accept the nearest staircase of a chain that rises and falls. */
+  readonly allowInexact: boolean;
+  /** Nothing else reads the node of the chain. */
+  readonly alone: boolean;
+}
+
 /** Folds the steps of `v` and the quantizer of `value` into one op on the node of `v`. */
 export function foldChain(
   v: Integer,
@@ -49,7 +56,7 @@ export function foldChain(
   quantizer: Quantizer,
   ir: IrBuilder,
   context: ImportContext,
-  allowInexact: boolean,
+  { allowInexact, alone }: FoldOptions,
 ): Folded | undefined {
   const { zero, step } = quantizer;
   const [low, high] = [quantizer.low - zero, quantizer.high - zero];
@@ -96,10 +103,14 @@ export function foldChain(
   };
   const [least, most] = codeSpan(stairs);
   const multipliers =
-    step === 2 || most - least <= fewLevels ? undefined : findMultipliers(stairs, low, high);
+    step === 2 || most - least <= fewLevels
+      ? undefined
+      : findMultipliers(stairs, low, high, alone && canAdd(v));
   if (multipliers !== undefined) {
     checkMultipliers(multipliers, stairs, low, high);
-    const node = requantizer(v.node, multipliers, { ...place, declared, attrs, low, high }, ir);
+    const sums = withSums(v.node, multipliers, value, ir);
+    const node =
+      sums && requantizer(sums, multipliers, { ...place, declared, attrs, low, high }, ir);
     return node && { node, report: { form: "requantize", ...common } };
   }
   if (most - least > maxLevels) {
@@ -115,6 +126,31 @@ export function foldChain(
   return node && { node, report: { form: "threshold", ...common } };
 }
 
+/** True for a layer that has no bias yet and room for one in 32 bits. */
+function canAdd({ node, ranges }: Integer): boolean {
+  const layer = node.op.name === "conv2d" || node.op.name === "dense";
+  const room = ranges.every((r) => Math.max(-r.min, r.max) < 2 ** 30);
+  return layer && room && node.inputs[2] === undefined;
+}
+
+/** The layer with the sums its requantizer asks for. */
+function withSums(
+  node: Node,
+  { channels }: Multipliers,
+  at: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  if (channels.every((c) => c.sum === 0)) return node;
+  const place = { name: node.name, path: at.path };
+  const data = Array.from(
+    { length: channelsOf(node) },
+    (_, c) => (channels[c] ?? channels[0])?.sum ?? 0,
+  );
+  const bias = ir.constant({ ...place, name: `${node.name}_bias` }, [data.length], data);
+  const { acc: _acc, ...attrs } = Object.fromEntries(node.attrs);
+  return ir.node(node.op.name, place, [node.inputs[0], node.inputs[1], bias], attrs);
+}
+
 /** Both sides of every threshold and the ends once more, with the requantizer that will run. */
 function checkMultipliers(
   { shift, rounding, channels }: Multipliers,
@@ -123,9 +159,9 @@ function checkMultipliers(
   high: number,
 ): void {
   for (const [c, { sign, first, thresholds, range }] of stairs.entries()) {
-    const { multiplier, bias } = channels[c] as Multipliers["channels"][number];
+    const { multiplier, bias, sum } = channels[c] as Multipliers["channels"][number];
     const holds = (t: number, units: number) =>
-      requantize(sign * t, multiplier, bias, shift, rounding, low, high) === low + units;
+      requantize(sign * t + sum, multiplier, bias, shift, rounding, low, high) === low + units;
     const all = thresholds.every((t, i) => {
       const next = thresholds[i + 1];
       // Of several thresholds at one place only the last is reached.

@@ -48,6 +48,8 @@ interface Run {
   readonly ir: IrBuilder;
   readonly traced: Map<FloatValue, Traced>;
   readonly folds: FoldReport[];
+  /** How many live values read a value; the output counts as one. */
+  readonly uses: ReadonlyMap<FloatValue, number>;
   entry: Entry | undefined;
 }
 
@@ -68,8 +70,9 @@ export function traceGraph(
   options: TraceOptions,
 ): TracedGraph | undefined {
   const ir = createIrBuilder(context);
-  const run: Run = { context, options, ir, traced: new Map(), folds: [], entry: undefined };
   const live = liveValues(graph);
+  const state = { traced: new Map(), folds: [], uses: countUses(graph, live), entry: undefined };
+  const run: Run = { context, options, ir, ...state };
   for (const value of graph.values) {
     if (!live.has(value) || isConstant(value)) continue;
     const result = traceValue(value, run);
@@ -87,6 +90,17 @@ function liveValues({ values, output }: FloatGraph): ReadonlySet<FloatValue> {
     for (const input of operandsOf(value)) live.add(input);
   }
   return live;
+}
+
+function countUses(
+  { output }: FloatGraph,
+  live: ReadonlySet<FloatValue>,
+): ReadonlyMap<FloatValue, number> {
+  const uses = new Map([[output, 1]]);
+  for (const value of live) {
+    for (const input of operandsOf(value)) uses.set(input, (uses.get(input) ?? 0) + 1);
+  }
+  return uses;
 }
 
 function operandsOf({ source }: FloatValue): readonly FloatValue[] {
@@ -137,7 +151,10 @@ function traceQuantizer(
       why,
     });
   }
-  const folded = foldChain(v, value, quantizer, ir, context, options.allowInexact);
+  const folded = foldChain(v, value, quantizer, ir, context, {
+    ...options,
+    alone: isAlone(v.node, input, run),
+  });
   if (folded === undefined) return undefined;
   run.folds.push(folded.report);
   const { result, zero } = quantizer;
@@ -152,6 +169,18 @@ function traceQuantizer(
     },
   };
   return settle(made, value, ir) ?? made;
+}
+
+/** True when every value on the way from the node to its quantizer is read once. */
+function isAlone(node: Node, end: FloatValue, { traced, uses }: Run): boolean {
+  let value: FloatValue | undefined = end;
+  while (value !== undefined) {
+    const v = traced.get(value);
+    if (v?.kind !== "integer" || v.node !== node) return true;
+    if (uses.get(value) !== 1) return false;
+    value = operandsOf(value).find((i) => !isConstant(i));
+  }
+  return true;
 }
 
 /** The first quantizer: its codes are what streams into the hardware. */

@@ -127,12 +127,24 @@ function denseNode(
   }
   if (scale.length > 1 && axis !== 1)
     return { reason: "its weights have scales along another axis" };
-  const turned = new Float64Array(n * o);
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < o; k++) turned[k * n + i] = integers.data[i * o + k] as number;
-  }
+  const turned = transposed(integers.data, n, o);
   const weights = weightNode(value, [o, n], turned, scale, ir);
   return ir.node("dense", value, [x, weights]) ?? { reason: "its sums do not fit" };
+}
+
+/** [n, o] as [o, n], in tiles that stay in the cache. */
+function transposed(data: HostTensor["data"], n: number, o: number): HostTensor["data"] {
+  const out = data.slice();
+  const tile = 32;
+  for (let i0 = 0; i0 < n; i0 += tile) {
+    for (let k0 = 0; k0 < o; k0 += tile) {
+      const [i1, k1] = [Math.min(n, i0 + tile), Math.min(o, k0 + tile)];
+      for (let k = k0; k < k1; k++) {
+        for (let i = i0; i < i1; i++) out[k * n + i] = data[i * o + k] as number;
+      }
+    }
+  }
+  return out;
 }
 
 /** Weights in the type their values need; values -1 and 1 alone are bipolar, with 0 ternary. */

@@ -1,9 +1,11 @@
 import type { Staircase } from "./staircase.js";
 
-/** Multiplier and addend of one channel for a shift: y = round((k * multiplier + bias) / 2^shift). */
+/** Multiplier and addends of one channel for a shift: y = round(((k + sum) * multiplier + bias) / 2^shift). */
 export interface Multiplier {
   readonly multiplier: number;
   readonly bias: number;
+  /** What the layer before has to add; 0 unless it may. */
+  readonly sum: number;
 }
 
 export interface Multipliers {
@@ -23,14 +25,17 @@ const maxAddend = 2 ** 31;
 /**
  * The smallest common shift with multipliers that give every staircase exactly, clamped to the codes low .. high
  * (a staircase counts its codes from `low`). Both sides are monotone, so they agree everywhere if they agree on both
- * sides of every threshold and at the ends.
+ * sides of every threshold and at the ends. `biased`: the layer before may add an integer to each channel's sum.
  */
 export function findMultipliers(
   stairs: readonly Staircase[],
   low: number,
   high: number,
+  biased: boolean,
 ): Multipliers | undefined {
-  const [up, even] = (["half-up", "half-even"] as const).map((r) => fitAll(stairs, low, high, r));
+  const [up, even] = (["half-up", "half-even"] as const).map((r) =>
+    fitAll(stairs, low, high, biased, r),
+  );
   return even !== undefined && (up === undefined || even.shift < up.shift) ? even : up;
 }
 
@@ -38,6 +43,7 @@ function fitAll(
   stairs: readonly Staircase[],
   low: number,
   high: number,
+  biased: boolean,
   rounding: Multipliers["rounding"],
 ): Multipliers | undefined {
   let shift = 0;
@@ -45,18 +51,39 @@ function fitAll(
   for (const s of stairs) {
     const bounds = constraints(s, low, high, rounding === "half-even");
     let fit = fitAt(bounds, shift);
-    while (fit === undefined && shift < maxTriedShift) fit = fitAt(bounds, ++shift);
+    // A slope that needs a larger multiplier now needs one at every larger shift.
+    while (
+      fit === undefined &&
+      shift < maxTriedShift &&
+      slopeRange(bounds, 2 ** shift)[0] < maxMultiplier
+    ) {
+      fit = fitAt(bounds, ++shift);
+    }
     if (fit === undefined) return undefined;
     found.push({ shift, sign: s.sign, ...fit });
   }
   const channels = found.map(({ shift: own, m, b, sign }) => {
     const factor = 2 ** (shift - own);
-    return { multiplier: sign * m * factor + 0, bias: b * factor };
+    return split(sign * m * factor + 0, b * factor, biased);
   });
   const fits = channels.every(
-    (c) => Math.abs(c.multiplier) < maxMultiplier && Math.abs(c.bias) < maxAddend,
+    (c) =>
+      Math.abs(c.multiplier) < maxMultiplier &&
+      Math.abs(c.bias) < maxAddend &&
+      Math.abs(c.sum) < maxAddend / 2,
   );
   return fits ? { shift, rounding, channels } : undefined;
+}
+
+/**
+ * A large addend as an integer on top of the sum and a small rest: the layer before can add it. Addends beyond 32 bits
+ * are common where codes have eight bits and sums twenty.
+ */
+function split(multiplier: number, bias: number, biased: boolean): Multiplier {
+  if (!biased || Math.abs(bias) < maxAddend || multiplier === 0)
+    return { multiplier, bias, sum: 0 };
+  const sum = Math.floor(bias / multiplier);
+  return { multiplier, bias: bias - sum * multiplier, sum };
 }
 
 /**

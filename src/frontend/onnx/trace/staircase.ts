@@ -49,20 +49,39 @@ function bisected(code: ChannelFunction, { min, max }: Interval): Staircase {
   const last = at(range.max);
   const thresholds: number[] = [];
   let from = range.min;
+  let gap = 1;
   for (let level = first + 1; level <= last; level++) {
-    // Invariant: at(low) < level <= at(high).
-    let low = from;
-    let high = range.max;
-    if (at(low) >= level) high = low;
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (at(middle) >= level) high = middle;
-      else low = middle;
-    }
-    thresholds.push(high);
-    from = high;
+    const t = firstAt((k) => at(k) >= level, from, range.max, from + gap);
+    thresholds.push(t);
+    gap = Math.max(1, t - from);
+    from = t;
   }
   return { sign, first, thresholds, range, proof: "monotone" };
+}
+
+/**
+ * The smallest integer of from .. to for which `reached` holds, which it does at `to` and stays once it does. Looks around
+ * `guess` first, in growing steps: steps of a staircase are much alike.
+ */
+function firstAt(reached: (k: number) => boolean, from: number, to: number, guess: number): number {
+  // Invariant: not reached at low, reached at high.
+  let low = from - 1;
+  let high = to;
+  let step = 1;
+  let probe = Math.min(guess, to);
+  while (high - low > 1 && probe > low && probe < high) {
+    const isReached = reached(probe);
+    if (isReached) high = probe;
+    else low = probe;
+    probe = isReached ? high - step : low + step;
+    step *= 2;
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (reached(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 function tried(code: ChannelFunction, range: Interval): Staircase | NotMonotone {
