@@ -64,7 +64,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   BL1410: { what: "the array holds no samples" },
   BL1411: { inputs: 2, outputs: 1 },
   BL1501: { path: "net.onnx", reason: "premature EOF" },
-  BL1502: { domain: "ai.onnx", version: 6, low: 7, high: 27 },
+  BL1502: { domain: "ai.onnx", version: 6, low: 7, high: 28 },
   BL1503: { tensor: "conv1_out", problem: "cycle" },
   BL1504: { tensor: "conv1.weight", problem: "216 bytes needed, 200 stored" },
   BL1505: { op: "LSTM", domain: "", why: "this op is not known" },

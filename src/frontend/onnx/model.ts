@@ -30,7 +30,7 @@ export interface OnnxModel {
 }
 
 export const oldestOpset = 7;
-export const newestOpset = 27;
+export const newestOpset = 28;
 
 /** The nodes that the outputs need, checked and sorted; undefined after a report. */
 export function checkModel(proto: ModelProto, context: ImportContext): OnnxModel | undefined {

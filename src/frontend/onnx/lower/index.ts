@@ -24,14 +24,18 @@ export function readableOps(): readonly string[] {
   return [...lowerings.values()].flatMap((table) => [...table.keys()]).sort();
 }
 
-/** The model as float32 steps with a batch of one; undefined after a report. */
-export function lowerModel(model: OnnxModel, context: ImportContext): FloatGraph | undefined {
+/** The model as float32 steps, with a batch of one unless it shall stay as declared; undefined after a report. */
+export function lowerModel(
+  model: OnnxModel,
+  context: ImportContext,
+  batch: "one" | "declared" = "one",
+): FloatGraph | undefined {
   const builder = createBuilder(context);
   const fresh = createNamer();
   const values = new Map<string, FloatValue | undefined>();
   for (const [name, tensor] of model.constants)
     values.set(name, builder.constant(fresh(name), tensor));
-  const input = readInput(model, builder, fresh);
+  const input = readInput(model, builder, fresh, batch);
   if (input === undefined) return undefined;
   values.set(model.inputs[0]?.name ?? "", input);
   for (const node of model.nodes) {
@@ -59,6 +63,7 @@ function readInput(
   { inputs, name }: OnnxModel,
   builder: Builder,
   fresh: (wanted: string) => string,
+  batch: "one" | "declared",
 ): FloatValue | undefined {
   const { context } = builder;
   const [first, ...others] = inputs;
@@ -72,7 +77,7 @@ function readInput(
     const params = { what: "inputs", names: inputs.map((v) => v.name) } as const;
     return void report(context.sink, "BL1510", context.place(first.name), params);
   }
-  const shape = inputShape(first, context);
+  const shape = inputShape(first, context, batch);
   const dtype = hostTypeOf(first.elementType);
   if (dtype === undefined || dtype === "f16") {
     const problem = `element type ${first.elementType} is not supported`;
@@ -84,12 +89,13 @@ function readInput(
   return shape && builder.input(fresh(first.name), { dtype, shape });
 }
 
-/** The declared shape with a batch of one; undefined after BL1507. */
+/** The declared shape, its batch taken as one; undefined after BL1507. */
 function inputShape(
   { name, dims }: ValueProto,
   context: ImportContext,
+  batch: "one" | "declared",
 ): readonly number[] | undefined {
-  const shape = dims?.map((d, i) => (i === 0 ? 1 : d)) ?? [];
+  const shape = dims?.map((d, i) => (i === 0 && batch === "one" ? 1 : d)) ?? [];
   if (shape.length > 0 && legalShape(shape) && !shape.includes(0)) return shape;
   const shown = (dims ?? ["no shape"]).map((d) => d ?? "?");
   return void report(context.sink, "BL1507", context.place(name), { input: name, dims: shown });

@@ -79,29 +79,40 @@ export function addValue(
   value: FloatValue,
   reach: (v: FloatValue) => void,
 ): void {
-  if (program.names.has(value) || isConstant(value)) return;
-  const { source } = value;
-  if (source.kind === "input") {
-    reach(value);
-    return;
+  // With a stack of our own: models may be deep.
+  const stack = [{ value, ready: false }];
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { value: v, ready } = top;
+    if (program.names.has(v) || isConstant(v)) continue;
+    if (!ready) reach(v);
+    const { source } = v;
+    if (program.names.has(v) || source.kind === "input") continue;
+    if (ready) {
+      addStep(program, v);
+      continue;
+    }
+    stack.push({ value: v, ready: true });
+    const inputs =
+      source.kind === "quantizer" ? [source.input] : source.kind === "op" ? source.inputs : [];
+    for (const input of [...inputs].reverse()) stack.push({ value: input, ready: false });
   }
-  reach(value);
-  if (program.names.has(value)) return;
-  if (source.kind === "quantizer") {
-    addValue(program, source.input, reach);
-    const codes = addQuantizer(program, source.input, source.quantizer, value.name);
-    const { result, zero } = source.quantizer;
+}
+
+/** One op or quantizer whose operands the program has. */
+function addStep(program: Program, value: FloatValue): void {
+  const { source, name } = value;
+  if (source.kind === "op") {
+    addStatement(program, name, source.op, source.inputs, source.attrs);
+    program.names.set(value, name);
+  } else if (source.kind === "quantizer") {
+    const { input, quantizer } = source;
+    const codes = addQuantizer(program, input, quantizer, name);
     const named =
-      result === "real"
-        ? addReal(program, codes, source.quantizer, value.name)
-        : addOffset(program, codes, zero, value.name);
+      quantizer.result === "real"
+        ? addReal(program, codes, quantizer, name)
+        : addOffset(program, codes, quantizer.zero, name);
     program.names.set(value, named.name);
-    return;
   }
-  if (source.kind !== "op") return;
-  for (const input of source.inputs) addValue(program, input, reach);
-  addStatement(program, value.name, source.op, source.inputs, source.attrs);
-  program.names.set(value, value.name);
 }
 
 /** A value the program has, by name. */

@@ -409,7 +409,9 @@ function findExit(output: FloatValue, run: Run, tail: Program): Exit | undefined
   const reach = (value: FloatValue): void => {
     const v = traced.get(value);
     if (v === undefined || v.kind === "before") {
-      failed ||= v?.kind === "before";
+      // The raw input reaches the output: there is no exit, and no need to go on.
+      failed = true;
+      tail.names.set(value, value.name);
       return;
     }
     if (v.kind === "after" || v.steps.length > 0) return;

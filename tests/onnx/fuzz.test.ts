@@ -1,0 +1,179 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { env } from "node:process";
+import { BinaryWriter } from "@bufbuild/protobuf/wire";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createSink } from "../../src/diag/diagnostic.js";
+import { importOnnx } from "../../src/frontend/onnx/import-onnx.js";
+import { noWeights } from "../../src/frontend/weight-source.js";
+import { verifyGraph } from "../../src/ir/verify.js";
+
+const folder = path.join(import.meta.dirname, "models");
+const seeds = [
+  "conv_per_channel",
+  "qdq_two_layers",
+  "channel_shuffle",
+  "dynamic_reshape",
+  "trunc",
+].map((name) => Uint8Array.from(readFileSync(path.join(folder, `${name}.onnx`))));
+
+/** A few seconds in the suite; `make fuzz` asks for more. */
+const numRuns = Number(env.BITLOOM_FUZZ_RUNS ?? 1500);
+
+/** Bytes that were changed, cut, doubled or swapped in a few places. */
+const edit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+  kind: fc.constantFrom("set", "cut", "insert", "end", "huge"),
+  bytes: fc.uint8Array({ minLength: 1, maxLength: 6 }),
+});
+
+function mutate(
+  seed: Uint8Array,
+  edits: readonly { at: number; kind: string; bytes: Uint8Array }[],
+): Uint8Array {
+  let out = [...seed];
+  for (const { at, kind, bytes } of edits) {
+    const i = Math.floor(at * out.length);
+    if (kind === "set") out.splice(i, bytes.length, ...bytes);
+    else if (kind === "cut") out.splice(i, bytes.length);
+    else if (kind === "insert") out.splice(i, 0, ...bytes);
+    else if (kind === "huge") out.splice(i, 5, 0xff, 0xff, 0xff, 0xff, 0x7f);
+    else out = out.slice(0, i);
+  }
+  return Uint8Array.from(out);
+}
+
+/** A network that the verifier accepts, or at least one coded error; nothing is thrown. */
+function judge(bytes: Uint8Array): readonly string[] {
+  const sink = createSink();
+  const imported = importOnnx(bytes, "fuzz.onnx", noWeights, sink);
+  const codes = sink.diagnostics.map((d) => d.code);
+  if (imported === undefined) expect(codes.length).toBeGreaterThan(0);
+  else expect(verifyGraph(imported.graph, createSink())).toBe(true);
+  return codes;
+}
+
+test("mutated models: a network or a coded error", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...seeds),
+      fc.array(edit, { minLength: 1, maxLength: 4 }),
+      (seed, edits) => {
+        judge(mutate(seed, edits));
+      },
+    ),
+    { numRuns, ...(env.BITLOOM_FUZZ_SEED ? { seed: Number(env.BITLOOM_FUZZ_SEED) } : { seed: 7 }) },
+  );
+});
+
+test("random bytes: a coded error", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
+      expect(judge(bytes).length).toBeGreaterThan(0);
+    }),
+    { numRuns: Math.ceil(numRuns / 2), seed: 7 },
+  );
+});
+
+interface TestNode {
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** A model of nodes without attributes, as bytes. */
+function modelOf(
+  nodes: readonly TestNode[],
+  input: string,
+  output: string,
+  dims: readonly number[] = [1, 4],
+) {
+  const w = new BinaryWriter().tag(1, 0).int64(8).tag(7, 2).fork();
+  for (const n of nodes) {
+    w.tag(1, 2).fork();
+    for (const i of n.inputs) w.tag(1, 2).string(i);
+    for (const o of n.outputs) w.tag(2, 2).string(o);
+    w.tag(3, 2)
+      .string(n.outputs[0] ?? "")
+      .tag(4, 2)
+      .string(n.op)
+      .join();
+  }
+  w.tag(11, 2).fork().tag(1, 2).string(input).tag(2, 2).fork().tag(1, 2).fork().tag(1, 0).int32(1);
+  w.tag(2, 2).fork();
+  for (const d of dims) w.tag(1, 2).fork().tag(1, 0).int64(d).join();
+  w.join().join().join().join();
+  w.tag(12, 2).fork().tag(1, 2).string(output).join();
+  w.join().tag(8, 2).fork().tag(2, 0).int64(13).join();
+  return w.finish();
+}
+
+describe("broken graphs", () => {
+  const relu = (from: string, to: string): TestNode => ({
+    op: "Relu",
+    inputs: [from],
+    outputs: [to],
+  });
+
+  test.each([
+    ["a cycle", modelOf([relu("b", "a"), relu("a", "b")], "x", "b"), ["BL1503"]],
+    ["a missing tensor", modelOf([relu("nowhere", "y")], "x", "y"), ["BL1503"]],
+    ["a tensor twice", modelOf([relu("x", "y"), relu("x", "y")], "x", "y"), ["BL1503"]],
+    ["an input that is an output of a node", modelOf([relu("x", "x")], "x", "x"), ["BL1503"]],
+    [
+      "an unknown op",
+      modelOf([{ op: "Frobnicate", inputs: ["x"], outputs: ["y"] }], "x", "y"),
+      ["BL1505"],
+    ],
+    ["no integers", modelOf([relu("x", "y")], "x", "y"), ["BL1509"]],
+    [
+      "dimensions whose product overflows",
+      modelOf([relu("x", "y")], "x", "y", [1, 2 ** 31, 2 ** 31]),
+      ["BL1507"],
+    ],
+    ["a dimension of zero", modelOf([relu("x", "y")], "x", "y", [1, 0]), ["BL1507"]],
+    ["a negative dimension", modelOf([relu("x", "y")], "x", "y", [1, -5]), ["BL1507"]],
+    ["no bytes", new Uint8Array(0), ["BL1501"]],
+    ["a length of 4 GiB", Uint8Array.of(0x3a, 0xff, 0xff, 0xff, 0xff, 0x0f), ["BL1501"]],
+  ])("%s", (_, bytes, codes) => {
+    expect(judge(bytes)).toEqual(codes);
+  });
+
+  test("a chain of many nodes needs no deep stack", () => {
+    const nodes = Array.from({ length: 20_000 }, (_, i) =>
+      relu(i === 0 ? "x" : `t${i - 1}`, `t${i}`),
+    );
+    expect(judge(modelOf(nodes, "x", "t19999"))).toEqual(["BL1509"]);
+  });
+
+  test("more parts than any model has are not read", () => {
+    // Two bytes a node: a file of 2 MiB would otherwise become a gigabyte of objects.
+    const graph = new Uint8Array(2 ** 21 + 4).map((_, i) => (i % 2 === 0 ? 0x0a : 0));
+    const bytes = new BinaryWriter().tag(7, 2).bytes(graph).finish();
+    expect(judge(bytes)).toEqual(["BL1501"]);
+  });
+});
+
+describe("hostile names", () => {
+  test.each([
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "a\"b'c`d",
+    "../../etc/passwd",
+    "x\ny\r\u0000",
+    "$(touch owned)",
+    "module",
+    "endmodule",
+    "%s%n",
+    "\u202e\ud83d\ude00",
+    "1 2 3",
+    "",
+  ])("%j names a tensor and stays out of every identifier", (name) => {
+    const mul = { op: "Mul", inputs: ["x", "x"], outputs: [`${name}.y`] };
+    const sink = createSink();
+    importOnnx(modelOf([mul], "x", `${name}.y`), "fuzz.onnx", noWeights, sink);
+    expect(sink.diagnostics.map((d) => d.code)).toEqual(["BL1509"]);
+  });
+});
