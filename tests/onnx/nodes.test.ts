@@ -102,5 +102,5 @@ test("node tests of the onnx package", async () => {
     ...lines,
     "",
   ];
-  await expect(table.join("\n")).toMatchFileSnapshot("node-tests.md");
+  await expect(table.join("\n")).toMatchFileSnapshot("../../docs/gen/onnx-nodes.md");
 });

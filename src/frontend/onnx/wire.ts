@@ -1,7 +1,7 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
 /** Most messages (nodes, attributes, dimensions, ...) of one file: bounds memory, far above any real model. */
-export const maxMessages = 2 ** 20;
+export const maxMessages = 2 ** 19;
 /** Most elements of all lists in one file that are not raw bytes. */
 export const maxListed = 2 ** 26;
 
