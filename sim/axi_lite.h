@@ -11,7 +11,7 @@ struct Access {
   bool write;
   uint32_t address, data;  // data: written, or expected to be read
   bool poll = false;       // read again until the data are there
-  uint32_t* most = nullptr;  // where what is read goes, which is `data` at most
+  uint32_t* most = nullptr;  // where what is read goes, which is 1 to `data`
 };
 
 class AxiLite {
@@ -79,11 +79,11 @@ class AxiLite {
     open_ = false;
     if (response != 0)
       verdict_.add({"register", -1, -1, -1, a.address, 0, response, "a register access is refused"}, true);
-    else if (a.most && data <= a.data) *a.most = data, ++at_;
+    else if (a.most && data >= 1 && data <= a.data) *a.most = data, ++at_;
     else if (!a.most && data == a.data) ++at_;
     else if (!a.poll)
       verdict_.add({"register", -1, -1, -1, a.address, a.data, data,
-                    a.most ? "a stream held more words than its buffer has" : "a register reads another value"}, true);
+                    a.most ? "a stream held no words, or more than its buffer has" : "a register reads another value"}, true);
   }
 
   Verdict& verdict_;

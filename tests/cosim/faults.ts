@@ -209,7 +209,8 @@ export const faults: readonly Fault[] = [
   ),
 ];
 
-function fault(name: string, file: string, at: string, wrong: string): Fault {
+/** A fault of the list. */
+export function fault(name: string, file: string, at: string, wrong: string): Fault {
   return { name, file, at, wrong };
 }
 
@@ -220,9 +221,12 @@ export const faultFile = "fault.mem";
  * The design with every fault built in, each behind the number in `fault.mem`: one simulator serves all.
  * Throws when the text of a fault does not occur exactly once.
  */
-export function plantFaults(rtl: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+export function plantFaults(
+  rtl: ReadonlyMap<string, string>,
+  list: readonly Fault[] = faults,
+): ReadonlyMap<string, string> {
   const planted = new Map(rtl);
-  for (const [index, f] of faults.entries()) {
+  for (const [index, f] of list.entries()) {
     const original = present(rtl.get(f.file), f.file);
     const { before, right, after } = parts(f);
     const text = `${before}${right}${after}`;

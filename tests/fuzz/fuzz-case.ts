@@ -4,15 +4,16 @@ import type { Graph } from "../../src/ir/graph.js";
 import { createRandom } from "../../src/num/random.js";
 import type { Tensor } from "../../src/num/tensor.js";
 import { type Geometry, kindOf } from "../../src/schedule/geometry.js";
+import type { DesignOptions } from "../../src/schedule/plan.js";
 import { aimedImages } from "../agreement/images.js";
 import { softwareMismatch } from "../agreement/software.js";
 import { type Mutation, type Subject, subjectOf } from "../agreement/subject.js";
 import { block, randomNetwork } from "./random-network.js";
 
-/** A network, the array it runs on, and the seed of its images and stalls. */
-export interface FuzzCase {
+/** A network, the array (or the engines) it runs on, and the seed of its images and stalls. */
+export interface FuzzCase<G extends DesignOptions = Geometry> {
   readonly graph: Graph;
-  readonly geometry: Geometry;
+  readonly geometry: G;
   readonly seed: number;
 }
 
@@ -53,7 +54,7 @@ export type Outcome =
 
 /** All legs on one case; `mutation` breaks the hardware. A crash is a difference, a missing tool is not. */
 export async function judge(
-  fuzzed: FuzzCase,
+  fuzzed: FuzzCase<DesignOptions>,
   hardware: HardwareLeg,
   mutation?: Mutation,
 ): Promise<Outcome> {
@@ -66,7 +67,7 @@ export async function judge(
 }
 
 async function judgeLegs(
-  { graph, geometry, seed }: FuzzCase,
+  { graph, geometry, seed }: FuzzCase<DesignOptions>,
   hardware: HardwareLeg,
   mutation?: Mutation,
 ): Promise<Outcome> {
