@@ -44,8 +44,11 @@ export function planDesign(graph: Graph, options: DesignOptions, sink: Sink): De
   if (!schedules) return undefined;
   const engines = schedules.flatMap((s) => finishEngine(s, sink) ?? []);
   if (engines.length < schedules.length) return undefined;
-  const streams = engines.slice(1).map((to, i) => planStream(present(engines[i], "engine"), to));
-  return { graph, engines, streams, cycles: designCycles(engines) };
+  const cycles = designCycles(engines);
+  const streams = engines
+    .slice(1)
+    .map((to, i) => planStream(present(engines[i], "engine"), to, cycles.interval));
+  return { graph, engines, streams, cycles };
 }
 
 function scheduleEngines(

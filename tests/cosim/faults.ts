@@ -233,6 +233,7 @@ export function plantFaults(
     const count = original.split(text).length - 1;
     if (count !== 1) throw new Error(`${f.name}: occurs ${count} times in ${f.file}: ${text}`);
     const faulty = present(planted.get(f.file), f.file);
+    if (!faulty.includes(text)) throw new Error(`${f.name}: another fault has taken its place`);
     planted.set(
       f.file,
       faulty.replace(text, () => `${before}${choice(index + 1, right, f.wrong)}${after}`),

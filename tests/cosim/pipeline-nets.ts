@@ -2,6 +2,7 @@ import { inputOf } from "../../src/driver/cosim-model.js";
 import type { Graph } from "../../src/ir/graph.js";
 import { createRandom, randomTensor } from "../../src/num/random.js";
 import type { Tensor } from "../../src/num/tensor.js";
+import type { EngineRequest } from "../../src/schedule/assign.js";
 import type { DesignOptions } from "../../src/schedule/plan.js";
 import { aimedImages } from "../agreement/images.js";
 import { graphOfText } from "../agreement/load-net.js";
@@ -93,6 +94,33 @@ export const kinds = net(`network kinds {
   %y = dense(%f, @w4)
   %out = output(%y)
 }`);
+
+/**
+ * A pipeline that its stream holds up: the sender gives an element a cycle, the reader takes eight at once but is kept from
+ * its memory by long drains.
+ */
+export const streaming: { readonly graph: Graph; readonly engines: readonly EngineRequest[] } = {
+  graph: net(`network streaming {
+  weights "w.safetensors"
+  %x = input() : u1[8, 12, 12]
+  @w1 : i2[8, 8, 1, 1] = file("w1")
+  %c1 = conv2d(%x, @w1)
+  @m : i8[1] = [9]
+  %a1 = requantize(%c1, @m) : u1 { shift: 4 }
+  @w2 : i2[8, 8, 1, 1] = file("w2")
+  %c2 = conv2d(%a1, @w2)
+  %a2 = requantize(%c2, @m) : u4 { shift: 4 }
+  @w3 : i2[8, 8, 1, 1] = file("w3")
+  %c3 = conv2d(%a2, @w3)
+  %a3 = requantize(%c3, @m) : u4 { shift: 5 }
+  %c4 = conv2d(%a3, @w2) { stride: 4 }
+  %out = output(%c4)
+}`),
+  engines: [
+    { layers: ["a1"], pes: 8, lanes: 8, pixels: 2, digit: 2, post: 1 },
+    { pes: 8, lanes: 8, pixels: 1, digit: 1, post: 8 },
+  ],
+};
 
 /** A network on its engines with seeded images, among them those at the ends of the type. */
 export function pipeline(graph: Graph, options: DesignOptions, uniform = 5): Subject {

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
+import { simulationDesign } from "../../src/cosim/from-plan.js";
+import { createSink } from "../../src/diag/diagnostic.js";
+import { loadAssets } from "../../src/driver/assets.js";
+import { cosimGraph } from "../../src/driver/cosim-model.js";
+import { loadModel } from "../../src/driver/load-model.js";
+import { pipelines as passPipelines, runPasses } from "../../src/passes/pipelines.js";
+import { planDesign } from "../../src/schedule/plan.js";
 import { present } from "../../src/support/invariant.js";
 import { verilate } from "../agreement/verilator.js";
-import { pipelines } from "./pipeline-nets.js";
+import { pipeline, pipelines, streaming } from "./pipeline-nets.js";
 
 const names = [...pipelines.keys()];
 const subjectOf = (name: string) => present(pipelines.get(name), name)();
@@ -37,4 +44,38 @@ test.each(names)("%s: stalls, slow ends, resets and power-up change nothing", as
       match: true,
       firstMismatch: null,
     });
+});
+
+test("a buffer is as deep as it must be: more does not help, much less slows the pipeline down", async () => {
+  const { graph, engines } = streaming;
+  const design = present(
+    planDesign(runPasses(graph, passPipelines.thresholds), { engines }, createSink()),
+    "design",
+  );
+  const { samples } = pipeline(graph, { engines });
+  const paceOf = async (depthOf: (depth: number) => number) => {
+    const streams = design.streams.map((s) => ({ ...s, depth: depthOf(s.depth) }));
+    const subject = { design: simulationDesign({ ...design, streams }, loadAssets()), samples };
+    const { match, cycles } = await verilate(subject);
+    expect(match).toBe(true);
+    return cycles.interval;
+  };
+  const pace = await paceOf((depth) => depth);
+  expect(await paceOf((depth) => 16 * depth)).toBe(pace);
+  expect(await paceOf(() => 1)).toBeGreaterThan(pace);
+});
+
+test("mnist-cnn, one engine an array layer: exact under stalls, images a pace apart", async () => {
+  const sink = createSink();
+  const { graph } = loadModel("examples/mnist-cnn/mnist-cnn.loom", sink);
+  const design = { engines: "dataflow", budget: 1200 } as const;
+  for (const stall of [0, 0.4, 0.9]) {
+    const request = { count: 24, stall, seed: 5, design };
+    const r = present(await cosimGraph(present(graph, "graph"), request, sink), "result");
+    expect(r).toMatchObject({ samples: 24, match: true, firstMismatch: null });
+    expect(r.engines).toHaveLength(5);
+    expect(r.cycles.perSample).toBe(r.cycles.predicted);
+    if (stall === 0) expect(r.cycles.interval).toBe(r.cycles.predicted);
+    for (const { depth, highWater } of r.streams) expect(highWater).toBeLessThanOrEqual(depth);
+  }
 });
