@@ -109,12 +109,10 @@ export const streaming: { readonly graph: Graph; readonly engines: readonly Engi
   %a1 = requantize(%c1, @m) : u1 { shift: 4 }
   @w2 : i2[8, 8, 1, 1] = file("w2")
   %c2 = conv2d(%a1, @w2)
-  %a2 = requantize(%c2, @m) : u4 { shift: 4 }
+  %a2 = requantize(%c2, @m) : u8 { shift: 1 }
   @w3 : i2[8, 8, 1, 1] = file("w3")
-  %c3 = conv2d(%a2, @w3)
-  %a3 = requantize(%c3, @m) : u4 { shift: 5 }
-  %c4 = conv2d(%a3, @w2) { stride: 4 }
-  %out = output(%c4)
+  %c3 = conv2d(%a2, @w3) { stride: 4 }
+  %out = output(%c3)
 }`),
   engines: [
     { layers: ["a1"], pes: 8, lanes: 8, pixels: 2, digit: 2, post: 1 },
