@@ -18,7 +18,7 @@ const cutsOf = (graph: Graph) => {
 
 test("a chain can be cut behind every layer, a residual block only around it", () => {
   expect(cutsOf(chain)).toEqual(["p1", "a2", "a3"]);
-  expect(cutsOf(residual)).toEqual(["h", "sum", "last"]);
+  expect(cutsOf(residual)).toEqual(["h", "sum", "sum2", "last"]);
 });
 
 test("a layer goes by the name of any value it forms", () => {
@@ -101,8 +101,8 @@ test("what cannot be assigned is told with what can", () => {
     "BL4022; layer `p1` comes before the first layer of engine 1; order of the layers: p1, a2, a3, y; list the engines in the order of their layers, each layer once",
   ]);
   expect(told(chain, [{}, {}])[0]).toContain("BL4022; layer `y`");
-  expect(told(residual, [{ layers: ["branch"] }])).toEqual([
-    "BL4023; last layer of engine 0; 2 maps cross this cut: h, b; end the engine with `h` or `sum`",
+  expect(told(residual, [{ layers: ["entry"] }])).toEqual([
+    "BL4023; last layer of engine 0; 2 maps cross this cut: h, entry; end the engine with `h` or `sum`",
   ]);
   expect(told(chain, [{ layers: ["c1"], digit: 3 }])).toEqual([
     "BL4024; digit: 3; legal values: 1, 2, 4",
