@@ -18,7 +18,7 @@ const cutsOf = (graph: Graph) => {
 
 test("a chain can be cut behind every layer, a residual block only around it", () => {
   expect(cutsOf(chain)).toEqual(["p1", "a2", "a3"]);
-  expect(cutsOf(residual)).toEqual(["h", "sum", "sum2", "last"]);
+  expect(cutsOf(residual)).toEqual(["h", "sum", "last"]);
 });
 
 test("a layer goes by the name of any value it forms", () => {
