@@ -9,6 +9,7 @@ import { exampleTable } from "./examples.js";
 import { mappingTable } from "./mappings.js";
 import { palquantTable } from "./palquant.js";
 import { peAreaTable } from "./pe-area.js";
+import { pipelineTable } from "./pipelines.js";
 import { referenceTable } from "./reference.js";
 import { type BenchTable, markdown } from "./table.js";
 import { zooTable } from "./zoo.js";
@@ -17,6 +18,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   convolutions: convolutionTable,
   examples: exampleTable,
   mappings: mappingTable,
+  pipelines: pipelineTable,
   area: areaTable,
   "pe-area": peAreaTable,
   reference: referenceTable,
@@ -51,7 +53,7 @@ if (chosen.length === 0) {
     "# Measured",
     "",
     "Written by `make bench`; every figure comes from that run. One table alone, without writing files:",
-    "`npm run bench -- area` (or convolutions, examples, mappings, pe-area, reference).",
+    "`npm run bench -- area` (or convolutions, examples, mappings, pipelines, pe-area, reference).",
     "",
     `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; ${machine.verilator}; ${machine.yosys}.`,
     "",
