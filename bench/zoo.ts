@@ -1,3 +1,4 @@
+import type { CosimResult } from "../src/cosim/cosim-result.js";
 import { createSink } from "../src/diag/diagnostic.js";
 import { cosimGraph, inputOf } from "../src/driver/cosim-model.js";
 import { loadModel } from "../src/driver/load-model.js";
@@ -13,6 +14,7 @@ const comparisons: readonly (readonly [string, readonly string[]])[] = [
   ["parallel groups (PalQuant)", ["palquant-g2", "palquant-4bit", "palquant-2bit"]],
   ["precision highway", ["highway", "no-highway"]],
   ["precision gating", ["gated", "ungated", "ungated-2bit"]],
+  ["multipoint weights", ["multipoint-3bit", "rounding-3bit", "multipoint-2bit", "rounding-2bit"]],
   ["binary and ternary", ["binary", "ternary"]],
 ];
 
@@ -32,7 +34,7 @@ export async function zooTable(): Promise<BenchTable> {
     text: `Small networks trained on 8,000 real digits (zoo/README.md), each beside plain ones that differ in nothing else. Accuracy: the bit-exact reference on the 2,000 digits that training never saw. RTL: how many of the first ${simulated} the simulated Verilog has right; every value of every layer equals the reference. Cycles of one digit on one array for all: ${array.pes} PEs x ${array.lanes} lanes x ${array.pixels} pixels, 2-bit digits. Weights in bytes as their types pack; the largest map that is stored between layers. Command: \`npm run bench -- zoo\`.`,
     columns: [
       ...["method", "network", "held-back digits right", "of 2,000", `RTL, of ${simulated}`],
-      ...["cycles", "weights, bytes", "largest map, bytes"],
+      ...["cycles", "behind the first layer", "weights, bytes", "largest map, bytes"],
     ],
     rows,
   };
@@ -48,18 +50,29 @@ async function measure(
   const right = scoreAll(loaded, digits);
   const shown = digits.slice(0, simulated);
   const request = { seed: 1, stall: 0, samples: shown.map((d) => d.image), design: array };
-  const result = await cosimGraph(loaded, request, sink);
-  if (result && !result.match)
-    throw new Error(`${network}: ${JSON.stringify(result.firstMismatch)}`);
-  if (!result && sink.diagnostics.some((d) => d.code !== "BL4031"))
-    throw new Error(JSON.stringify(sink.diagnostics));
+  const result = isGated(loaded) ? undefined : await cosimGraph(loaded, request, sink);
+  if (!result?.match && !isGated(loaded))
+    throw new Error(`${network}: ${JSON.stringify(result?.firstMismatch ?? sink.diagnostics)}`);
   return [
     ...[network, `${round((100 * count(right)) / digits.length, 2)} %`, count(right)],
     ...(result
-      ? [count(right.slice(0, simulated)), round(result.cycles.perSample, 0)]
-      : ["reference only", "-"]),
+      ? [count(right.slice(0, simulated)), ...cyclesOf(result)]
+      : ["reference only", "-", "-"]),
     ...[weightBytes(loaded), largestMap(loaded)],
   ];
+}
+
+/** Cycles of a digit in all, and without the 8-bit first layer, which most networks share. */
+function cyclesOf({ cycles, layers }: CosimResult): readonly number[] {
+  return [cycles.perSample, cycles.perSample - (layers[0]?.cycles ?? 0)];
+}
+
+/** Gated layers do not run in hardware yet. */
+function isGated(graph: Graph): boolean {
+  return graph.nodes.some((n) => {
+    const role = n.op.hardware(n);
+    return role.kind === "mac" && role.gate !== undefined;
+  });
 }
 
 /** Which digits the reference has right. */

@@ -79,6 +79,27 @@ describe("quantizeNetwork", () => {
       });
   });
 
+  test("points bring 2 bits close to the float network", () => {
+    const chosen = {
+      ...options,
+      method: "multipoint",
+      bits: 2,
+      error: 0.001,
+      maxPoints: 8,
+    } as const;
+    const { graph, layers } = quantizeNetwork(network, images, chosen);
+    expect(verifyGraph(graph, createSink())).toBe(true);
+    // The second layer has groups: one point a channel.
+    expect(layers.map((l) => l.points > l.channels)).toEqual([true, false, true]);
+    expect(graph.nodes.filter((n) => n.op.name === "multipoint")).toHaveLength(2);
+    const distance = (o: QuantizeOptions) =>
+      outputs(o).reduce(
+        (sum, [f, q]) => sum + f.reduce((s, v, i) => s + (v - (q[i] ?? 0)) ** 2, 0),
+        0,
+      );
+    expect(distance(chosen)).toBeLessThan(distance({ ...chosen, method: "rounding" }) / 2);
+  });
+
   test("fewer bits lose more, and one nearest point loses less than rounding", () => {
     const loss = (chosen: Partial<QuantizeOptions>) =>
       quantizeNetwork(network, images, { ...options, ...chosen }).layers.reduce(
