@@ -94,6 +94,44 @@ function dotCase(lanes: number, digit: number, width: number): BenchCase {
   return playCase(cycles);
 }
 
+/** Every pair of digits, plain and with a signed weight digit. */
+function productCase(digit: number, width: number): BenchCase {
+  const digits = range(2 ** digit).map(BigInt);
+  const top = mask(digit);
+  const offset = (1n << BigInt(digit - 1)) * top;
+  const cycles = digits.flatMap((a) =>
+    digits.flatMap((w) =>
+      [0n, 1n].map((signed) => ({
+        inputs: [
+          [a, digit],
+          [w, digit],
+          [signed, 1],
+        ] as const,
+        outputs: [[signed ? a * BigInt.asIntN(digit, w) + offset : a * w, width]] as const,
+      })),
+    ),
+  );
+  return playCase(cycles);
+}
+
+/** Words of nonzero planes (low) and sign planes (high); a lane that is zero keeps its sign bit. */
+function ternaryCase(lanes: number, width: number): BenchCase {
+  const value = (word: bigint, lane: number) => {
+    const bit = (at: number) => (word >> BigInt(at)) & 1n;
+    return bit(lane) * (1n - 2n * bit(lanes + lane));
+  };
+  const words = patterns(2 * lanes, createRandom(lanes), 60);
+  const cycles = words.flatMap((a, i) =>
+    [a, ...range(8).map((k) => words[(7 * i + 5 * k) % words.length] ?? a)].map((w) => ({
+      inputs: [a, w].map((v) => [v, 2 * lanes] as const),
+      outputs: [
+        [range(lanes).reduce((s, l) => s + value(a, l) * value(w, l), BigInt(lanes)), width],
+      ] as const,
+    })),
+  );
+  return playCase(cycles);
+}
+
 function accumulatorCase(term: number, digit: number, width: number): BenchCase {
   const random = createRandom(term);
   const rare = (bits: number) => random(bits) === 0n;
@@ -200,6 +238,8 @@ describeBench({
       "add_three",
       "sum_columns",
       "dot_digits",
+      "digit_product",
+      "dot_ternary",
       "horner_acc",
       "round_shift",
       "clamp",
@@ -225,6 +265,10 @@ describeBench({
     ["clamp1.mem", clampCase(1, 1, clampVectors(signedValues(1), signedValues(1)))],
     ["clamp4.mem", clampCase(4, 3, clampVectors(signedValues(4), signedValues(3)))],
     ["clamp160.mem", clampCase(160, 64, wideClamp())],
+    ["product2.mem", productCase(2, 4)],
+    ["product4.mem", productCase(4, 9)],
+    ["ternary2.mem", ternaryCase(2, 3)],
+    ["ternary11.mem", ternaryCase(11, 5)],
   ]),
   bugs: [
     { file: "count_bits.v", find: "(six & second) | (half & third)", replace: "(six & second)" },
@@ -250,6 +294,10 @@ describeBench({
     },
     { file: "dot_digits.v", find: "| (x & z) | (y & z)", replace: "| (x & z)" },
     { file: "dot_digits.v", find: "product[3*THIRD+:LAST]", replace: "product[0*THIRD+:LAST]" },
+    { file: "digit_product.v", find: "top ? ~a", replace: "top ? a" },
+    { file: "digit_product.v", find: "w ^ sign[DIGIT-1:0]", replace: "w" },
+    { file: "dot_ternary.v", find: "& ~(a[LANES+:LANES] ^ w[LANES+:LANES])", replace: "" },
+    { file: "dot_ternary.v", find: "zero[3*THIRD+:LAST]", replace: "zero[0+:LAST]" },
     { file: "horner_acc.v", find: "{DIGIT{1'b0}}}", replace: "{DIGIT{1'b1}}}" },
     { file: "horner_acc.v", find: "shift_q <= shift", replace: "shift_q <= shift & ~first_q" },
     { file: "round_shift.v", find: "(below_half | floor[0])", replace: "(below_half | ~floor[0])" },

@@ -1,4 +1,4 @@
-// Plays aimed vectors to the adders, the accumulator, the rounding shift and the clamp, several sizes of each.
+// Plays aimed vectors to the adders, the products, the accumulator, the rounding shift and the clamp, several sizes of each.
 `default_nettype none
 
 module arithmetic_bench;
@@ -6,7 +6,7 @@ module arithmetic_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [18:0] done;
+  wire [22:0] done;
   always @(posedge clk) if (&done) $finish;
 
   // count_bits: {bits} to {ones, twos, fours}.
@@ -137,6 +137,34 @@ module arithmetic_bench;
       .clk(clk), .inputs(clamp160), .outputs(y64), .done(done[18]));
   clamp #(.IN_W(160), .OUT_W(64)) u_clamp160 (
       .v(clamp160[287:128]), .low(clamp160[127:64]), .high(clamp160[63:0]), .y(y64));
+
+  // digit_product: {a, w, top} to product.
+  wire [4:0] digits2;
+  wire [3:0] product2;
+  wire [8:0] digits4;
+  wire [8:0] product4;
+  player #(.IN_W(5), .OUT_W(4), .FILE("product2.mem")) u_product2_player (
+      .clk(clk), .inputs(digits2), .outputs(product2), .done(done[19]));
+  digit_product #(.DIGIT(2), .OUT_W(4)) u_product2 (
+      .a(digits2[4:3]), .w(digits2[2:1]), .top(digits2[0]), .product(product2));
+  player #(.IN_W(9), .OUT_W(9), .FILE("product4.mem")) u_product4_player (
+      .clk(clk), .inputs(digits4), .outputs(product4), .done(done[20]));
+  digit_product #(.DIGIT(4), .OUT_W(9)) u_product4 (
+      .a(digits4[8:5]), .w(digits4[4:1]), .top(digits4[0]), .product(product4));
+
+  // dot_ternary: {a, w} to dot.
+  wire [7:0] signs2;
+  wire [2:0] ternary2;
+  wire [43:0] signs11;
+  wire [4:0] ternary11;
+  player #(.IN_W(8), .OUT_W(3), .FILE("ternary2.mem")) u_ternary2_player (
+      .clk(clk), .inputs(signs2), .outputs(ternary2), .done(done[21]));
+  dot_ternary #(.LANES(2), .DOT_W(3)) u_ternary2 (
+      .a(signs2[7:4]), .w(signs2[3:0]), .dot(ternary2));
+  player #(.IN_W(44), .OUT_W(5), .FILE("ternary11.mem")) u_ternary11_player (
+      .clk(clk), .inputs(signs11), .outputs(ternary11), .done(done[22]));
+  dot_ternary #(.LANES(11), .DOT_W(5)) u_ternary11 (
+      .a(signs11[43:22]), .w(signs11[21:0]), .dot(ternary11));
 
 endmodule
 
