@@ -10,7 +10,7 @@
 // Signals named tap_* and layer_done_* serve simulation and disappear in synthesis.
 //
 // Parameters: src/schedule/engine-parameters.ts, under the same names. The defaults are a small legal engine. *_FILE name
-// the memory files (hw/rom.v), *SEARCH_FILE the start of the threshold files' names.
+// the memory files (hw/rom.v), *SEARCH_FILE and GATE_FILE the start of the names of threshold files and of those of hw/gate_array.v.
 `default_nettype none
 
 module engine #(
@@ -22,6 +22,7 @@ module engine #(
     parameter SEARCH_FILE = "thr_l",
     parameter ENTRY_FILE = "entry.mem",
     parameter ENTRY_SEARCH_FILE = "ent_l",
+    parameter GATE_FILE = "gate_",
     parameter KIND = 0,
     parameter PES = 4,
     parameter LANES = 4,
@@ -105,6 +106,17 @@ module engine #(
     parameter IN_VM = 0,
     parameter IN_VM_BASE = 0,
     parameter IN_VM_HALF = 16,
+    parameter RUN_AHEAD = 0,
+    parameter GATE_ACC_W = 12,
+    parameter GATE_CORRECTION_W = 8,
+    parameter GATE_THRESHOLD_W = 8,
+    parameter GATE_OPERAND_AW = 4,
+    parameter GATE_TABLE_AW = 1,
+    parameter GATE_SLOT_W = 1,
+    parameter GATE_RING_W = 1,
+    parameter GATE_JOB_AW = 1,
+    parameter [146:0] GATE_VARIES = {147{1'b1}},
+    parameter [146:0] GATE_VALUE = {147{1'b0}},
     parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
     parameter [JOB_WORDS*64-1:0] JOB_VALUE = {JOB_WORDS{64'd0}},
     parameter [69:0] STEP_VARIES = {70{1'b1}},
@@ -167,6 +179,7 @@ module engine #(
   wire [4:0] tile_pixels;
   wire [11:0] tile_group;
   wire layer_done;
+  wire array_full, array_busy;
   wire [15:0] layer_index;
   wire [CYCLE_W-1:0] layer_cycles, last_image_cycles, counter;
   wire [CYCLE_W+31:0] image_cycles_wide = {32'd0, last_image_cycles};
@@ -194,6 +207,7 @@ module engine #(
       .IN_DM_HALF(IN_DM_HALF),
       .IN_VM_HALF(IN_VM_HALF),
       .SETTLE    (SETTLE),
+      .RUN_AHEAD (RUN_AHEAD),
       .ISSUE_W   (ISSUE_W),
       .STEP_W    (STEP_W),
       .JOB_VARIES (JOB_VARIES),
@@ -231,7 +245,9 @@ module engine #(
       .layer_done       (layer_done),
       .layer_index      (layer_index),
       .layer_cycles     (layer_cycles),
-      .image_cycles     (last_image_cycles)
+      .image_cycles     (last_image_cycles),
+      .array_full       (array_full),
+      .array_busy       (array_busy)
   );
 
   ram #(
@@ -328,8 +344,6 @@ module engine #(
   wire [PIXELS*DM_AW-1:0] dm_read_address;
   wire [PIXELS*WORD_W-1:0] dm_read_data;
   wire [WM_AW-1:0] wm_address;
-  wire [WEIGHTS_W-1:0] wm_data;
-  reg [WEIGHTS_W-1:0] weights_q;
   wire vector_valid, vector_open, vector_tap;
   wire [SRC_AW-1:0] vector_address;
   wire [LANES-1:0] vector_mask;
@@ -381,19 +395,6 @@ module engine #(
       .op_data        (op_data)
   );
 
-  rom #(
-      .WIDTH    (WEIGHTS_W),
-      .ADDRESS_W(WM_AW),
-      .FILE     (WEIGHT_FILE)
-  ) u_weights (
-      .clk    (clk),
-      .en     (1'b1),
-      .address(wm_address),
-      .data   (wm_data)
-  );
-
-  always @(posedge clk) weights_q <= wm_data;
-
   wire dm_write_valid;
   wire [PIXELS-1:0] dm_write_bank;
   wire [STRIPS-1:0] dm_write_strip;
@@ -416,37 +417,8 @@ module engine #(
       .read_data    (dm_read_data)
   );
 
-  // Array.
-  wire capture;
-  wire [PIXELS*PES*ACC_W-1:0] results;
-  wire [PIXELS*SUM_W-1:0] sums;
-
-  mac_array #(
-      .KIND   (KIND),
-      .PES    (PES),
-      .LANES  (LANES),
-      .PIXELS (PIXELS),
-      .DIGIT  (DIGIT),
-      .ACC_W  (ACC_W),
-      .SUM_W  (SUM_W),
-      .HAS_SUM(HAS_SUM)
-  ) u_array (
-      .clk         (clk),
-      .rst         (rst),
-      .op_valid    (op_valid),
-      .op_first    (op_first),
-      .op_shift    (op_shift),
-      .op_sum_valid(op_sum_valid),
-      .op_sum_first(op_sum_first),
-      .op_sum_shift(op_sum_shift),
-      .data        (op_data),
-      .weights     (weights_q),
-      .capture     (capture),
-      .results     (results),
-      .sums        (sums)
-  );
-
   // Value memory and vector unit.
+  wire capture;
   wire [POST*VAL_W-1:0] vector_result;
   wire vm_write_valid;
   wire [VM_AW-1:0] vm_write_address;
@@ -676,15 +648,26 @@ module engine #(
       .job_entry_step_two  (job_entry_step_two)
   );
 
-  // Drain and post-processor.
+  // Array, drain.
   wire group_valid, group_vector, group_closes_pixel, group_opens_pool, group_closes_pool;
   wire [11:0] group;
   wire [POOL_W-1:0] group_pool_entry;
   wire [POST*ACC_W-1:0] group_data;
   wire [SUM_W-1:0] group_sum;
 
+  // A run-ahead array drains itself, and only vector tiles go through `drain`.
+  localparam DRAIN_PES = (RUN_AHEAD != 0) ? POST : PES;
+  localparam POST_SUM = (RUN_AHEAD != 0) ? 0 : HAS_SUM;
+  wire [PIXELS*DRAIN_PES*ACC_W-1:0] results;
+  wire [PIXELS*SUM_W-1:0] sums;
+  wire drain_capture, drain_valid, drain_is_vector, drain_ends_pixel, drain_opens, drain_closes;
+  wire [11:0] drain_index;
+  wire [POOL_W-1:0] drain_entry;
+  wire [POST*ACC_W-1:0] drain_data;
+  wire [1:0] post_acc_shift;
+
   drain #(
-      .PES   (PES),
+      .PES   (DRAIN_PES),
       .PIXELS(PIXELS),
       .POST  (POST),
       .ACC_W (ACC_W),
@@ -693,7 +676,7 @@ module engine #(
   ) u_drain (
       .clk               (clk),
       .rst               (rst),
-      .capture           (capture),
+      .capture           (drain_capture),
       .tile_pixels       (drain_pixels),
       .tile_opens_pool   (drain_opens_pool),
       .tile_closes_pool  (drain_closes_pool),
@@ -706,16 +689,153 @@ module engine #(
       .job_pool_whole    (job_pool_whole),
       .results           (results),
       .sums              (sums),
-      .group_valid       (group_valid),
-      .group             (group),
-      .group_vector      (group_vector),
-      .group_closes_pixel(group_closes_pixel),
-      .group_opens_pool  (group_opens_pool),
-      .group_closes_pool (group_closes_pool),
-      .group_pool_entry  (group_pool_entry),
-      .group_data        (group_data),
+      .group_valid       (drain_valid),
+      .group             (drain_index),
+      .group_vector      (drain_is_vector),
+      .group_closes_pixel(drain_ends_pixel),
+      .group_opens_pool  (drain_opens),
+      .group_closes_pool (drain_closes),
+      .group_pool_entry  (drain_entry),
+      .group_data        (drain_data),
       .group_sum         (group_sum)
   );
+
+  generate
+    if (RUN_AHEAD != 0) begin : gen_run_ahead
+      wire array_valid, array_closes_pixel, array_opens_pool, array_closes_pool;
+      wire [11:0] array_group;
+      wire [POOL_W-1:0] array_pool_entry;
+      wire [POST*ACC_W-1:0] array_data;
+      wire load_last;
+      wire load_opens_pool, load_closes_pool;
+
+      delay_valid #(.CYCLES(3)) u_last (.clk(clk), .rst(rst), .in(tile_valid && !job_vector), .out(load_last));
+
+      delay #(
+          .WIDTH (2),
+          .CYCLES(3)
+      ) u_pool_flags (
+          .clk(clk),
+          .in ({tile_opens_pool, tile_closes_pool}),
+          .out({load_opens_pool, load_closes_pool})
+      );
+
+      gate_array #(
+          .PES         (PES),
+          .LANES       (LANES),
+          .DIGIT       (DIGIT),
+          .POST        (POST),
+          .ACC_W       (GATE_ACC_W),
+          .SUM_W       (SUM_W),
+          .CORRECTION_W(GATE_CORRECTION_W),
+          .HAS_SUM     (HAS_SUM),
+          .THRESHOLD_W (GATE_THRESHOLD_W),
+          .VALUE_W     (ACC_W),
+          .POOL_W      (POOL_W),
+          .OPERAND_AW  (GATE_OPERAND_AW),
+          .WEIGHT_AW   (WM_AW),
+          .TABLE_AW    (GATE_TABLE_AW),
+          .SLOT_W      (GATE_SLOT_W),
+          .RING_W      (GATE_RING_W),
+          .JOB_AW      (GATE_JOB_AW),
+          .FILE        (GATE_FILE),
+          .JOB_VARIES  (GATE_VARIES),
+          .JOB_VALUE   (GATE_VALUE)
+      ) u_array (
+          .clk               (clk),
+          .rst               (rst),
+          .job_index         (job_index),
+          .open              (step_valid && step_open && !job_vector),
+          .full              (array_full),
+          .busy              (array_busy),
+          .op_valid          (op_valid),
+          .op_last           (load_last),
+          .op_opens_pool     (load_opens_pool),
+          .op_closes_pool    (load_closes_pool),
+          .op_sum_valid      (op_sum_valid),
+          .op_sum_first      (op_sum_first),
+          .op_sum_shift      (op_sum_shift),
+          .op_data           (op_data),
+          .job_groups        (job_groups),
+          .job_digits        (job_digits),
+          .group_valid       (array_valid),
+          .group             (array_group),
+          .group_closes_pixel(array_closes_pixel),
+          .group_opens_pool  (array_opens_pool),
+          .group_closes_pool (array_closes_pool),
+          .group_pool_entry  (array_pool_entry),
+          .group_data        (array_data)
+      );
+
+      assign results = {(PIXELS * DRAIN_PES * ACC_W) {1'b0}};
+      assign sums = {(PIXELS * SUM_W) {1'b0}};
+      assign drain_capture = capture && drain_vector;
+      assign group_valid = array_valid || drain_valid;
+      assign group = array_valid ? array_group : drain_index;
+      assign group_vector = drain_is_vector && !array_valid;
+      assign group_closes_pixel = array_valid ? array_closes_pixel : drain_ends_pixel;
+      assign group_opens_pool = array_valid ? array_opens_pool : drain_opens;
+      assign group_closes_pool = array_valid ? array_closes_pool : drain_closes;
+      assign group_pool_entry = array_valid ? array_pool_entry : drain_entry;
+      assign group_data = array_data;
+      assign post_acc_shift = 2'd0;
+      wire unused = &{1'b0, op_first, op_shift, wm_address, drain_data};
+    end else begin : gen_tiles
+      wire [WEIGHTS_W-1:0] wm_data;
+      reg [WEIGHTS_W-1:0] weights_q;
+
+      rom #(
+          .WIDTH    (WEIGHTS_W),
+          .ADDRESS_W(WM_AW),
+          .FILE     (WEIGHT_FILE)
+      ) u_weights (
+          .clk    (clk),
+          .en     (1'b1),
+          .address(wm_address),
+          .data   (wm_data)
+      );
+
+      always @(posedge clk) weights_q <= wm_data;
+
+      mac_array #(
+          .KIND   (KIND),
+          .PES    (PES),
+          .LANES  (LANES),
+          .PIXELS (PIXELS),
+          .DIGIT  (DIGIT),
+          .ACC_W  (ACC_W),
+          .SUM_W  (SUM_W),
+          .HAS_SUM(HAS_SUM)
+      ) u_array (
+          .clk         (clk),
+          .rst         (rst),
+          .op_valid    (op_valid),
+          .op_first    (op_first),
+          .op_shift    (op_shift),
+          .op_sum_valid(op_sum_valid),
+          .op_sum_first(op_sum_first),
+          .op_sum_shift(op_sum_shift),
+          .data        (op_data),
+          .weights     (weights_q),
+          .capture     (capture),
+          .results     (results),
+          .sums        (sums)
+      );
+
+      assign array_full = 1'b0;
+      assign array_busy = 1'b0;
+      assign drain_capture = capture;
+      assign group_valid = drain_valid;
+      assign group = drain_index;
+      assign group_vector = drain_is_vector;
+      assign group_closes_pixel = drain_ends_pixel;
+      assign group_opens_pool = drain_opens;
+      assign group_closes_pool = drain_closes;
+      assign group_pool_entry = drain_entry;
+      assign group_data = drain_data;
+      assign post_acc_shift = job_acc_shift;
+    end
+  endgenerate
 
   wire group_closes, sum_valid, scaled_valid;
   wire [POST*VAL_W-1:0] sum_data, scaled_data;
@@ -735,7 +855,7 @@ module engine #(
       .OFFSET_W    (OFFSET_W),
       .THR_BITS    (THR_BITS),
       .PR_AW       (PR_AW),
-      .HAS_SUM     (HAS_SUM),
+      .HAS_SUM     (POST_SUM),
       .HAS_RAW     (HAS_RAW),
       .HAS_VECTOR  (HAS_VECTOR),
       .POINT_BITS  (POINT_BITS),
@@ -751,7 +871,7 @@ module engine #(
       .vector_data     (vector_result),
       .job_param_base  (job_param_base[PR_AW-1:0]),
       .job_mode        (job_mode),
-      .job_acc_shift   (job_acc_shift),
+      .job_acc_shift   (post_acc_shift),
       .job_sum_use     (job_sum_use),
       .job_sum_left    (job_sum_left),
       .job_sum_odd     (job_sum_odd),

@@ -25,6 +25,7 @@
 //   IN_DM_HALF, IN_VM_HALF  distance of the two input copies in feature-map and value memory
 //   SETTLE      cycles from a drained group to its word in memory, 1..255
 //   JOB_VARIES, JOB_VALUE, STEP_VARIES, STEP_VALUE  bits that differ between descriptors, the value of the others
+//   RUN_AHEAD   1: the array is a gate_array
 //   ISSUE_W, STEP_W  widths of the issue fields and of a step entry (src/schedule)
 `default_nettype none
 
@@ -47,6 +48,7 @@ module sequencer #(
     parameter IN_DM_HALF = 0,
     parameter IN_VM_HALF = 0,
     parameter SETTLE = 16,
+    parameter RUN_AHEAD = 0,
     parameter ISSUE_W = 419,
     parameter STEP_W = 70,
     parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
@@ -84,7 +86,9 @@ module sequencer #(
     output wire                    layer_done,
     output wire [            15:0] layer_index,
     output wire [     CYCLE_W-1:0] layer_cycles,
-    output wire [     CYCLE_W-1:0] image_cycles
+    output wire [     CYCLE_W-1:0] image_cycles,
+    input  wire                    array_full,
+    input  wire                    array_busy
 );
 
   localparam IDLE = 3'd0;
@@ -191,7 +195,10 @@ module sequencer #(
   reg first_tile_q;
   wire drained = drain_q == {PACE_W{1'b0}};
   wire settled = settle_q == {SETTLE_W{1'b0}};
-  wire held = tile_end && (!drained || (first_tile_q && !settled));
+  // A run-ahead array takes a pixel at its first step, and drains at its own pace.
+  wire early = first_tile_q && !settled;
+  wire ahead = RUN_AHEAD != 0 && !job_vector;
+  wire held = ahead ? tile_open_q && (array_full || early) : tile_end && (!drained || early);
   wire issue = state_q == RUN && !held;
   wire tile_issue = issue && tile_end;
 
@@ -323,7 +330,8 @@ module sequencer #(
       settle_q <= {{(SETTLE_W - PACE_W) {1'b0}}, drain[PACE_W-1:0]} + SETTLE[SETTLE_W-1:0];
     end else begin
       if (!drained) drain_q <= drain_q - 1'b1;
-      if (!settled) settle_q <= settle_q - 1'b1;
+      if (RUN_AHEAD != 0 && array_busy) settle_q <= SETTLE[SETTLE_W-1:0];
+      else if (!settled) settle_q <= settle_q - 1'b1;
     end
   end
 
@@ -372,7 +380,7 @@ module sequencer #(
   assign image_cycles = last_image_q;
 
   wire unused = &{
-      1'b0, group, entry_count, drain, job, job_step_start, job_weight_base, job_source_base, job_wrap, job_n0, job_n1, job_n2, job_n3,
+      1'b0, array_full, array_busy, group, entry_count, drain, job, job_step_start, job_weight_base, job_source_base, job_wrap, job_n0, job_n1, job_n2, job_n3,
       job_a0, job_a1, job_a2, job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3,
       job_in_height, job_in_width, job_pixel_step, job_reduce, job_argmax
   };

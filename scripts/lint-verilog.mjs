@@ -30,6 +30,8 @@ const memories = [
     [0, 1].flatMap((s) => [`thr_l${lane}_s${s}`, `ent_l${lane}_s${s}`]),
   ),
   "design",
+  ...["0", "1", "2", "3"].flatMap((pe) => [`gate_w00${pe}`, `gate_t00${pe}`]),
+  "gate_jobs",
 ];
 
 /** Tool name to its command line for one module of `folder`, run where blank memory files lie. */

@@ -28,7 +28,7 @@ struct Config {
   uint64_t wave_from = 0, wave_to = 0;
   uint32_t version = 0;
   uint32_t hash[4] = {0, 0, 0, 0};
-  std::vector<uint32_t> predicted;              // cycles of each layer
+  std::vector<uint32_t> predicted;              // cycles of each layer, where they do not depend on the sample
   std::vector<uint32_t> depth;                  // words of each stream between engines
 };
 

@@ -125,8 +125,8 @@ class Bench {
     std::vector<Access> list = {{false, 0x024, config_.images == 0 ? 1u : 2u, true}};
     uint32_t total = 0;
     for (size_t i = 0; i < config_.predicted.size(); ++i) {
-      list.push_back({false, static_cast<uint32_t>(0x800 + 4 * i), config_.predicted[i]});
-      total += config_.predicted[i];
+      list.push_back({false, static_cast<uint32_t>(0x800 + 4 * i), taps_.predicted(i)});
+      total += taps_.predicted(i);
     }
     list.push_back({false, 0x030, total});
     for (size_t i = 0; i < config_.depth.size(); ++i)

@@ -123,9 +123,14 @@ export async function writeHarnessFiles(
   const failures = files.map((f) => once(f, "error").then(([e]) => Promise.reject(e)));
   const work = async () => {
     for await (const sample of samples) {
-      const parts = [sample.input, sample.output, bytesOf(packValues(design, sample))];
-      for (const [i, part] of parts.entries())
-        if (!files[i]?.write(part)) await once(present(files[i], "file"), "drain");
+      const cycles = sample.cycles ?? design.layers.map((l) => l.predictedCycles);
+      const values = [packValues(design, sample), Uint32Array.from(cycles)].map(bytesOf);
+      const parts = [sample.input, sample.output, ...values];
+      for (const [i, part] of parts.entries()) {
+        // The cycles follow the values in the same file.
+        const file = present(files[Math.min(i, files.length - 1)], "file");
+        if (!file.write(part)) await once(file, "drain");
+      }
     }
     await Promise.all(files.map((f) => new Promise<void>((done) => f.end(done))));
   };

@@ -59,4 +59,6 @@ export interface SimulationSample {
   readonly output: Uint8Array;
   /** Tensor data of every tapped IR value, by name, in ONNX order. */
   readonly values: ReadonlyMap<string, ArrayLike<number>>;
+  /** Cycles of every layer, where they depend on the sample; absent: as predicted for all. */
+  readonly cycles?: readonly number[] | undefined;
 }

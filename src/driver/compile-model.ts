@@ -12,7 +12,7 @@ export type CompileSizes = DesignOptions & { readonly device?: string };
 /** Every key of CompileSizes: the object cannot leave one out. */
 const sizes: Readonly<Record<keyof CompileSizes, true>> = {
   ...{ pes: true, lanes: true, pixels: true, digit: true, post: true, kind: true },
-  ...{ budget: true, engines: true, device: true },
+  ...{ budget: true, engines: true, device: true, rates: true },
 };
 
 export const sizeKeys: readonly string[] = Object.keys(sizes);

@@ -1,6 +1,6 @@
 import type { CosimOptions } from "../cosim/cosim-options.js";
 import type { CosimResult } from "../cosim/cosim-result.js";
-import { simulationDesign, simulationSample } from "../cosim/from-plan.js";
+import { gateMasks, simulationDesign, simulationSample } from "../cosim/from-plan.js";
 import { runCosim, stopwatch } from "../cosim/run-cosim.js";
 import type { Sink } from "../diag/diagnostic.js";
 import type { Graph } from "../ir/graph.js";
@@ -54,6 +54,7 @@ export async function cosimGraph(
   const compile = clock();
   const tensors = request.samples ?? [];
   const count = request.count ?? (tensors.length || 4);
+  const masksOf = gateMasks(design);
   const raw = createReference(graph);
   const lowered = createReference(design.graph);
   const input = inputOf(graph);
@@ -61,7 +62,8 @@ export async function cosimGraph(
   const at = (index: number) => {
     const { element, shape } = input.type;
     const sample = tensors[index % tensors.length] ?? randomTensor(element, shape, random);
-    return simulationSample(design, agreedValues(raw, lowered, input.name, sample));
+    const values = agreedValues(raw, lowered, input.name, sample);
+    return simulationSample(design, values, masksOf(values));
   };
   const options = { ...request, seed, stall, command: request.command ?? "bitloom cosim" };
   const result = await runCosim(simulated, { count, at }, options);

@@ -1,7 +1,13 @@
 import type { EnginePlan } from "../schedule/design.js";
+import type { EngineParameters } from "../schedule/engine-parameters.js";
+import { aheadFields } from "../schedule/gate-format.js";
+import type { AheadMemories } from "../schedule/gate-memories.js";
 import { jobWordBits } from "../schedule/job-format.js";
 import { type SearchMemories, stepBits } from "../schedule/memories.js";
 import type { PackedWords } from "../schedule/weights.js";
+import { widthOf } from "../schedule/word-format.js";
+
+const aheadBits = widthOf(aheadFields);
 
 /** One generated text file, path relative to the output directory. */
 export interface MemoryFile {
@@ -20,7 +26,9 @@ export function filePrefix(index: number, count: number): string {
  */
 export function memoryFiles({ memories: m, parameters: p }: EnginePlan): readonly MemoryFile[] {
   return [
-    { path: "weights.mem", text: packedLines(m.weights, 2 ** p.WM_AW) },
+    ...(m.ahead
+      ? aheadFiles(m.weights, m.ahead, p)
+      : [{ path: "weights.mem", text: packedLines(m.weights, 2 ** p.WM_AW) }]),
     { path: "steps.mem", text: wordLines(m.steps, stepBits, 2 ** p.ST_AW) },
     { path: "jobs.mem", text: wordLines(m.jobs, jobWordBits, 2 ** p.JB_AW) },
     { path: "params.mem", text: wordLines(m.parameters, m.parameterBits, 2 ** p.PR_AW) },
@@ -48,6 +56,39 @@ function searchFiles(
       text: wordLines(words.map(BigInt), bits, 2 ** (addressBits + stage)),
     })),
   );
+}
+
+/** A run-ahead array has weights and thresholds a PE, and constants a job. */
+function aheadFiles(
+  weights: PackedWords,
+  { jobs, thresholds, thresholdBits }: AheadMemories,
+  p: EngineParameters,
+): readonly MemoryFile[] {
+  const own = BigInt(p.LANES * p.DIGIT);
+  const words = wordsOf(weights);
+  const name = (pe: number) => String(pe).padStart(3, "0");
+  return [
+    ...thresholds.map((_, pe) => ({
+      path: `gate_w${name(pe)}.mem`,
+      text: wordLines(
+        words.map((w) => BigInt.asUintN(Number(own), w >> (BigInt(pe) * own))),
+        Number(own),
+        2 ** p.WM_AW,
+      ),
+    })),
+    ...thresholds.map((table, pe) => ({
+      path: `gate_t${name(pe)}.mem`,
+      text: wordLines(table.map(BigInt), thresholdBits, 2 ** p.GATE_TABLE_AW),
+    })),
+    { path: "gate_jobs.mem", text: wordLines(jobs, aheadBits, 2 ** p.GATE_JOB_AW) },
+  ];
+}
+
+function wordsOf({ bytes, bytesPerWord }: PackedWords): readonly bigint[] {
+  return Array.from({ length: bytes.length / bytesPerWord }, (_, word) => {
+    const own = bytes.subarray(word * bytesPerWord, (word + 1) * bytesPerWord);
+    return BigInt(`0x${Array.from(own.toReversed(), (b) => hexOfByte[b]).join("")}`);
+  });
 }
 
 /** Address bits of the mask memory (hw/fetch.v). */

@@ -1,7 +1,9 @@
 import type { StreamPlan } from "../schedule/design.js";
 import type { EngineParameters } from "../schedule/engine-parameters.js";
+import { aheadFields } from "../schedule/gate-format.js";
 import { jobWordBits } from "../schedule/job-format.js";
 import { stepBits } from "../schedule/memories.js";
+import { widthOf } from "../schedule/word-format.js";
 import { present } from "../support/invariant.js";
 import { filePrefix } from "./memories.js";
 import { render, type Templates } from "./render.js";
@@ -97,7 +99,11 @@ function settings(p: EngineParameters): readonly Setting[] {
 /** A parameter as Verilog: plain numbers, and words as wide as the memory they describe. */
 function literal(name: string, value: number | bigint, p: EngineParameters): string {
   if (typeof value === "number") return String(value);
-  const bits = name.startsWith("JOB") ? p.JOB_WORDS * jobWordBits : stepBits;
+  const bits = name.startsWith("JOB")
+    ? p.JOB_WORDS * jobWordBits
+    : name.startsWith("GATE")
+      ? widthOf(aheadFields)
+      : stepBits;
   return `${bits}'h${value.toString(16)}`;
 }
 
@@ -113,6 +119,7 @@ function fileSettings(index: number, count: number): readonly Setting[] {
     ["SEARCH_FILE", "thr_l"],
     ["ENTRY_FILE", "entry.mem"],
     ["ENTRY_SEARCH_FILE", "ent_l"],
+    ["GATE_FILE", "gate_"],
   ] as const;
   return names.map(([name, file]) => ({ name, value: `"${filePrefix(index, count)}${file}"` }));
 }

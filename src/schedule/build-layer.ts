@@ -1,5 +1,3 @@
-import type { Sink } from "../diag/diagnostic.js";
-import { report } from "../diag/report.js";
 import type { Node } from "../ir/graph.js";
 import type { MacRole } from "../ir/hardware-role.js";
 import { present } from "../support/invariant.js";
@@ -16,22 +14,17 @@ import {
 import { mapShape, type Shape3, sameMap } from "./shape.js";
 import type { Join, Tail } from "./tail.js";
 
-/** The array layer of a node and what it takes along; undefined after an error. */
+/** The array layer of a node and what it takes along. */
 export function macLayer(
   node: Node,
   role: MacRole,
   tail: Tail,
   operand: Operand,
   residual: Operand | undefined,
-  sink: Sink,
-): MacLayer | undefined {
+): MacLayer {
   const shaped = present(overMap(role, operand.shape), "weights over the map");
   const last = present(tail.chain.at(-1), "last node");
   const macShape = channelShape(role.outputShape, tail);
-  if (role.gate) {
-    report(sink, "BL4031", node.place, { layer: last.name });
-    return undefined;
-  }
   return {
     kind: "mac",
     name: last.name,
@@ -44,6 +37,7 @@ export function macLayer(
     element: last.type.element,
     weights: shaped.weights,
     bias: role.bias,
+    gate: role.gate,
     groups: role.groups,
     window: normalWindow(shaped.window, role.outputShape),
     macShape,

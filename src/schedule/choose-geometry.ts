@@ -4,6 +4,8 @@ import { report } from "../diag/report.js";
 import type { Graph } from "../ir/graph.js";
 import { predictCycles } from "./cycles.js";
 import { foldedChannels } from "./fold.js";
+import { needsRunAhead } from "./gate-engine.js";
+import type { PassRates } from "./gate-order.js";
 import {
   digitOfKind,
   type Geometry,
@@ -39,30 +41,33 @@ const shortlist = 6;
  */
 export function chooseGeometry(
   graph: Graph,
-  given: PartialGeometry & { readonly budget?: number },
+  given: PartialGeometry & { readonly budget?: number; readonly rates?: PassRates },
   sink: Sink,
 ): Schedule | undefined {
   // Sizes only depend on the layers, not on which pooling they take along.
   const network = groupLayers(graph, { pixels: 1, pes: 1, post: 1 }, sink);
   if (!network) return undefined;
-  const arrays = candidates(given, network, given.budget ?? macBudget);
+  const sizes = needsRunAhead(graph) ? { ...given, pixels: given.pixels ?? 1 } : given;
+  const arrays = candidates(sizes, network, given.budget ?? macBudget);
   const widest = arrays.flatMap((a) => withPosts(a, given).slice(-1));
   const [fallback] = widest;
   if (!fallback) {
     report(sink, "BL4002", noPlace, { budget: given.budget ?? macBudget, given: describe(given) });
     return undefined;
   }
-  if (widest.length === 1 && given.post !== undefined) return scheduleGraph(graph, fallback, sink);
-  const short = rank(graph, widest).slice(0, shortlist);
+  if (widest.length === 1 && given.post !== undefined)
+    return scheduleGraph(graph, fallback, sink, given.rates);
+  const short = rank(graph, widest, given.rates).slice(0, shortlist);
   const all = rank(
     graph,
     short.flatMap((c) => withPosts(c.schedule.geometry, given)),
+    given.rates,
   );
   const fewest = all[0]?.cycles ?? 0;
   const [best] = all
     .filter((c) => c.cycles <= fewest * tolerance)
     .toSorted((a, b) => a.area - b.area || a.cycles - b.cycles);
-  return best?.schedule ?? scheduleGraph(graph, fallback, sink);
+  return best?.schedule ?? scheduleGraph(graph, fallback, sink, given.rates);
 }
 
 interface Candidate {
@@ -72,11 +77,15 @@ interface Candidate {
 }
 
 /** Candidates that fit, fewest cycles first. */
-function rank(graph: Graph, geometries: readonly Geometry[]): readonly Candidate[] {
+function rank(
+  graph: Graph,
+  geometries: readonly Geometry[],
+  rates: PassRates | undefined,
+): readonly Candidate[] {
   return geometries
     .flatMap((g): readonly Candidate[] => {
       const sink = createSink();
-      const schedule = scheduleGraph(graph, g, sink);
+      const schedule = scheduleGraph(graph, g, sink, rates);
       if (!schedule || !checkLimits(schedule, sink)) return [];
       const cycles = predictCycles(schedule).reduce((n, c) => n + c, 0);
       return [{ schedule, cycles, area: roughArea(g) }];

@@ -41,6 +41,7 @@ export function macCopy(name: string, operand: Operand): MacLayer {
     operands: [source],
     weights,
     bias: undefined,
+    gate: undefined,
     groups: 1,
     window: pointWindow,
     macShape: operand.shape,

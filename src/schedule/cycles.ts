@@ -1,3 +1,4 @@
+import { type AheadClock, aheadClocks, type Masks } from "./gate-prediction.js";
 import type { Job } from "./job-format.js";
 import { jobWordsOf } from "./job-words.js";
 import { postUnits } from "./scalings.js";
@@ -9,6 +10,8 @@ export interface TimedJob {
   readonly job: Job;
   /** Cycles a tile takes: T. */
   readonly tileCycles: number;
+  /** On a run-ahead array: when the job ends. */
+  readonly ahead?: AheadClock | undefined;
 }
 
 /** Properties of the engine that set the pace between tiles and jobs. */
@@ -39,6 +42,12 @@ function walkLayers(layers: readonly (readonly TimedJob[])[], pace: Pace) {
     for (const timed of jobs) {
       const load = Math.max(now, ready);
       ready = load + pace.jobWords + 2;
+      if (timed.ahead) {
+        const { lastLoad, lastDrain } = timed.ahead(Math.max(load + 2, settled));
+        settled = lastDrain + 1 + pace.settle;
+        now = lastLoad + 1;
+        continue;
+      }
       const first = Math.max(load + 1 + timed.tileCycles, settled);
       const last = first + laterTiles(timed);
       settled = last + timed.job.drainLast + 1 + pace.settle;
@@ -62,25 +71,27 @@ function laterTiles({ job, tileCycles }: TimedJob): number {
   return full * (tiles - rows) + last * (rows - 1);
 }
 
-/** Cycles of each layer on the engine the schedule is for. */
-export function predictCycles(s: Schedule): readonly number[] {
-  return walkSchedule(s).cycles;
+/**
+ * Cycles of each layer on the engine the schedule is for; `masks` say which outputs of gated layers pass (all, where one
+ * is left out).
+ */
+export function predictCycles(s: Schedule, masks: Masks = new Map()): readonly number[] {
+  return walkSchedule(s, masks).cycles;
 }
 
 /** Cycles between the starts of images on an engine that waits for no stream. */
 export function predictPeriod(s: Schedule): number {
-  const { cycles, ready } = walkSchedule(s);
+  const { cycles, ready } = walkSchedule(s, new Map());
   return Math.max(
     ready,
     cycles.reduce((n, c) => n + c, 0),
   );
 }
 
-function walkSchedule(s: Schedule) {
+function walkSchedule(s: Schedule, masks: Masks) {
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
   const pace = { settle: settle(postUnits(s.network.layers)), jobWords: jobWordsOf(jobs) };
-  return walkLayers(
-    s.layers.map((l) => l.jobs),
-    pace,
-  );
+  const clockOf = aheadClocks(s, masks);
+  const layers = s.layers.map((l, i) => l.jobs.map((j, k) => ({ ...j, ahead: clockOf(i, k) })));
+  return walkLayers(layers, pace);
 }

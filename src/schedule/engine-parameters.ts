@@ -109,6 +109,21 @@ export interface EngineParameters {
   readonly IN_VM: number;
   readonly IN_VM_BASE: number;
   readonly IN_VM_HALF: number;
+  /** 1: the array runs ahead (hw/gate_array.v), and the widths of that array. */
+  readonly RUN_AHEAD: number;
+  /** Unsigned bits of R of one part and of its S term, signed bits of a threshold. */
+  readonly GATE_ACC_W: number;
+  readonly GATE_CORRECTION_W: number;
+  readonly GATE_THRESHOLD_W: number;
+  /** Address bits of operand memories, threshold tables and job constants; bits of a slot and of a place in the ring. */
+  readonly GATE_OPERAND_AW: number;
+  readonly GATE_TABLE_AW: number;
+  readonly GATE_SLOT_W: number;
+  readonly GATE_RING_W: number;
+  readonly GATE_JOB_AW: number;
+  /** Bits of job constants that differ between jobs, and the value of the others. */
+  readonly GATE_VARIES: bigint;
+  readonly GATE_VALUE: bigint;
   /** Bits of job descriptors and step entries that differ between them, and the value of the others. */
   readonly JOB_VARIES: bigint;
   readonly JOB_VALUE: bigint;

@@ -1,6 +1,8 @@
 import { type ElementType, type Interval, valueRange } from "../num/element-type.js";
 import { predictCycles } from "./cycles.js";
 import type { SizeParameters } from "./engine-parameters.js";
+import { aheadSizes } from "./gate-jobs.js";
+import { aheadMemories } from "./gate-memories.js";
 import { kindOf, peKinds, weightLanes } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { jobWordsOf } from "./job-words.js";
@@ -56,6 +58,7 @@ export function engineParameters(
     LAYERS: s.layers.length,
     ...outputParameters(s),
     ...inputParameters(s),
+    ...aheadWidths(s, ranges, jobs),
   };
 }
 
@@ -81,8 +84,10 @@ function arithmeticWidths(
   const digitBits = s.geometry.digit + 1;
   const inValues = [...s.places].filter(([, p]) => p.vm);
   const stored = inValues.map(([name]) => elementOf(s.network, name));
+  const product = Math.max(digitBits, unsignedBits(Math.max(dot, ...ranges.map((r) => r.product))));
   return {
-    ACC_W: Math.max(digitBits, unsignedBits(Math.max(dot, ...ranges.map((r) => r.product)))),
+    // A run-ahead array hands on values, modulo 2^VAL_W.
+    ACC_W: s.runsAhead ? valueBits(values) : product,
     SUM_W: Math.max(digitBits, unsignedBits(Math.max(term, ...ranges.map((r) => r.sum)))),
     VAL_W: valueBits(values),
     CODE_W: Math.max(s.geometry.digit, ...codes),
@@ -190,6 +195,34 @@ function counterWidths(
     // Twice as much as is predicted: a wrong count must not pass for a right one.
     CYCLE_W: Math.min(32, unsignedBits(2 * cycles)),
     BLOCK_W: longest === 0 ? 0 : unsignedBits(longest),
+  };
+}
+
+/** The run-ahead array; smallest legal widths where there is none. */
+function aheadWidths(s: Schedule, ranges: readonly LayerRanges[], jobs: readonly Job[]) {
+  const sizes = aheadSizes(s);
+  const { lanes, digit } = s.geometry;
+  const dot = lanes * (2 ** digit - 1) ** 2;
+  const most = (pick: (r: LayerRanges) => number) => Math.max(1, ...ranges.map(pick));
+  const left = Math.max(...jobs.map((j) => j.sumLeft));
+  return {
+    RUN_AHEAD: Number(sizes !== undefined),
+    GATE_ACC_W: Math.max(
+      digit + 1,
+      unsignedBits(
+        Math.max(
+          dot,
+          most((r) => r.part),
+        ),
+      ),
+    ),
+    GATE_CORRECTION_W: unsignedBits(most((r) => r.sum) * 2 ** left),
+    GATE_THRESHOLD_W: sizes ? aheadMemories(s, sizes).thresholdBits : 2,
+    GATE_OPERAND_AW: sizes?.operandBits ?? 1,
+    GATE_TABLE_AW: addressBits(sizes?.tableWords ?? 1, 1),
+    GATE_SLOT_W: sizes?.slotBits ?? 1,
+    GATE_RING_W: sizes?.ringBits ?? 1,
+    GATE_JOB_AW: addressBits(jobs.length, 1),
   };
 }
 

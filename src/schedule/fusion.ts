@@ -95,7 +95,8 @@ function fusedPool(role: PoolRole, map: Shape3, array: PoolingArray): FusedPool 
 
 /** The pooling buffer holds one entry an open window and group. */
 function poolFits(windows: number, channels: number, array: PoolingArray): boolean {
-  const groups = Math.ceil(Math.min(channels, array.pes) / array.post);
+  const together = array.pes * (array.slots ?? 1);
+  const groups = Math.ceil(Math.min(channels, together) / array.post);
   return windows * groups <= maxPoolEntries;
 }
 

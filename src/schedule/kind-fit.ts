@@ -33,6 +33,7 @@ function misfit(layer: MacLayer, network: Network, kind: PeKind): string | undef
   const operand = present(layer.operands[0], "operand");
   const types = [operand.element, layer.weights.element];
   if (kind === "digits") return undefined;
+  if (layer.gate) return "it is gated";
   if (kind === "depthwise") return depthwiseMisfit(layer, network);
   const wide = types.find((t) => !isSmall(t, kind));
   const text = types.map((t) => `${t.kind}${t.bits}`).join(" x ");

@@ -86,8 +86,7 @@ function createBuilder(
     return role.kind !== "reshape" && role.kind !== "boundary";
   }
 
-  function add(layer: Layer | undefined, tail: Tail): void {
-    if (!layer) return;
+  function add(layer: Layer, tail: Tail): void {
     for (const node of tail.chain) absorbed.add(node);
     sources.set(lastOf(tail), layer.name);
     if (tail.wide) sources.set(tail.wide, tail.wide.name);
@@ -99,7 +98,7 @@ function createBuilder(
     // Rows whose combination does not fit the array are only formed for other readers.
     if (!tail.points && combinationOf(node, live)) return;
     const residual = tail.join && read(tail.join.other);
-    add(macLayer(node, role, tail, read(role.input), residual, sink), tail);
+    add(macLayer(node, role, tail, read(role.input), residual), tail);
   }
 
   function visit(node: Node): void {

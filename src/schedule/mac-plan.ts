@@ -1,11 +1,13 @@
 import { present } from "../support/invariant.js";
 import { digitCount, type Encoding, hasZero, weightEncoding } from "./encoding.js";
+import { type AheadPlan, aheadPlan } from "./gate-plan.js";
 import { type Geometry, kindOf, type PeKind } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import { type MacLayer, rowsOf } from "./network.js";
 import { dotOffset, programOf } from "./pe-kinds.js";
 import { jobsOfStrips, type Points, type Strip, stripsOf } from "./points.js";
 import type { Pass } from "./program.js";
+import { slotLimit, slotsOf } from "./slots.js";
 
 /** A block of N lanes that a job reads: the logical input channel of each lane, or -1. */
 export interface BlockUse {
@@ -13,7 +15,7 @@ export interface BlockUse {
   readonly lanes: readonly number[];
 }
 
-/** One job of a MAC layer: up to P output channels, lying from `first` in the layer's own order. */
+/** One job of a MAC layer: up to P output channels (on a run-ahead array as many a slot), lying from `first` in the layer's own order. */
 export interface MacJobPlan {
   readonly first: number;
   /** Rows of the weights, a PE each; -1: none. */
@@ -40,6 +42,8 @@ export interface MacPlan {
   readonly usesSum: boolean;
   /** Lanes without a channel must read 0. */
   readonly masked: boolean;
+  /** On a run-ahead array: `program` is its high part, then its low part. */
+  readonly ahead: AheadPlan | undefined;
   readonly jobs: readonly MacJobPlan[];
 }
 
@@ -52,15 +56,17 @@ export function planMac(
   layer: MacLayer,
   places: ReadonlyMap<string, SourcePlace>,
   g: Geometry,
+  runsAhead: boolean,
 ): MacPlan {
   const order = present(places.get(layer.name), "place").order;
-  if (layer.points) return planCuts(layer, cutStrips(layer.points, order, g), places, g);
-  const whole = cut(layer, order, g, false);
+  if (layer.points) return planCuts(layer, cutStrips(layer.points, order, g), places, g, runsAhead);
+  const size = g.pes * (runsAhead ? slotLimit(g) : 1);
+  const whole = cut(layer, order, g, size, false);
   const uncut = layer.groups === 1 || kindOf(g) === "depthwise";
-  const plans = uncut ? [whole] : [whole, cut(layer, order, g, true)];
-  const [best, other] = plans.map((p) => planCuts(layer, p, places, g));
+  const plans = uncut ? [whole] : [whole, cut(layer, order, g, size, true)];
+  const [best, other] = plans.map((p) => planCuts(layer, p, places, g, runsAhead));
   if (!best || !other) return present(best, "plan");
-  return cyclesOf(other) < cyclesOf(best) ? other : best;
+  return cyclesOf(other, g) < cyclesOf(best, g) ? other : best;
 }
 
 /**
@@ -92,6 +98,7 @@ function cut(
   layer: MacLayer,
   order: readonly number[],
   g: Geometry,
+  size: number,
   atGroups: boolean,
 ): readonly Cut[] {
   const cuts: { first: number; channels: number[] }[] = [];
@@ -99,7 +106,7 @@ function cut(
     const last = cuts.at(-1);
     const before = last?.channels.at(-1);
     const changes = before !== undefined && groupOf(layer, before) !== groupOf(layer, channel);
-    const ends = last?.channels.length === g.pes || (atGroups && changes && at % g.post === 0);
+    const ends = last?.channels.length === size || (atGroups && changes && at % g.post === 0);
     if (!last || ends) cuts.push({ first: at, channels: [channel] });
     else last.channels.push(channel);
   });
@@ -111,6 +118,7 @@ function planCuts(
   cuts: readonly Cut[],
   places: ReadonlyMap<string, SourcePlace>,
   g: Geometry,
+  runsAhead: boolean,
 ): MacPlan {
   const groups = cuts.map((c) => [
     ...new Set(c.channels.filter((o) => o >= 0).map((o) => groupOf(layer, o))),
@@ -122,8 +130,10 @@ function planCuts(
   const usesSum = kind === "digits" && weight.beta !== 0;
   const masked = usesSum || kind === "bipolar";
   const digits = [activation, weight].map((e) => digitCount(e.bits, g.digit)) as [number, number];
-  const own = { layer, kind, activation, weight, usesSum, masked };
-  const program = programOf(own, ...digits);
+  const low = layer.gate?.low ?? 0;
+  const ahead = runsAhead ? aheadPlan(...digits, g.digit, low, usesSum) : undefined;
+  const own = { layer, kind, activation, weight, usesSum, masked, ahead };
+  const program = ahead ? [...ahead.high, ...ahead.low] : programOf(own, ...digits);
   const blocksOf = blockFinder(layer, places, g.lanes);
   const all = hasZero(weight) && layer.groups > maxMaskedGroups;
   const jobs = cuts.map((c, i) => {
@@ -139,8 +149,9 @@ function activationOf(layer: MacLayer, places: ReadonlyMap<string, SourcePlace>)
   return present(places.get(source)?.dm, "map").map.encoding;
 }
 
-function cyclesOf(plan: MacPlan): number {
-  return plan.jobs.reduce((n, j) => n + j.blocks.length, 0) * plan.program.length;
+function cyclesOf(plan: MacPlan, g: Geometry): number {
+  const blocks = plan.jobs.reduce((n, j) => n + j.blocks.length * slotsOf(j, g), 0);
+  return blocks * plan.program.length;
 }
 
 /** The blocks that hold the input channels of some groups; `all`: with the lanes of the other groups too. */

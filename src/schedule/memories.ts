@@ -1,5 +1,7 @@
 import { present } from "../support/invariant.js";
 import type { SizeParameters } from "./engine-parameters.js";
+import { aheadSizes } from "./gate-jobs.js";
+import { type AheadMemories, aheadMemories } from "./gate-memories.js";
 import { jobFields, jobWordBits } from "./job-format.js";
 import { type ChannelParameters, type PostParameters, searchIndex } from "./parameters.js";
 import type { Schedule } from "./schedule.js";
@@ -23,6 +25,8 @@ export interface EngineMemories {
   readonly entryBits: number;
   readonly entryThresholds: SearchMemories;
   readonly masks: readonly bigint[];
+  /** Present on a run-ahead array, whose weights go to a memory a PE. */
+  readonly ahead: AheadMemories | undefined;
 }
 
 /** By lane and stage: thresholds at group address x 2^stage + prefix, VAL_W bits two's complement. */
@@ -43,6 +47,7 @@ export function packMemories(
   const [multiplier, offset, search] = [p.EN_MUL_W, p.EN_OFFSET_W, p.EN_THR_BITS];
   const second = { bias: 0, multiplier, offset, search, more: 0 };
   let weights: PackedWords | undefined;
+  const sizes = aheadSizes(s);
   return {
     get weights() {
       weights ??= packWeights(s);
@@ -59,6 +64,7 @@ export function packMemories(
     entryBits: p.POST * laneBits(second),
     entryThresholds: searchMemories(entries, p, p.EN_THR_BITS),
     masks: s.masks,
+    ahead: sizes && aheadMemories(s, sizes),
   };
 }
 

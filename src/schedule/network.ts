@@ -1,6 +1,6 @@
 import { noPlace, type Place } from "../diag/place.js";
 import type { Graph, Node } from "../ir/graph.js";
-import type { PoolRole, RequantizeRole, ThresholdRole, Window } from "../ir/hardware-role.js";
+import type { Gate, PoolRole, RequantizeRole, ThresholdRole, Window } from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
 import type { Points } from "./points.js";
@@ -72,6 +72,7 @@ export interface MacLayer extends LayerBase {
   readonly kind: "mac";
   readonly weights: Tensor;
   readonly bias: Tensor | undefined;
+  readonly gate: Gate | undefined;
   readonly groups: number;
   readonly window: Window;
   /** Map before pooling. */

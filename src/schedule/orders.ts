@@ -1,4 +1,5 @@
 import { present } from "../support/invariant.js";
+import { balancedOrder, type PassRates } from "./gate-order.js";
 import { type Geometry, kindOf } from "./geometry.js";
 import {
   hasFixedOrder,
@@ -12,20 +13,30 @@ import { identity, inPlace, type Order, type Placed } from "./placement.js";
 import { pointOrder } from "./points.js";
 
 /** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
-export function orderSources(placed: Placed, g: Geometry): ReadonlyMap<string, Order> {
-  const kind = kindOf(g);
+export function orderSources(
+  placed: Placed,
+  g: Geometry,
+  rates: PassRates,
+): ReadonlyMap<string, Order> {
   const { network, demands } = placed;
   const orders = new Map<string, Order>([[network.input.name, identity(network.input.shape[0])]]);
   for (const layer of network.layers) {
     const order =
-      inPlace(layer, kind) || layer.kind === "vector"
+      inPlace(layer, kindOf(g)) || layer.kind === "vector"
         ? inheritedOrder(layer, placed, orders, g.post)
         : (demands.get(layer.name) ??
           preferredOrder(layer, network, g) ??
+          gatedOrder(layer, g, rates) ??
           identity(layer.shape[0]));
     for (const name of resultsOf(layer)) orders.set(name, order);
   }
   return orders;
+}
+
+/** A gated layer whose pass rates are known gives every PE its share of the outputs that pass. */
+function gatedOrder(layer: MacLayer, g: Geometry, rates: PassRates): Order | undefined {
+  const known = layer.gate && rates.get(layer.stages[0]?.node.name ?? "");
+  return known && layer.groups === 1 ? balancedOrder(known, g) : undefined;
 }
 
 /** Channels a source takes in a map it shares: whole strips, so that it can be written by itself. */

@@ -11,6 +11,7 @@ import { predictCycles, predictPeriod } from "./cycles.js";
 import type { Design, DesignCycles, EnginePlan, LayerRow, StreamLayout } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import { engineParameters, valueBits } from "./engine-widths.js";
+import type { PassRates } from "./gate-order.js";
 import { checkGeometry, macsOf, type PartialGeometry } from "./geometry.js";
 import { checkLimits, limits } from "./limits.js";
 import { loadTime, sendCycles } from "./load-time.js";
@@ -31,6 +32,8 @@ export type DesignOptions = PartialGeometry & {
   readonly budget?: number;
   /** Default: "single". */
   readonly engines?: EngineChoice;
+  /** Balances the channels of gated layers over the PEs. */
+  readonly rates?: PassRates;
 };
 
 /**
@@ -118,10 +121,12 @@ function planEngine(schedule: Schedule, ranges: readonly LayerRanges[]): EngineP
   const memories = packMemories(schedule, sizes, post);
   const job = constantBits(jobDescriptors(memories, sizes.JOB_WORDS));
   const step = constantBits(memories.steps);
+  const gate = constantBits(memories.ahead?.jobs ?? []);
   const parameters: EngineParameters = {
     ...sizes,
     ...{ JOB_VARIES: job.varies, JOB_VALUE: job.value },
     ...{ STEP_VARIES: step.varies, STEP_VALUE: step.value },
+    ...{ GATE_VARIES: gate.varies, GATE_VALUE: gate.value },
   };
   return {
     geometry: schedule.geometry,

@@ -90,11 +90,12 @@ export function pointOrder(points: Points, { pes, post }: RowArray): readonly nu
 }
 
 /** Why a combination cannot become one layer. */
-export type Obstacle = "groups" | "bits";
+export type Obstacle = "groups" | "bits" | "gate";
 
 /** The combination as one layer: each channel's points multiplied out into wider weights. */
 export function multipliedOut(combine: CombineRole, role: MacRole): MacRole | Obstacle {
   const channels = combine.points.length;
+  if (role.gate) return "gate";
   if (!keepsGroups(combine, role)) return "groups";
   const weights = sumOfRows(combine, role.weights, [channels, ...role.weights.shape.slice(1)]);
   const bias = role.bias && sumOfRows(combine, role.bias, [channels]);

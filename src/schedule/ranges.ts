@@ -1,5 +1,6 @@
 import { type Interval, valueRange } from "../num/element-type.js";
 import { clamp } from "../num/interval.js";
+import { isPadded, macInterval } from "../ops/accumulator.js";
 import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
 import type { MacPlan } from "./mac-plan.js";
@@ -13,6 +14,8 @@ export interface LayerRanges {
   /** Largest R and S of the array (0 for vector layers). */
   readonly product: number;
   readonly sum: number;
+  /** Largest R of one part of an output on a run-ahead array. */
+  readonly part: number;
   /** Bias of each output channel with the encoding's constant; empty for vector layers. */
   readonly biases: readonly number[];
   /** The sum with bias, or the vector result. */
@@ -63,7 +66,8 @@ type OwnRanges = Omit<LayerRanges, "all" | "pooled" | "entered">;
 function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const sums = channelSums(layer);
   const { activation, weight } = plan;
-  const values = valueRange(present(layer.operands[0], "operand").element);
+  const operand = present(layer.operands[0], "operand");
+  const values = valueRange(operand.element);
   const low = Math.min(values.min, hasZero(activation) ? 0 : values.min);
   const high = Math.max(values.max, hasZero(activation) ? 0 : values.max);
   // Equal signs are counted, not codes multiplied: bipolar PEs leave no constant but their offset.
@@ -71,15 +75,17 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const biases = sums.map((s, o) => (layer.bias?.data[o] ?? 0) + beta * (s.plus + s.minus));
   for (const job of plan.jobs)
     for (const o of job.channels) if (o >= 0) biases[o] = (biases[o] ?? 0) - job.offset;
-  const before = hull(
-    sums.map((s, o) => {
-      const bias = layer.bias?.data[o] ?? 0;
-      return {
-        min: bias + s.plus * low + s.minus * high,
-        max: bias + s.plus * high + s.minus * low,
-      };
-    }),
-  );
+  const before = layer.gate
+    ? gatedRange(layer, values)
+    : hull(
+        sums.map((s, o) => {
+          const bias = layer.bias?.data[o] ?? 0;
+          return {
+            min: bias + s.plus * low + s.minus * high,
+            max: bias + s.plus * high + s.minus * low,
+          };
+        }),
+      );
   const top = codeOf(activation, values.max);
   const taps = layer.window.kernel[0] * layer.window.kernel[1];
   const own = layer.weights.data.length / rowsOf(layer);
@@ -101,7 +107,20 @@ function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
       product = Math.max(product, codes * top);
     }
   }
-  return { product, sum, biases, before };
+  const part = (product / Math.max(1, top)) * partTop(plan, top);
+  return { product, sum, part, biases, before };
+}
+
+/** Largest code of one part, the high one with the planes of a shared digit. */
+function partTop({ ahead, layer }: MacPlan, top: number): number {
+  if (!ahead || !layer.gate) return top;
+  return Math.max(Math.floor(top / 2 ** ahead.shift), 2 ** layer.gate.low - 1);
+}
+
+/** Sums with bias of a gated layer, both where outputs pass and where they do not. */
+function gatedRange(layer: MacLayer, input: Interval): Interval {
+  const { weights, bias, gate } = layer;
+  return macInterval({ input, weights, bias, padded: isPadded(layer.window), gate }).all;
 }
 
 /** Sums of the positive and of the negative weights of each output channel. */
@@ -129,7 +148,7 @@ function vectorRanges(layer: VectorLayer): OwnRanges {
   const channels = present(layer.operands[0], "operand").shape[0];
   const before = { min: values.min * count, max: values.max * count };
   const index = layer.argmax ? { min: 0, max: channels - 1 } : before;
-  return { product: 0, sum: 0, biases: [], before: hull([before, index]) };
+  return { product: 0, sum: 0, part: 0, biases: [], before: hull([before, index]) };
 }
 
 function scaledRange(layer: Layer, before: Interval): Interval {

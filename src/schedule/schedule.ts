@@ -4,6 +4,8 @@ import { present } from "../support/invariant.js";
 import { type Addresses, allocateMaps } from "./addresses.js";
 import { separateInput, splitStrides } from "./copies.js";
 import { type Fold, foldInput } from "./fold.js";
+import { checkRunAhead, drainedTogether, needsRunAhead } from "./gate-engine.js";
+import type { PassRates } from "./gate-order.js";
 import { type Geometry, kindOf } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { checkKindFits } from "./kind-fit.js";
@@ -16,6 +18,7 @@ import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
 import { groupsOfRows } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
+import { slotsOf } from "./slots.js";
 import type { StepEntry } from "./step-format.js";
 import { createPrograms, type Program, type Programs } from "./step-programs.js";
 import { createMasks, type MaskTable, macSteps } from "./steps.js";
@@ -28,6 +31,8 @@ export interface ScheduledJob {
   readonly stepCount: number;
   /** Cycles a tile takes: T. */
   readonly tileCycles: number;
+  /** Words of the weight memory. */
+  readonly weightWords: number;
   readonly plan: MacJobPlan | undefined;
 }
 
@@ -47,6 +52,8 @@ export interface ScheduledLayer {
 /** Everything about an engine except weights, parameters and widths. */
 export interface Schedule {
   readonly geometry: Geometry;
+  /** True when the array runs ahead (hw/gate_array.v). */
+  readonly runsAhead: boolean;
   readonly network: Network;
   readonly fold: Fold | undefined;
   readonly places: ReadonlyMap<string, SourcePlace>;
@@ -60,10 +67,15 @@ export interface Schedule {
 }
 
 /** Layers, layout and jobs of a graph on one engine; undefined after an error. */
-export function scheduleGraph(graph: Graph, geometry: Geometry, sink: Sink): Schedule | undefined {
+export function scheduleGraph(
+  graph: Graph,
+  geometry: Geometry,
+  sink: Sink,
+  rates: PassRates = new Map(),
+): Schedule | undefined {
   const apart = new Set<Node>();
   for (;;) {
-    const base = layOut(graph, geometry, apart, sink);
+    const base = layOut(graph, geometry, apart, rates, sink);
     if (!base) return undefined;
     const clash = clashingEntry(base);
     if (!clash) return { ...base, ...scheduleLayers(base) };
@@ -91,9 +103,12 @@ function layOut(
   graph: Graph,
   geometry: Geometry,
   apart: ReadonlySet<Node>,
+  rates: PassRates,
   sink: Sink,
 ): Base | undefined {
-  const grouped = groupLayers(graph, geometry, sink, apart);
+  const runsAhead = needsRunAhead(graph);
+  if (runsAhead && !checkRunAhead(graph, geometry, sink)) return undefined;
+  const grouped = groupLayers(graph, drainedTogether(geometry, runsAhead), sink, apart);
   if (!grouped) return undefined;
   const kind = kindOf(geometry);
   if (!checkKindFits(grouped, kind, sink)) return undefined;
@@ -102,10 +117,10 @@ function layOut(
   const [folded, fold] = foldInput(placed.network, kind === "depthwise" ? 0 : geometry.lanes);
   const network = splitStrides(folded, geometry.pixels);
   const final = { ...placed, network };
-  const orders = orderSources(final, geometry);
+  const orders = orderSources(final, geometry, rates);
   const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);
   const addresses = allocateMaps(network, places);
-  return { geometry, network, fold, places, addresses };
+  return { geometry, runsAhead, network, fold, places, addresses };
 }
 
 /** A folded input has more channels in dmem than on the stream, in their natural order. */
@@ -119,7 +134,7 @@ function withFold(
   return new Map([...orders, [network.input.name, order]]);
 }
 
-type Base = Pick<Schedule, "geometry" | "network" | "fold" | "places" | "addresses">;
+type Base = Pick<Schedule, "geometry" | "runsAhead" | "network" | "fold" | "places" | "addresses">;
 type Rest = Omit<Schedule, keyof Base>;
 
 function scheduleLayers(base: Base): Rest {
@@ -145,7 +160,7 @@ function scheduleLayers(base: Base): Rest {
       return { layer, plan: undefined, jobs, ...spans };
     }
     const { plan, jobs } = scheduleMac(layer, base, site, masks, programs, paramBase, weightWords);
-    weightWords += jobs.reduce((n, j) => n + j.tileCycles, 0);
+    weightWords += jobs.reduce((n, j) => n + j.weightWords, 0);
     return { layer, plan, jobs, ...spans };
   });
   const flagged = flagTurns(layers, network);
@@ -193,8 +208,8 @@ function scheduleMac(
   paramBase: number,
   firstWeight: number,
 ) {
-  const { geometry: g, places } = base;
-  const plan = planMac(layer, places, g);
+  const { geometry: g, places, runsAhead } = base;
+  const plan = planMac(layer, places, g, runsAhead);
   const map = sourceMap(layer, places);
   // Jobs of the same groups share their list of blocks, and with it their step program.
   const known = new Map<MacJobPlan["blocks"], Program>();
@@ -208,9 +223,11 @@ function scheduleMac(
       weightBase,
       paramBase: paramBase + (p.points?.firstGroup ?? p.first / g.post),
     };
-    weightBase += program.tileCycles;
     const { stepCount, tileCycles } = program;
-    return { job, stepCount, tileCycles, plan: p };
+    const loads = (plan.ahead?.load ?? plan.program).length;
+    const weightWords = (tileCycles / loads) * plan.program.length * slotsOf(p, g);
+    weightBase += weightWords;
+    return { job, stepCount, tileCycles, weightWords, plan: p };
   });
   return { plan, jobs };
 }
@@ -225,5 +242,5 @@ function scheduleVector(
   const { job, steps } = vectorJob(layer, masks, site);
   const { stepStart, stepCount, tileCycles } = programs.place(steps);
   const full = { ...job, stepStart, paramBase };
-  return { job: full, stepCount, tileCycles, plan: undefined };
+  return { job: full, stepCount, tileCycles, weightWords: 0, plan: undefined };
 }

@@ -70,7 +70,8 @@ export function macSteps(
   const [kh, kw] = plan.layer.window.kernel;
   const runs = blockRuns(plan, job, masks);
   const entries: StepEntry[] = [];
-  for (const pass of plan.program)
+  // A run-ahead array walks the pass program by itself; steps load each digit once.
+  for (const pass of plan.ahead?.load ?? plan.program)
     for (let tap = 0; tap < kh * kw; tap++) {
       const at = tapFields(plan.layer.window, map, g.pixels, Math.floor(tap / kw), tap % kw);
       runs.forEach((run, i) => {

@@ -7,7 +7,10 @@ import type { Points } from "./points.js";
 import type { LiveGraph } from "./roles.js";
 
 /** What of the geometry decides what is fused. */
-export type PoolingArray = Pick<Geometry, "kind" | "pixels" | "pes" | "post">;
+export type PoolingArray = Pick<Geometry, "kind" | "pixels" | "pes" | "post"> & {
+  /** Channels a PE of a run-ahead array may take of a pixel; absent: 1. */
+  readonly slots?: number;
+};
 
 /** The nodes one layer takes along: the first, its scaling, its pooling or residual sum, its entry quantizer. */
 export interface Tail {

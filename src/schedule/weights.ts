@@ -34,10 +34,14 @@ function packJob(
 ): void {
   const lanes = weightLanes(g);
   const stride = Math.ceil((g.pes * lanes * g.digit) / 8) * 8;
-  cyclesOfTile(plan, job).forEach((cycle, at) => {
-    job.channels.forEach((channel, pe) => {
+  const cycles = cyclesOfTile(plan, job);
+  cycles.forEach((cycle, at) => {
+    job.channels.forEach((channel, position) => {
       if (channel < 0) return;
-      const base = firstBit + at * stride + pe * lanes * g.digit;
+      // On a run-ahead array the words of a slot follow those of the slot before.
+      const word = Math.floor(position / g.pes) * cycles.length + at;
+      const pe = position % g.pes;
+      const base = firstBit + word * stride + pe * lanes * g.digit;
       for (let lane = 0; lane < lanes; lane++) {
         const input = cycle.use.lanes[plan.kind === "depthwise" ? pe : lane] ?? -1;
         if (input < 0) continue;

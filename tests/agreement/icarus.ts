@@ -92,8 +92,10 @@ async function simulate(
   if (at >= 0) return `beat ${at}: expected ${expected[at]}, got ${actual[at]}`;
   if (actual.length !== expected.length) return `${actual.length} of ${expected.length} beats`;
   const cycles = lines.find((line) => line.startsWith("CYCLES"));
-  if (cycles === `CYCLES ${predicted}`) return undefined;
-  return `${cycles}, predicted ${predicted}`;
+  // The register shows the last image.
+  const last = samples.at(-1)?.cycles?.reduce((n, c) => n + c, 0) ?? predicted;
+  if (cycles === `CYCLES ${last}`) return undefined;
+  return `${cycles}, predicted ${last}`;
 }
 
 async function tool(file: string, cwd: string, args: readonly string[]): Promise<string> {

@@ -1,4 +1,4 @@
-import { simulationDesign, simulationSample } from "../../src/cosim/from-plan.js";
+import { gateMasks, simulationDesign, simulationSample } from "../../src/cosim/from-plan.js";
 import type { SimulationDesign, SimulationSample } from "../../src/cosim/simulation-design.js";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { loadAssets } from "../../src/driver/assets.js";
@@ -44,9 +44,11 @@ export function subjectOf(
   if (!design) return { refused: sink.diagnostics.map((d) => d.code) };
   const reference = createReference(lowered);
   const { name } = inputOf(lowered);
-  const samples = images.map((image) =>
-    simulationSample(design, reference.run(new Map([[name, image]]), { trace: true }).trace),
-  );
+  const masksOf = gateMasks(design);
+  const samples = images.map((image) => {
+    const { trace } = reference.run(new Map([[name, image]]), { trace: true });
+    return simulationSample(design, trace, masksOf(trace));
+  });
   const assets = loadAssets();
   const library = mutation ? mutated(assets.library, mutation) : assets.library;
   return { design: simulationDesign(design, { ...assets, library }), samples };

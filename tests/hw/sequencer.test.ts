@@ -272,8 +272,8 @@ describeBench({
   ]),
   bugs: [
     { file, find: ".hold      (blocked)", replace: ".hold(1'b0)" },
-    { file, find: "(first_tile_q && !settled)", replace: "1'b0" },
-    { file, find: "!drained || (first_tile_q", replace: "(first_tile_q" },
+    { file, find: "first_tile_q && !settled", replace: "1'b0" },
+    { file, find: "(!drained || early)", replace: "early" },
     { file, find: "row_end ? job_drain_last", replace: "l0 ? job_drain_last" },
     { file, find: "row_end ? job_pixels_last", replace: "job_end ? job_pixels_last" },
     { file, find: "job_reads_input && parity_q", replace: "parity_q" },

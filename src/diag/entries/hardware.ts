@@ -170,15 +170,15 @@ export const hardwareEntries = {
     failing: '{ "engines": [{ "layers": ["conv1"], "digit": 3 }] }',
     corrected: '{ "engines": [{ "layers": ["conv1"], "digit": 2 }] }',
   }),
-  BL4031: entry<{ layer: string }>({
+  BL4031: entry<{ layer: string; pixels: number }>({
     severity: "error",
-    title: (p) => `the engine cannot run the gated layer \`${p.layer}\``,
+    title: (p) => `the gated layer \`${p.layer}\` cannot run on ${p.pixels} pixels in parallel`,
     label: "gated",
-    help: "leave `gate` and `low` out",
+    help: "write `--pixels 1`, or leave it out",
     explanation:
-      "The array computes all outputs of a tile in the same cycles, so that outputs which do not pass a gate would save nothing.",
-    failing: "%y = conv2d(%x, @w, gate: @t) { low: 2 }",
-    corrected: "%y = conv2d(%x, @w)",
+      "A network with a gated layer runs on an array whose PEs each walk their own outputs, so that an output that does not pass saves its cycles. Such an array works on one pixel of the output at a time.",
+    failing: "bitloom compile gated.loom -o build/gated --pixels 2",
+    corrected: "bitloom compile gated.loom -o build/gated --pixels 1",
   }),
   BL4041: entry<{ layer: string; kind: string; why: string; legal: readonly string[] }>({
     severity: "error",
@@ -191,13 +191,15 @@ export const hardwareEntries = {
     failing: "bitloom estimate net.loom --kind ternary   # weights are i4",
     corrected: "bitloom estimate net.loom --kind digits",
   }),
-  BL4051: entry<{ layer: string; obstacle: "groups" | "bits" }>({
+  BL4051: entry<{ layer: string; obstacle: "groups" | "bits" | "gate" }>({
     severity: "error",
     title: (p) => `the points of \`${p.layer}\` do not fit the array`,
     label: (p) =>
       p.obstacle === "groups"
         ? "its channels have points in several groups of the convolution"
-        : "multiplied out, its weights are wider than 32 bits",
+        : p.obstacle === "gate"
+          ? "its rows are gated one by one, and cannot be multiplied out"
+          : "multiplied out, its weights are wider than 32 bits",
     help: (p) =>
       p.obstacle === "groups"
         ? "give every group of the convolution the same number of channels, each with its points in that group"

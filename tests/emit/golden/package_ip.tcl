@@ -20,6 +20,12 @@ add_files -norecurse $here/rtl/engine.v
 add_files -norecurse $here/rtl/entry_unit.v
 add_files -norecurse $here/rtl/fetch.v
 add_files -norecurse $here/rtl/fmap_memory.v
+add_files -norecurse $here/rtl/gate_array.v
+add_files -norecurse $here/rtl/gate_combine.v
+add_files -norecurse $here/rtl/gate_drain.v
+add_files -norecurse $here/rtl/gate_loader.v
+add_files -norecurse $here/rtl/gate_pe.v
+add_files -norecurse $here/rtl/gate_walker.v
 add_files -norecurse $here/rtl/horner_acc.v
 add_files -norecurse $here/rtl/input_gather.v
 add_files -norecurse $here/rtl/input_loader.v

@@ -20,6 +20,12 @@ read_verilog $here/rtl/engine.v
 read_verilog $here/rtl/entry_unit.v
 read_verilog $here/rtl/fetch.v
 read_verilog $here/rtl/fmap_memory.v
+read_verilog $here/rtl/gate_array.v
+read_verilog $here/rtl/gate_combine.v
+read_verilog $here/rtl/gate_drain.v
+read_verilog $here/rtl/gate_loader.v
+read_verilog $here/rtl/gate_pe.v
+read_verilog $here/rtl/gate_walker.v
 read_verilog $here/rtl/horner_acc.v
 read_verilog $here/rtl/input_gather.v
 read_verilog $here/rtl/input_loader.v

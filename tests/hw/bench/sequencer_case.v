@@ -107,7 +107,9 @@ module sequencer_case #(
       .layer_done       (layer_done),
       .layer_index      (layer_index),
       .layer_cycles     (layer_cycles),
-      .image_cycles     (image_cycles)
+      .image_cycles     (image_cycles),
+      .array_full       (1'b0),
+      .array_busy       (1'b0)
   );
 
   pattern #(.SEED(SETTLE)) u_in_pattern (.clk(clk), .kind(in_kind), .peer(running), .go(input_full));
