@@ -6,6 +6,7 @@ import { argv } from "node:process";
 import { areaTable } from "./area.js";
 import { convolutionTable } from "./convolutions.js";
 import { exampleTable } from "./examples.js";
+import { gatingTable } from "./gating.js";
 import { mappingTable } from "./mappings.js";
 import { palquantTable } from "./palquant.js";
 import { peAreaTable } from "./pe-area.js";
@@ -23,6 +24,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   "pe-area": peAreaTable,
   reference: referenceTable,
   palquant: palquantTable,
+  gating: gatingTable,
   zoo: zooTable,
 };
 
@@ -53,7 +55,7 @@ if (chosen.length === 0) {
     "# Measured",
     "",
     "Written by `make bench`; every figure comes from that run. One table alone, without writing files:",
-    "`npm run bench -- area` (or convolutions, examples, mappings, pipelines, pe-area, reference).",
+    "`npm run bench -- area` (or convolutions, examples, mappings, pipelines, pe-area, reference, palquant, gating, zoo).",
     "",
     `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; ${machine.verilator}; ${machine.yosys}.`,
     "",

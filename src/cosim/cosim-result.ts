@@ -1,5 +1,17 @@
 import type { Geometry } from "../schedule/geometry.js";
 
+/** What gating made of a layer; means of one image, cycles of the array alone but for the measured ones. */
+export interface GatingResult {
+  /** Share of the outputs that passed. */
+  readonly passRate: number;
+  /** Work of all outputs, spread evenly over the PEs. */
+  readonly idealCycles: number;
+  /** Where a pixel pays for the low digits as soon as one PE needs them. */
+  readonly lockstepCycles: number;
+  /** Measured, the whole layer. */
+  readonly cycles: number;
+}
+
 /** One row of the layer table. */
 export interface LayerResult {
   readonly name: string;
@@ -9,12 +21,14 @@ export interface LayerResult {
   /** Mean cycles of one image, measured in simulation. */
   readonly cycles: number;
   readonly predictedCycles: number;
-  /** MACs x passes / (PE x lanes x pixels) of the engine that runs the layer. */
+  /** MACs x passes / (PE x lanes x pixels) of the engine that runs the layer; of a gated layer without the passes that its gates saved. */
   readonly idealCycles: number;
   /** idealCycles / cycles; 0 for a layer without MACs. */
   readonly utilization: number;
   /** Images in which any value or the cycle count of this layer deviates. */
   readonly mismatches: number;
+  /** Of a gated layer. */
+  readonly gating?: GatingResult;
 }
 
 /** One engine of the pipeline; cycles are means of one image, without waiting for streams. */

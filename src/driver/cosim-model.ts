@@ -1,6 +1,6 @@
 import type { CosimOptions } from "../cosim/cosim-options.js";
 import type { CosimResult } from "../cosim/cosim-result.js";
-import { gateMasks, simulationDesign, simulationSample } from "../cosim/from-plan.js";
+import { simulationDesign } from "../cosim/from-plan.js";
 import { runCosim, stopwatch } from "../cosim/run-cosim.js";
 import type { Sink } from "../diag/diagnostic.js";
 import type { Graph } from "../ir/graph.js";
@@ -10,6 +10,7 @@ import { createReference, type Reference } from "../reference/reference.js";
 import { invariant, present } from "../support/invariant.js";
 import { loadAssets } from "./assets.js";
 import { type CompileSizes, compileGraph } from "./compile-model.js";
+import { createGatingTally } from "./gating.js";
 
 /** What to simulate. */
 export interface CosimRequest extends Omit<CosimOptions, "command" | "seed" | "stall"> {
@@ -54,7 +55,7 @@ export async function cosimGraph(
   const compile = clock();
   const tensors = request.samples ?? [];
   const count = request.count ?? (tensors.length || 4);
-  const masksOf = gateMasks(design);
+  const gating = createGatingTally(design);
   const raw = createReference(graph);
   const lowered = createReference(design.graph);
   const input = inputOf(graph);
@@ -62,12 +63,11 @@ export async function cosimGraph(
   const at = (index: number) => {
     const { element, shape } = input.type;
     const sample = tensors[index % tensors.length] ?? randomTensor(element, shape, random);
-    const values = agreedValues(raw, lowered, input.name, sample);
-    return simulationSample(design, values, masksOf(values));
+    return gating.sample(index, agreedValues(raw, lowered, input.name, sample));
   };
   const options = { ...request, seed, stall, command: request.command ?? "bitloom cosim" };
   const result = await runCosim(simulated, { count, at }, options);
-  return { ...result, seconds: { ...result.seconds, compile } };
+  return gating.attach({ ...result, seconds: { ...result.seconds, compile } });
 }
 
 function checkRequest(count: number | undefined, seed: number, stall: number): void {

@@ -2,7 +2,7 @@ import type { CosimResult, FirstMismatch } from "../cosim/cosim-result.js";
 import { describeMismatch } from "../cosim/first-mismatch.js";
 import { engineLines } from "./engine-lines.js";
 import { layerTable } from "./layer-table.js";
-import { grouped } from "./table.js";
+import { grouped, percent } from "./table.js";
 
 /** A cosimulation for people: the verdict, the layer table, the first mismatch. */
 export function cosimText(r: CosimResult): string {
@@ -14,11 +14,22 @@ export function cosimText(r: CosimResult): string {
   return [
     layerTable(r.layers),
     "",
+    ...gatingLines(r),
     ...(r.engines.length > 1 ? [...pipelineLines(r), ""] : []),
     `${verdict} (seed ${r.seed}, stall ${r.stall})`,
     `${compile.toFixed(1)} s compile, ${build.toFixed(1)} s build, ${simulate.toFixed(1)} s simulate: ${rate} M MAC/s`,
     ...(r.firstMismatch ? ["", ...mismatchLines(r.firstMismatch)] : []),
   ].join("\n");
+}
+
+/** A line a gated layer: what passed, and its cycles beside the ideal and a lockstep array. */
+function gatingLines({ layers }: CosimResult): readonly string[] {
+  const lines = layers.flatMap(({ name, gating: g }) =>
+    g
+      ? `gate ${name}: ${percent(g.passRate)} of the outputs pass; ${grouped(g.cycles)} cycles, ideal ${grouped(g.idealCycles)}, lockstep ${grouped(g.lockstepCycles)}`
+      : [],
+  );
+  return lines.length > 0 ? [...lines, ""] : [];
 }
 
 function pipelineLines({ engines, streams, cycles }: CosimResult): readonly string[] {

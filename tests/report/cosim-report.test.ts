@@ -52,6 +52,15 @@ test("a pipeline shows its engines, its streams and its pace", async () => {
   await expect(`${text}\n`).toMatchFileSnapshot("golden/pipeline.txt");
 });
 
+test("a gated layer shows what passed and its cycles beside the ideal", () => {
+  const gating = { passRate: 0.125, idealCycles: 1000, lockstepCycles: 1400, cycles: 1050 };
+  const text = cosimText({ ...right, layers: [{ ...layer("conv1", 0), gating }] });
+  expect(text).toContain(
+    "gate conv1: 12.5 % of the outputs pass; 1,050 cycles, ideal 1,000, lockstep 1,400\n\nmatch",
+  );
+  expect(cosimText(right)).not.toContain("gate ");
+});
+
 test("JUnit: a case a layer and one for the whole; markup and control characters are harmless", async () => {
   await expect(junitReport(right)).toMatchFileSnapshot("golden/match.xml");
   await expect(junitReport(wrong)).toMatchFileSnapshot("golden/mismatch.xml");

@@ -1,0 +1,56 @@
+import { createSink } from "../src/diag/diagnostic.js";
+import { cosimGraph } from "../src/driver/cosim-model.js";
+import { loadModel } from "../src/driver/load-model.js";
+import type { Geometry } from "../src/schedule/geometry.js";
+import { present } from "../src/support/invariant.js";
+import { gateRatios, measureGate } from "../tests/cosim/gated-layer.js";
+import { heldBackDigits } from "./digits.js";
+import { type BenchTable, round } from "./table.js";
+
+const trained = "examples/methods/gated/gated.loom";
+const trainedArray: Geometry = { pes: 4, lanes: 8, pixels: 1, digit: 2, post: 4 };
+const images = 50;
+
+/** Cycles of gated layers in RTL beside the per-output ideal and a lockstep array. */
+export async function gatingTable(): Promise<BenchTable> {
+  const random = await Promise.all(
+    [0.05, 0.2, 0.4, 0.6].map(async (rate) =>
+      row(
+        "random masks, 64 channels, 32 PEs",
+        1.15,
+        await measureGate(new Array(64).fill(rate), false),
+      ),
+    ),
+  );
+  return {
+    name: "gating",
+    title: "Precision gating: skipped work as saved cycles",
+    text: `Cycles of one gated layer over its ideal (high digits of every output, low digits of those that pass, spread evenly over the PEs): as the limit asks, of a lockstep array (a pixel pays as soon as one PE is active), and measured in RTL, bit-exact, cycles as predicted from the masks. Trained: ${trained} over ${images} held-back digits. Command: \`npm run bench -- gating\`.`,
+    columns: ["layer", "outputs that pass", "limit", "lockstep", "measured"],
+    rows: [...random, ...(await trainedRows())],
+  };
+}
+
+async function trainedRows(): Promise<readonly (readonly (string | number)[])[]> {
+  const sink = createSink();
+  const graph = present(loadModel(trained, sink).graph, trained);
+  const samples = heldBackDigits()
+    .slice(0, images)
+    .map((d) => d.image);
+  const result = present(
+    await cosimGraph(graph, { design: trainedArray, samples }, sink),
+    "result",
+  );
+  if (!result.match) throw new Error(JSON.stringify(result.firstMismatch));
+  return result.layers
+    .filter((l) => l.gating)
+    .map((l) => row(`trained network, ${l.name}, ${trainedArray.pes} PEs`, 1.1, gateRatios(l)));
+}
+
+function row(
+  layer: string,
+  limit: number,
+  { passRate, lockstep, measured }: ReturnType<typeof gateRatios>,
+): readonly (string | number)[] {
+  return [layer, `${round(100 * passRate, 1)} %`, limit, round(lockstep, 3), round(measured, 3)];
+}

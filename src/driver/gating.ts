@@ -1,0 +1,88 @@
+import type { CosimResult, GatingResult, LayerResult } from "../cosim/cosim-result.js";
+import { gateMasks, simulationSample } from "../cosim/from-plan.js";
+import type { SimulationSample } from "../cosim/simulation-design.js";
+import type { Tensor } from "../num/tensor.js";
+import type { Design } from "../schedule/design.js";
+import { type GatingWork, gatingWork, type Masks } from "../schedule/gate-prediction.js";
+
+/** What the gates of one image made of each layer of the design. */
+interface Image {
+  readonly work: readonly (GatingWork | undefined)[];
+  /** Cycles a layer, exact for the image's masks. */
+  readonly predicted: readonly number[];
+}
+
+/** Follows the gates of a design over the images of a cosimulation. */
+export interface GatingTally {
+  /** Image `index` as the simulator gets it, from the values of the lowered graph by node name. */
+  sample(index: number, values: ReadonlyMap<string, Tensor>): SimulationSample;
+  /** The result with means over the images: pass rates, ideal, lockstep and predicted cycles of gated layers. */
+  attach(result: CosimResult): CosimResult;
+}
+
+export function createGatingTally(design: Design): GatingTally {
+  const masksOf = gateMasks(design);
+  const everything = workOf(design, new Map());
+  const images = new Map<number, Image>();
+  return {
+    sample(index, values) {
+      const masks = masksOf(values);
+      const sample = simulationSample(design, values, masks);
+      if (sample.cycles)
+        images.set(index, { work: workOf(design, masks), predicted: sample.cycles });
+      return sample;
+    },
+    attach(result) {
+      if (images.size === 0) return result;
+      const seen = [...images.values()];
+      return withLayers(
+        result,
+        result.layers.map((l, i) => gatedLayer(l, seen, everything[i], i)),
+      );
+    },
+  };
+}
+
+function workOf(design: Design, masks: Masks): readonly (GatingWork | undefined)[] {
+  return design.engines.flatMap((e) => gatingWork(e.schedule, masks));
+}
+
+function gatedLayer(
+  layer: LayerResult,
+  images: readonly Image[],
+  all: GatingWork | undefined,
+  index: number,
+): LayerResult {
+  const mean = (of: (image: Image) => number) =>
+    images.reduce((n, image) => n + of(image), 0) / images.length;
+  const predictedCycles = mean(({ predicted }) => predicted[index] ?? 0);
+  if (!all) return { ...layer, predictedCycles };
+  const ofWork = (pick: (w: GatingWork) => number) => mean(({ work }) => pick(work[index] ?? all));
+  const gating: GatingResult = {
+    passRate: ofWork((w) => w.passed) / all.outputs,
+    idealCycles: ofWork((w) => w.idealCycles),
+    lockstepCycles: ofWork((w) => w.lockstepCycles),
+    cycles: layer.cycles,
+  };
+  // Work that the gates saved is no ideal cycle.
+  const share = gating.idealCycles / all.idealCycles;
+  return {
+    ...layer,
+    predictedCycles,
+    idealCycles: layer.idealCycles * share,
+    utilization: layer.utilization * share,
+    gating,
+  };
+}
+
+/** The result with other layers, and what is summed from their predictions. */
+function withLayers(result: CosimResult, layers: readonly LayerResult[]): CosimResult {
+  let first = 0;
+  const engines = result.engines.map((engine) => {
+    const own = layers.slice(first, first + engine.layers.length);
+    first += own.length;
+    return { ...engine, predictedCycles: own.reduce((n, l) => n + l.predictedCycles, 0) };
+  });
+  const predicted = Math.max(...engines.map((e) => e.predictedCycles));
+  return { ...result, layers, engines, cycles: { ...result.cycles, predicted } };
+}
