@@ -1,6 +1,9 @@
-/** Measures everything and rewrites bench/README.md and bench/results.json; `make bench` runs it. */
+/**
+ * Measures all tables, or those that are named, and rewrites bench/README.md and bench/results.json, where tables that are not
+ * measured stay as they are; `make bench` measures all.
+ */
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { argv } from "node:process";
 import { areaTable } from "./area.js";
@@ -41,26 +44,29 @@ const machine = {
 };
 
 const chosen = argv.slice(2);
-const tables: BenchTable[] = [];
+const page = "bench/results.json";
+const { tables: before } = JSON.parse(readFileSync(page, "utf8")) as {
+  readonly tables: readonly BenchTable[];
+};
+const tables = new Map(before.map((t) => [t.name, t]));
 for (const [name, measure] of Object.entries(measurements)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   console.error(`measuring: ${name}`);
   const table = await measure();
   console.log(markdown(table));
-  tables.push(table);
+  tables.set(name, table);
 }
 
-if (chosen.length === 0) {
-  const head = [
-    "# Measured",
-    "",
-    "Written by `make bench`; every figure comes from that run. One table alone, without writing files:",
-    "`npm run bench -- area` (or convolutions, examples, mappings, pipelines, pe-area, reference, palquant, gating, zoo).",
-    "",
-    `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; ${machine.verilator}; ${machine.yosys}.`,
-    "",
-  ];
-  writeFileSync("bench/README.md", [...head, ...tables.map(markdown)].join("\n"));
-  const document = { schema: "bitloom/bench/1", machine, tables };
-  writeFileSync("bench/results.json", `${JSON.stringify(document, null, 2)}\n`);
-}
+const ordered = Object.keys(measurements).flatMap((name) => tables.get(name) ?? []);
+const head = [
+  "# Measured",
+  "",
+  "Written by `make bench`, or a table at a time by `npm run bench -- NAME`; NAME is one of",
+  `${Object.keys(measurements).join(", ")}.`,
+  "",
+  `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; ${machine.verilator}; ${machine.yosys}.`,
+  "",
+];
+writeFileSync("bench/README.md", [...head, ...ordered.map(markdown)].join("\n"));
+const document = { schema: "bitloom/bench/1", machine, tables: ordered };
+writeFileSync(page, `${JSON.stringify(document, null, 2)}\n`);

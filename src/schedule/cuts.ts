@@ -43,9 +43,15 @@ function sharedQuantizers(graph: Graph): ReadonlySet<Node> {
   return new Set(shared.filter((n) => isScaling(live.roleOf(n))));
 }
 
-/** True when the network can be cut behind layer `i`. */
+/**
+ * True when the network can be cut behind layer `i`. A reshape goes with its reader: as the last value of an engine it would
+ * leave in the order of the map below it.
+ */
 export function isCut(chain: LayerChain, i: number): boolean {
-  return i < chain.layers.length - 1 && chain.crossing[i]?.length === 1;
+  const layer = chain.layers[i];
+  if (!layer || i === chain.layers.length - 1 || chain.crossing[i]?.length !== 1) return false;
+  const node = resultOf(layer);
+  return node.op.hardware(node).kind !== "reshape";
 }
 
 /** The layer that forms the value called `name`; -1: none does. */

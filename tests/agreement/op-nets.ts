@@ -22,6 +22,7 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["avgpool", bits],
   ["dense", nibbles],
   ["joins", wide],
+  ["slices", wide],
   ["parallel", wide],
   ["depthwise", own],
   ["ternary", planes],
@@ -54,5 +55,6 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   flatten: ["dense", "vectors"],
   reshape: ["dense", "reshapes"],
   concat: ["joins", "requantize", "parallel"],
+  slice: ["slices"],
   argmax: ["dense", "joins"],
 };

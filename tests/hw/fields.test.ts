@@ -45,12 +45,29 @@ function makeCase(fields: readonly Field[]): BenchCase {
     Object.fromEntries(fields.map((f) => [f.name, highest(f)])),
     ...Array.from({ length: 60 }, () => mixed(fields, random)),
   ];
-  const width = fields.reduce((n, f) => n + f.bits, 0);
+  const width = widthOf(fields);
   const cycles = words.map((values) => ({
     inputs: [[packWord(fields, values), width]] as const,
     outputs: fields.toReversed().map((f) => [values[f.name], f.bits] as const),
   }));
   return playCase(cycles);
+}
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+const widthOf = (fields: readonly Field[]) => fields.reduce((n, f) => n + f.bits, 0);
+
+/** Wires of a module's fields, and its ports; `prefix` is that of the module's port names. */
+function connect(name: string, prefix: string, fields: readonly Field[]) {
+  const wires = fields.map((f) => `wire [${f.bits - 1}:0] ${name}_${snake(f.name)};`);
+  const outputs = fields.toReversed().map((f) => `${name}_${snake(f.name)}`);
+  const ports = fields.map((f) => `.${prefix}_${snake(f.name)}(${name}_${snake(f.name)})`);
+  const width = `localparam ${name.toUpperCase()}_W = ${widthOf(fields)};`;
+  const words = `wire [${widthOf(fields) - 1}:0] ${name}_word, ${name}_outputs;`;
+  const joined = `assign ${name}_outputs = {${outputs.join(", ")}};`;
+  return [
+    [`${name}_wires.vh`, [width, words, ...wires, joined, ""].join("\n")],
+    [`${name}_ports.vh`, `${[`.word(${name}_word)`, ...ports].join(",\n")}\n`],
+  ] as const;
 }
 
 const issue = "job_issue_fields.v";
@@ -67,6 +84,11 @@ describeBench({
     ["issue.mem", makeCase(issueFields)],
     ["drain.mem", makeCase(drainFields)],
     ["step.mem", makeCase(stepFields)],
+  ]),
+  memories: new Map([
+    ...connect("issue", "job", issueFields),
+    ...connect("drain", "job", drainFields),
+    ...connect("step", "step", stepFields),
   ]),
   bugs: [
     { file: issue, find: "job_a2 = word[160+:18]", replace: "job_a2 = word[161+:18]" },
