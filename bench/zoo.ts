@@ -66,7 +66,7 @@ async function measure(
 
 /** Cycles of a digit in all, and without the 8-bit first layer, which most networks share. */
 function cyclesOf({ cycles, layers }: CosimResult): readonly number[] {
-  return [cycles.perSample, cycles.perSample - (layers[0]?.cycles ?? 0)];
+  return [cycles.perSample, cycles.perSample - (layers[0]?.cycles ?? 0)].map((n) => round(n, 0));
 }
 
 /** Which digits the reference has right. */

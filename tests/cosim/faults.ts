@@ -40,7 +40,7 @@ export const faults: readonly Fault[] = [
   fault(
     "drain not waited for",
     "sequencer.v",
-    "held = [[tile_end && (!drained || (first_tile_q && !settled))]];",
+    "tile_open_q && (array_full || early) : [[tile_end && (!drained || early)]];",
     "1'b0",
   ),
   fault("job ends early", "sequencer.v", "job_end = [[l0 && l1 && l2 && l3]];", "l0 && l1 && l2"),

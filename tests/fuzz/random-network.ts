@@ -233,6 +233,7 @@ const join: Grow = (s, x) => {
   return y === x || size(x, 0) + size(y, 0) > 20 ? x : s.b.op("concat", [x, y]);
 };
 
+/** Channels in another order, or all but the first. */
 const permutation: Grow = ({ c, b }, x) => {
   const below = drawn(c);
   const channels = size(x, 0);
@@ -242,6 +243,8 @@ const permutation: Grow = ({ c, b }, x) => {
     [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
   }
   const groups = c.pick([channels, 2, 3].filter((g) => channels % g === 0));
+  // Decided by the order that is drawn anyway: a choice more would make other networks of the kept crashers.
+  if (channels > 2 && order[0] === 0) return b.op("slice", [x], { from: 1, to: channels });
   return b.op(
     "shuffle",
     [x],
@@ -280,7 +283,8 @@ const highway: Grow = (s, map) => {
   const wide = ["i8", "i16", "i12", "i20"];
   const h = c.below(2) === 0 ? requantization(s, map, c.pick(wide)) : map;
   const channels = size(h, 0);
-  const x = stored(s, c.below(3) === 2 ? permutation(s, h) : narrow(s, h));
+  const reordered = c.below(3) === 2 ? permutation(s, h) : narrow(s, h);
+  const x = stored(s, size(reordered, 0) === channels ? reordered : h);
   const side = c.below(2) === 0 ? 1 : 3;
   const w = weights(s, c.pick(weightTypes), [channels, channels, side, side]);
   const y = b.op("conv2d", [x, w], { pad: (side - 1) / 2 });
