@@ -12,7 +12,7 @@ export interface GateNet {
 }
 
 /** One gated layer after another, with what comes between. */
-interface Part {
+export interface Part {
   readonly op: "conv2d" | "dense";
   readonly outputs: number;
   readonly weights: string;

@@ -4,16 +4,21 @@ import { summarizeCsim } from "../../src/driver/csim-model.js";
 import { type Batch, compileBatch } from "../hls/batch.js";
 import { projectOf } from "../hls/project.js";
 import { publicHeaders } from "../hls/public-headers.js";
+import { gateNets } from "./gate-nets.js";
 import { aimedImages } from "./images.js";
 import { loadNet } from "./load-net.js";
 import { opNets } from "./op-nets.js";
 
-const cases = [...opNets].flatMap(([name, geometry]) =>
-  (["parallel", "stream"] as const).map((io) => ({ name, geometry, io })),
+const nets = [
+  ...[...opNets].map(([name, geometry]) => ({ name, geometry, graph: loadNet(name) })),
+  ...gateNets.map((net) => ({ ...net, name: `gated, ${net.name}` })),
+];
+
+const cases = nets.flatMap((net) =>
+  (["parallel", "stream"] as const).map((io) => ({ ...net, io })),
 );
 
-const projects = cases.map(({ name, geometry, io }) => {
-  const graph = loadNet(name);
+const projects = cases.map(({ graph, geometry, io }) => {
   const { element, shape } = inputOf(graph).type;
   return projectOf(graph, geometry, aimedImages(element, shape, 7, 9), { io });
 });

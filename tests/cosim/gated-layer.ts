@@ -12,7 +12,7 @@ const sizes = { pes: 32, lanes: 16, pixels: 1, digit: 2, post: 4 } as const;
 
 /**
  * 64 gated channels over windows that share no input, so that passes are independent; `rates`: share of the outputs of each
- * channel that passes on the image.
+ * channel that passes on the image, which is not the one that is simulated.
  */
 function gatedLayer(image: Tensor, rates: readonly number[]): Graph {
   const network = (thresholds: readonly number[]) => {
@@ -42,7 +42,7 @@ function gatedLayer(image: Tensor, rates: readonly number[]): Graph {
 /** Cycles of the layer over its ideal, measured in RTL, and over lockstep. */
 export async function measureGate(rates: readonly number[], balanced: boolean) {
   const image = randomTensor(typed("u4"), shape, 9);
-  const graph = gatedLayer(image, rates);
+  const graph = gatedLayer(randomTensor(typed("u4"), shape, 10), rates);
   const sink = createSink();
   const node = present(
     graph.nodes.find((n) => n.attrs.has("low")),

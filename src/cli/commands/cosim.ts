@@ -1,28 +1,19 @@
 import type { Command } from "commander";
 import { hasErrors } from "../../diag/diagnostic.js";
-import { readSamples } from "../../driver/arrays.js";
-import { cosimGraph, inputOf } from "../../driver/cosim-model.js";
-import { singleEnds } from "../../driver/single-ends.js";
+import { cosimGraph } from "../../driver/cosim-model.js";
 import { cosimText } from "../../report/cosim-report.js";
 import { junitReport } from "../../report/junit.js";
 import { defineCommand, runs } from "../command.js";
+import { addDesignOptions, natural, positive, probability } from "../design-options.js";
+import { exitCodes, type Session, writeText } from "../session.js";
 import {
-  addDesignOptions,
-  designOptions,
-  type GeometryOptions,
-  natural,
-  positive,
-  probability,
-} from "../design-options.js";
-import { openModel } from "../model.js";
-import { type CommonOptions, exitCodes, type Session, writeText } from "../session.js";
+  addSimulationOptions,
+  openSimulation,
+  type SimulationOptions,
+} from "../simulation-options.js";
 
-interface CosimCliOptions extends CommonOptions, GeometryOptions {
-  readonly input?: string;
-  readonly integer?: boolean;
-  readonly samples?: number;
+interface CosimCliOptions extends SimulationOptions {
   readonly stall: number;
-  readonly seed: number;
   readonly wave?: string;
   readonly junit?: string;
   readonly reset?: number;
@@ -35,13 +26,8 @@ export function cosimCommand(): Command {
     "Verilator RTL against the reference, every layer",
     "bitloom cosim net.loom --samples 100 --stall 0.3 --seed 7",
   );
-  command
-    .argument("<model>", "a .loom or .onnx file")
-    .option("--input <file>", ".npz with array `input`; default: random samples")
-    .option("--integer", "the array holds the network's integers, not real values")
-    .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)
+  addSimulationOptions(command, "stalls, random samples and power-up state")
     .option("--stall <p>", "probability of a pause in a cycle, on both streams", probability, 0)
-    .option("--seed <n>", "seed of stalls, random samples and power-up state", natural, 1)
     .option("--power-up <n>", "another seed for the state before reset", natural)
     .option("--reset <cycle>", "reset in this cycle and start over", positive)
     .option("--wave <file>", "record a waveform (FST) around the first mismatch")
@@ -55,31 +41,20 @@ async function cosim(
   [file = ""]: readonly string[],
   o: CosimCliOptions,
 ): Promise<number> {
-  const graph = openModel(session, file);
-  if (graph === undefined) return session.finish();
-  const integers = { integer: o.integer ?? false, statements: graph.host?.before ?? [] };
-  const samples =
-    o.input === undefined
-      ? undefined
-      : readSamples(o.input, inputOf(graph).type, integers, session.sink);
-  if (o.input !== undefined && samples === undefined) return session.finish();
+  const opened = openSimulation(session, file, o);
   // An empty file now tells whether the waveform can be written at all.
   if (o.wave !== undefined) writeText(o.wave, "", session.sink);
-  if (hasErrors(session.sink) || !singleEnds(graph, session.sink)) return session.finish();
-  const design = designOptions(o, session.sink);
-  if (design === undefined) return session.finish();
+  if (opened === undefined || hasErrors(session.sink)) return session.finish();
   const request = {
-    ...{ seed: o.seed, stall: o.stall, design, command: commandLine(file, o) },
-    ...(samples ? { samples } : {}),
-    ...(o.samples === undefined ? {} : { count: o.samples }),
+    ...opened.request,
+    ...{ stall: o.stall, command: commandLine(file, o) },
     ...(o.wave === undefined ? {} : { wave: o.wave }),
     ...(o.reset === undefined ? {} : { resetCycle: o.reset }),
     ...(o.powerUp === undefined ? {} : { powerUp: o.powerUp }),
-    onPhase: (phase: string) => session.progress(`${phase} ...`),
     onProgress: (p: { samples: number; of: number }) =>
       session.progress(`simulate: ${p.samples} of ${p.of} samples`),
   };
-  const result = await cosimGraph(graph, request, session.sink);
+  const result = await cosimGraph(opened.graph, request, session.sink);
   if (result === undefined) return session.finish();
   session.document(result);
   if (o.junit !== undefined) writeText(o.junit, junitReport(result), session.sink);
