@@ -1,25 +1,31 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { env } from "node:process";
 import { BinaryWriter } from "@bufbuild/protobuf/wire";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
+import { createContext } from "../../src/frontend/onnx/context.js";
 import { importOnnx } from "../../src/frontend/onnx/import-onnx.js";
+import { lowerModel } from "../../src/frontend/onnx/lower/index.js";
+import { checkModel } from "../../src/frontend/onnx/model.js";
+import { readModelProto } from "../../src/frontend/onnx/read-proto.js";
+import { traceGraph } from "../../src/frontend/onnx/trace/index.js";
 import { noWeights } from "../../src/frontend/weight-source.js";
+import type { Graph } from "../../src/ir/graph.js";
 import { verifyGraph } from "../../src/ir/verify.js";
+import { breakModel, modelEdits } from "./broken-model.js";
+import { reread } from "./model-files.js";
 
 const folder = path.join(import.meta.dirname, "models");
-const seeds = [
-  "conv_per_channel",
-  "qdq_two_layers",
-  "channel_shuffle",
-  "dynamic_reshape",
-  "trunc",
-].map((name) => Uint8Array.from(readFileSync(path.join(folder, `${name}.onnx`))));
+const seeds = readdirSync(folder)
+  .filter((f) => f.endsWith(".onnx"))
+  .sort()
+  .map((f) => Uint8Array.from(readFileSync(path.join(folder, f))));
 
 /** A few seconds in the suite; `make fuzz` asks for more. */
 const numRuns = Number(env.BITLOOM_FUZZ_RUNS ?? 1500);
+const seed = Number(env.BITLOOM_FUZZ_SEED ?? 7);
 
 /** Bytes that were changed, cut, doubled or swapped in a few places. */
 const edit = fc.record({
@@ -44,13 +50,29 @@ function mutate(
   return Uint8Array.from(out);
 }
 
-/** A network that the verifier accepts, or at least one coded error; nothing is thrown. */
+/** A network that the verifier accepts and the text can say, or at least one coded error; nothing is thrown. */
 function judge(bytes: Uint8Array): readonly string[] {
   const sink = createSink();
-  const imported = importOnnx(bytes, "fuzz.onnx", noWeights, sink);
+  return settle(importOnnx(bytes, "fuzz.onnx", noWeights, sink)?.graph, sink);
+}
+
+/** The same for a model that is decoded already. */
+function judgeProto(model: ReturnType<typeof readModelProto>): readonly string[] {
+  const sink = createSink();
+  const context = createContext("fuzz.onnx", noWeights, sink);
+  const checked = checkModel(model, context);
+  const lowered = checked && lowerModel(checked, context);
+  const traced = lowered && traceGraph(lowered, context, { allowInexact: false });
+  return settle(traced?.graph, sink);
+}
+
+function settle(graph: Graph | undefined, sink: ReturnType<typeof createSink>): readonly string[] {
   const codes = sink.diagnostics.map((d) => d.code);
-  if (imported === undefined) expect(codes.length).toBeGreaterThan(0);
-  else expect(verifyGraph(imported.graph, createSink())).toBe(true);
+  if (graph === undefined) expect(codes.length).toBeGreaterThan(0);
+  else {
+    expect(verifyGraph(graph, createSink())).toBe(true);
+    reread(graph);
+  }
   return codes;
 }
 
@@ -63,8 +85,23 @@ test("mutated models: a network or a coded error", () => {
         judge(mutate(seed, edits));
       },
     ),
-    { numRuns, ...(env.BITLOOM_FUZZ_SEED ? { seed: Number(env.BITLOOM_FUZZ_SEED) } : { seed: 7 }) },
+    { numRuns, seed },
   );
+});
+
+test("rewired models: a network or a coded error", () => {
+  const outcomes = { networks: 0, refused: 0 };
+  fc.assert(
+    fc.property(fc.constantFrom(...seeds), modelEdits, (bytes, list) => {
+      const model = readModelProto(bytes);
+      breakModel(model, list);
+      if (judgeProto(model).length === 0) outcomes.networks++;
+      else outcomes.refused++;
+    }),
+    { numRuns, seed },
+  );
+  // Edits that break everything or nothing would test little.
+  expect(Math.min(outcomes.networks, outcomes.refused)).toBeGreaterThan(numRuns / 20);
 });
 
 test("random bytes: a coded error", () => {
@@ -72,7 +109,7 @@ test("random bytes: a coded error", () => {
     fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), (bytes) => {
       expect(judge(bytes).length).toBeGreaterThan(0);
     }),
-    { numRuns: Math.ceil(numRuns / 2), seed: 7 },
+    { numRuns: Math.ceil(numRuns / 2), seed },
   );
 });
 
