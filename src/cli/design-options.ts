@@ -1,8 +1,12 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
-import type { Sink } from "../diag/diagnostic.js";
+import { hasErrors, type Sink } from "../diag/diagnostic.js";
+import { readSamples } from "../driver/arrays.js";
 import type { CompileSizes } from "../driver/compile-model.js";
 import { readDesignFile } from "../driver/design-file.js";
+import { singleEnds } from "../driver/single-ends.js";
+import type { Graph } from "../ir/graph.js";
+import type { Tensor } from "../num/tensor.js";
 import { type PeKind, peKinds } from "../schedule/geometry.js";
 
 /** Sizes of the array as given on the command line. */
@@ -17,10 +21,14 @@ export interface GeometryOptions {
   readonly device?: string;
   readonly engines?: "single" | "dataflow";
   readonly budget?: number;
+  readonly calibrate?: string;
+  readonly integer?: boolean;
 }
 
 /** Adds the options that fix the array's geometry. */
 export function addDesignOptions(command: Command): Command {
+  if (!command.options.some((o) => o.long === "--integer"))
+    command.option("--integer", "arrays hold the network's integers, not real values");
   return command
     .addOption(new Option("--kind <name>", "kind of PE").choices(peKinds))
     .option("--pe <n>", "output channels in parallel", integer)
@@ -31,14 +39,21 @@ export function addDesignOptions(command: Command): Command {
     .option("--budget <n>", "most digit products a cycle where sizes are chosen", positive)
     .option("--engines <how>", "single, or dataflow: one engine an array layer", engines)
     .option("--device <name>", "the largest array that fits this FPGA by estimate")
-    .option("--design <file>", 'JSON: sizes { "pe": 16, ... } and engines; options win');
+    .option("--design <file>", 'JSON: sizes { "pe": 16, ... } and engines; options win')
+    .option("--calibrate <file>", ".npz with array `input`: pass rates of gated layers by sample");
 }
 
-/** The sizes a user fixed; undefined after a diagnostic about the design file. */
-export function designOptions(o: GeometryOptions, sink: Sink): CompileSizes | undefined {
+/** The sizes a user fixed for a graph; undefined after a diagnostic about a file. */
+export function designOptions(
+  o: GeometryOptions,
+  graph: Graph,
+  sink: Sink,
+): CompileSizes | undefined {
   const file = o.design === undefined ? {} : readDesignFile(o.design, sink);
-  if (file === undefined) return undefined;
+  const calibrate = o.calibrate === undefined ? undefined : samplesOf(o.calibrate, o, graph, sink);
+  if (file === undefined || hasErrors(sink)) return undefined;
   return {
+    ...(calibrate === undefined ? {} : { calibrate }),
     kind: o.kind ?? file.kind,
     pes: o.pe ?? file.pes,
     lanes: o.lanes ?? file.lanes,
@@ -49,6 +64,18 @@ export function designOptions(o: GeometryOptions, sink: Sink): CompileSizes | un
     ...(o.budget === undefined ? {} : { budget: o.budget }),
     ...((o.engines ?? file.engines) ? { engines: o.engines ?? file.engines ?? "single" } : {}),
   };
+}
+
+/** Samples from a file for the graph's single input. */
+export function samplesOf(
+  path: string,
+  { integer = false }: Pick<GeometryOptions, "integer">,
+  graph: Graph,
+  sink: Sink,
+): readonly Tensor[] | undefined {
+  const ends = singleEnds(graph, sink);
+  const statements = graph.host?.before ?? [];
+  return ends && readSamples(path, ends.input.type, { integer, statements }, sink);
 }
 
 function engines(text: string): "single" | "dataflow" {

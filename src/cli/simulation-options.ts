@@ -1,9 +1,13 @@
 import type { Command } from "commander";
 import { hasErrors } from "../diag/diagnostic.js";
-import { readSamples } from "../driver/arrays.js";
-import { inputOf } from "../driver/cosim-model.js";
 import { singleEnds } from "../driver/single-ends.js";
-import { designOptions, type GeometryOptions, natural, positive } from "./design-options.js";
+import {
+  designOptions,
+  type GeometryOptions,
+  natural,
+  positive,
+  samplesOf,
+} from "./design-options.js";
 import { openModel } from "./model.js";
 import type { CommonOptions, Session } from "./session.js";
 
@@ -20,7 +24,7 @@ export function addSimulationOptions(command: Command, seeded: string): Command 
   return command
     .argument("<model>", "a .loom or .onnx file")
     .option("--input <file>", ".npz with array `input`; default: random samples")
-    .option("--integer", "the array holds the network's integers, not real values")
+    .option("--integer", "arrays hold the network's integers, not real values")
     .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)
     .option("--seed <n>", `seed of ${seeded}`, natural, 1);
 }
@@ -29,12 +33,8 @@ export function addSimulationOptions(command: Command, seeded: string): Command 
 export function openSimulation(session: Session, file: string, o: SimulationOptions) {
   const graph = openModel(session, file);
   if (graph === undefined || !singleEnds(graph, session.sink)) return undefined;
-  const integers = { integer: o.integer ?? false, statements: graph.host?.before ?? [] };
-  const samples =
-    o.input === undefined
-      ? undefined
-      : readSamples(o.input, inputOf(graph).type, integers, session.sink);
-  const design = designOptions(o, session.sink);
+  const samples = o.input === undefined ? undefined : samplesOf(o.input, o, graph, session.sink);
+  const design = designOptions(o, graph, session.sink);
   if (hasErrors(session.sink) || design === undefined) return undefined;
   const request = {
     ...{ seed: o.seed, design },

@@ -3,7 +3,6 @@ import { inputFormat, outputFormat, packImage } from "../emit/stream-format.js";
 import { instanceName } from "../emit/top.js";
 import { versionWord } from "../emit/version.js";
 import type { Tensor } from "../num/tensor.js";
-import { gateMask } from "../ops/gate.js";
 import { predictCycles } from "../schedule/cycles.js";
 import type { Design, EnginePlan, StreamLayout } from "../schedule/design.js";
 import type { Masks } from "../schedule/gate-prediction.js";
@@ -50,24 +49,6 @@ function simulatedEngine(plan: EnginePlan, instance: string): SimulatedEngine {
 /** The engines that hold the design's own streams. */
 function endsOf({ engines }: Design) {
   return { input: present(engines[0], "engine"), output: present(engines.at(-1), "engine") };
-}
-
-/** Which outputs of gated layers pass, from the reference's values of the lowered graph by node name. */
-export function gateMasks({ engines }: Design): (values: ReadonlyMap<string, Tensor>) => Masks {
-  const layers = engines.flatMap((e) => e.layers);
-  const gates = layers.flatMap((layer) => {
-    const node = layer.stages[0]?.node;
-    const role = node?.op.hardware(node);
-    if (layer.kind !== "mac" || node === undefined || role?.kind !== "mac" || !role.gate) return [];
-    return [{ node, input: role.input, maskOf: gateMask(role, role.gate) }];
-  });
-  return (values) =>
-    new Map(
-      gates.map(({ node, input, maskOf }) => [
-        node.name,
-        maskOf(present(values.get(input.name), `values of ${input.name}`)),
-      ]),
-    );
 }
 
 /** One sample: the reference's values by node name, among them the input, every tapped node and the output. */

@@ -1,9 +1,11 @@
 import type { CosimResult, GatingResult, LayerResult } from "../cosim/cosim-result.js";
-import { gateMasks, simulationSample } from "../cosim/from-plan.js";
+import { simulationSample } from "../cosim/from-plan.js";
 import type { SimulationSample } from "../cosim/simulation-design.js";
 import type { Tensor } from "../num/tensor.js";
+import { gateMasks } from "../reference/gate-masks.js";
 import type { Design } from "../schedule/design.js";
 import { type GatingWork, gatingWork, type Masks } from "../schedule/gate-prediction.js";
+import { macsOf } from "../schedule/geometry.js";
 
 /** What the gates of one image made of each layer of the design. */
 interface Image {
@@ -21,8 +23,8 @@ export interface GatingTally {
 }
 
 export function createGatingTally(design: Design): GatingTally {
-  const masksOf = gateMasks(design);
-  const everything = workOf(design, new Map());
+  const masksOf = gateMasks(design.graph);
+  const everything = wholeLayers(design);
   const images = new Map<number, Image>();
   return {
     sample(index, values) {
@@ -43,6 +45,24 @@ export function createGatingTally(design: Design): GatingTally {
   };
 }
 
+/** A gated layer where every output passes. */
+interface WholeLayer {
+  readonly work: GatingWork;
+  /** As LayerResult has it. */
+  readonly idealCycles: number;
+}
+
+function wholeLayers(design: Design): readonly (WholeLayer | undefined)[] {
+  const work = workOf(design, new Map());
+  const rows = design.engines.flatMap(({ rows, geometry }) =>
+    rows.map(({ macs, passes }) => (macs * passes) / macsOf(geometry)),
+  );
+  return rows.map((idealCycles, i) => {
+    const own = work[i];
+    return own && { work: own, idealCycles };
+  });
+}
+
 function workOf(design: Design, masks: Masks): readonly (GatingWork | undefined)[] {
   return design.engines.flatMap((e) => gatingWork(e.schedule, masks));
 }
@@ -50,27 +70,28 @@ function workOf(design: Design, masks: Masks): readonly (GatingWork | undefined)
 function gatedLayer(
   layer: LayerResult,
   images: readonly Image[],
-  all: GatingWork | undefined,
+  all: WholeLayer | undefined,
   index: number,
 ): LayerResult {
   const mean = (of: (image: Image) => number) =>
     images.reduce((n, image) => n + of(image), 0) / images.length;
   const predictedCycles = mean(({ predicted }) => predicted[index] ?? 0);
   if (!all) return { ...layer, predictedCycles };
-  const ofWork = (pick: (w: GatingWork) => number) => mean(({ work }) => pick(work[index] ?? all));
+  const ofWork = (pick: (w: GatingWork) => number) =>
+    mean(({ work }) => pick(work[index] ?? all.work));
   const gating: GatingResult = {
-    passRate: ofWork((w) => w.passed) / all.outputs,
+    passRate: ofWork((w) => w.passed) / all.work.outputs,
     idealCycles: ofWork((w) => w.idealCycles),
     lockstepCycles: ofWork((w) => w.lockstepCycles),
     cycles: layer.cycles,
   };
   // Work that the gates saved is no ideal cycle.
-  const share = gating.idealCycles / all.idealCycles;
+  const idealCycles = (all.idealCycles * gating.idealCycles) / all.work.idealCycles;
   return {
     ...layer,
     predictedCycles,
-    idealCycles: layer.idealCycles * share,
-    utilization: layer.utilization * share,
+    idealCycles,
+    utilization: layer.cycles > 0 ? idealCycles / layer.cycles : 0,
     gating,
   };
 }

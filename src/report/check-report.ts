@@ -4,6 +4,7 @@ import type { MacRole } from "../ir/hardware-role.js";
 import { printTensorType } from "../ir/tensor-type.js";
 import { type Interval, printElementType } from "../num/element-type.js";
 import { accumulatorInterval } from "../ops/accumulator.js";
+import type { PassCount } from "../schedule/pass-count.js";
 
 /** One layer of `bitloom check`. */
 export interface CheckedLayer {
@@ -18,8 +19,14 @@ export interface CheckedLayer {
     readonly max: number;
   } | null;
   readonly macs: number;
-  /** Digit passes on an array of the given digit width. */
+  /** Digit passes on an array of the given digit width; of a gated layer where every output passes. */
   readonly passes: number;
+  /** The passes of a gated layer: those every output takes, and those of outputs that pass. */
+  readonly gate: {
+    readonly low: number;
+    readonly highPasses: number;
+    readonly lowPasses: number;
+  } | null;
 }
 
 export interface DiagnosticRow {
@@ -47,13 +54,13 @@ export interface CheckReport {
   readonly diagnostics: readonly DiagnosticRow[];
 }
 
-/** Digits a layer takes; `passes` counts them for a node. */
-export type PassCount = (role: MacRole) => number;
+/** Counts the passes of a node. */
+export type CountPasses = (role: MacRole) => PassCount;
 
 /** Summary of a graph, or of nothing but diagnostics when there is none. */
 export function checkReport(
   graph: Graph | undefined,
-  passes: PassCount,
+  passes: CountPasses,
   diagnostics: readonly Diagnostic[],
 ): CheckReport {
   const nodes = graph?.nodes.filter((n) => n.op.hardware(n).kind !== "boundary") ?? [];
@@ -73,11 +80,13 @@ export function checkReport(
   };
 }
 
-function checkLayer(node: Node, passes: PassCount): CheckedLayer {
+function checkLayer(node: Node, countPasses: CountPasses): CheckedLayer {
   const role = node.op.hardware(node);
   const values = node.inputs.filter((n) => n !== undefined && n.op.name !== "constant");
   const interval: Interval | undefined =
     role.kind === "mac" ? accumulatorInterval(role).all : undefined;
+  const count = role.kind === "mac" ? countPasses(role) : { high: 0, low: 0 };
+  const gate = role.kind === "mac" ? role.gate : undefined;
   return {
     name: node.name,
     op: node.op.name,
@@ -85,7 +94,8 @@ function checkLayer(node: Node, passes: PassCount): CheckedLayer {
     output: printTensorType(node.type),
     accumulator: interval ? { type: printElementType(node.type.element), ...interval } : null,
     macs: node.op.macs?.(node) ?? 0,
-    passes: role.kind === "mac" ? passes(role) : 0,
+    passes: count.high + count.low,
+    gate: gate ? { low: gate.low, highPasses: count.high, lowPasses: count.low } : null,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Sink } from "../diag/diagnostic.js";
 import type { Graph } from "../ir/graph.js";
 import { chooseGeometry, macBudget } from "./choose-geometry.js";
-import { predictCycles } from "./cycles.js";
+import { imageCycles } from "./cycles.js";
+import type { GateKnowledge } from "./gate-prediction.js";
 import { macsOf, type PartialGeometry } from "./geometry.js";
 import type { Schedule } from "./schedule.js";
 
@@ -22,13 +23,13 @@ const tolerance = 1.01;
  */
 export function balanceEngines(
   graphs: readonly Graph[],
-  { budget = macBudget, ...given }: PartialGeometry & { readonly budget?: number },
+  { budget = macBudget, ...given }: PartialGeometry & GateKnowledge & { readonly budget?: number },
   sink: Sink,
 ): readonly Schedule[] | undefined {
   const sized = (graph: Graph, share: number): Part | undefined => {
     const schedule = chooseGeometry(graph, { ...given, budget: share }, sink);
     if (!schedule) return undefined;
-    const cycles = predictCycles(schedule).reduce((n, c) => n + c, 0);
+    const cycles = imageCycles(schedule, given.masks);
     return { graph, schedule, cycles, budget: Math.max(share, macsOf(schedule.geometry)) };
   };
   const parts: Part[] = [];

@@ -2,10 +2,10 @@ import { createSink, type Sink } from "../diag/diagnostic.js";
 import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import type { Graph } from "../ir/graph.js";
-import { predictCycles } from "./cycles.js";
+import { imageCycles } from "./cycles.js";
 import { foldedChannels } from "./fold.js";
 import { needsRunAhead } from "./gate-engine.js";
-import type { PassRates } from "./gate-order.js";
+import type { GateKnowledge } from "./gate-prediction.js";
 import {
   digitOfKind,
   type Geometry,
@@ -41,7 +41,7 @@ const shortlist = 6;
  */
 export function chooseGeometry(
   graph: Graph,
-  given: PartialGeometry & { readonly budget?: number; readonly rates?: PassRates },
+  given: PartialGeometry & GateKnowledge & { readonly budget?: number },
   sink: Sink,
 ): Schedule | undefined {
   // Sizes only depend on the layers, not on which pooling they take along.
@@ -57,11 +57,11 @@ export function chooseGeometry(
   }
   if (widest.length === 1 && given.post !== undefined)
     return scheduleGraph(graph, fallback, sink, given.rates);
-  const short = rank(graph, widest, given.rates).slice(0, shortlist);
+  const short = rank(graph, widest, given).slice(0, shortlist);
   const all = rank(
     graph,
     short.flatMap((c) => withPosts(c.schedule.geometry, given)),
-    given.rates,
+    given,
   );
   const fewest = all[0]?.cycles ?? 0;
   const [best] = all
@@ -80,14 +80,14 @@ interface Candidate {
 function rank(
   graph: Graph,
   geometries: readonly Geometry[],
-  rates: PassRates | undefined,
+  { rates, masks }: GateKnowledge,
 ): readonly Candidate[] {
   return geometries
     .flatMap((g): readonly Candidate[] => {
       const sink = createSink();
       const schedule = scheduleGraph(graph, g, sink, rates);
       if (!schedule || !checkLimits(schedule, sink)) return [];
-      const cycles = predictCycles(schedule).reduce((n, c) => n + c, 0);
+      const cycles = imageCycles(schedule, masks);
       return [{ schedule, cycles, area: roughArea(g) }];
     })
     .toSorted((a, b) => a.cycles - b.cycles || a.area - b.area);

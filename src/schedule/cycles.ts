@@ -79,13 +79,35 @@ export function predictCycles(s: Schedule, masks: Masks = new Map()): readonly n
   return walkSchedule(s, masks).cycles;
 }
 
-/** Cycles between the starts of images on an engine that waits for no stream. */
-export function predictPeriod(s: Schedule): number {
-  const { cycles, ready } = walkSchedule(s, new Map());
-  return Math.max(
-    ready,
-    cycles.reduce((n, c) => n + c, 0),
-  );
+/** `predictCycles` as means over images; without any every output passes. */
+export function meanCycles(s: Schedule, images: readonly Masks[]): readonly number[] {
+  const [first = predictCycles(s), ...rest] = images.map((masks) => predictCycles(s, masks));
+  return first.map((c, i) => mean([c, ...rest.map((other) => other[i] ?? 0)]));
+}
+
+/** Images that are looked at where many designs are compared. */
+const fewImages = 4;
+
+/** Cycles of an image, over all layers: the mean of the first few images. */
+export function imageCycles(s: Schedule, images: readonly Masks[] = []): number {
+  return meanCycles(s, images.slice(0, fewImages)).reduce((n, c) => n + c, 0);
+}
+
+/** Cycles between the starts of images on an engine that waits for no stream; a mean like `meanCycles`. */
+export function predictPeriod(s: Schedule, images: readonly Masks[]): number {
+  const masks = images.length > 0 ? images : [new Map()];
+  const periods = masks.map((m) => {
+    const { cycles, ready } = walkSchedule(s, m);
+    return Math.max(
+      ready,
+      cycles.reduce((n, c) => n + c, 0),
+    );
+  });
+  return mean(periods);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((n, v) => n + v, 0) / values.length;
 }
 
 function walkSchedule(s: Schedule, masks: Masks) {

@@ -29,11 +29,24 @@ export interface LayerRow {
   readonly macs: number;
   /** Digit passes; 0 for layers that do not use the array. */
   readonly passes: number;
-  /** MACs x passes / (P x N x X). */
+  /** MACs x passes / (P x N x X); of a calibrated gated layer without the passes that its gates save. */
   readonly idealCycles: number;
   readonly predictedCycles: number;
   /** idealCycles / predictedCycles. */
   readonly utilization: number;
+  /** Of a gated layer. */
+  readonly gate?: GateRow;
+}
+
+/** Between what a gated layer takes depends on data; `passes` are those of both parts. */
+export interface GateRow {
+  readonly highPasses: number;
+  readonly lowPasses: number;
+  /** Cycles when no output passes, and when every output does. */
+  readonly leastCycles: number;
+  readonly mostCycles: number;
+  /** Share of the outputs that pass on the images the plan was calibrated with; null without any. */
+  readonly passRate: number | null;
 }
 
 /** A stream's map: elements in the order y, x, channel, values of `element`. */

@@ -1,5 +1,6 @@
 import { present } from "../support/invariant.js";
 import { aheadJob, aheadSizes, ringOf } from "./gate-jobs.js";
+import type { PassRates } from "./gate-order.js";
 import { type AheadEnds, type AheadTiming, aheadEnds } from "./gate-time.js";
 import type { Job } from "./job-format.js";
 import type { MacLayer } from "./network.js";
@@ -7,6 +8,14 @@ import type { Schedule, ScheduledJob, ScheduledLayer } from "./schedule.js";
 
 /** Outputs of a gated layer that pass, by name of its IR node: 1 each, [O, H', W']. */
 export type Masks = ReadonlyMap<string, Uint8Array>;
+
+/** What is known of the data that gates will see. */
+export interface GateKnowledge {
+  /** Balances the channels of gated layers over the PEs. */
+  readonly rates?: PassRates;
+  /** Masks of sample images: predicted cycles are means over them. Default: every output passes. */
+  readonly masks?: readonly Masks[];
+}
 
 /** What gating makes of a layer; cycles are those of the array alone. */
 export interface GatingWork {

@@ -7,11 +7,19 @@ import { balanceEngines } from "./balance.js";
 import { chooseGeometry } from "./choose-geometry.js";
 import { constantBits, jobDescriptors } from "./constant-bits.js";
 import { cutGraph, dataflowEnds, layerChain } from "./cuts.js";
-import { predictCycles, predictPeriod } from "./cycles.js";
-import type { Design, DesignCycles, EnginePlan, LayerRow, StreamLayout } from "./design.js";
+import { meanCycles, predictPeriod } from "./cycles.js";
+import type {
+  Design,
+  DesignCycles,
+  EnginePlan,
+  GateRow,
+  LayerRow,
+  StreamLayout,
+} from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import { engineParameters, valueBits } from "./engine-widths.js";
-import type { PassRates } from "./gate-order.js";
+import type { GateKnowledge, Masks } from "./gate-prediction.js";
+import { gateRows } from "./gate-rows.js";
 import { checkGeometry, macsOf, type PartialGeometry } from "./geometry.js";
 import { checkLimits, limits } from "./limits.js";
 import { loadTime, sendCycles } from "./load-time.js";
@@ -27,27 +35,26 @@ import { layerTaps } from "./taps.js";
 export type EngineChoice = "single" | "dataflow" | readonly EngineRequest[];
 
 /** Sizes the user fixed; the others are chosen. In a pipeline they hold for engines that fix none themselves. */
-export type DesignOptions = PartialGeometry & {
-  /** Most digit products a cycle where sizes are chosen (dataflow: of all engines); default `macBudget`. */
-  readonly budget?: number;
-  /** Default: "single". */
-  readonly engines?: EngineChoice;
-  /** Balances the channels of gated layers over the PEs. */
-  readonly rates?: PassRates;
-};
+export type DesignOptions = PartialGeometry &
+  GateKnowledge & {
+    /** Most digit products a cycle where sizes are chosen (dataflow: of all engines); default `macBudget`. */
+    readonly budget?: number;
+    /** Default: "single". */
+    readonly engines?: EngineChoice;
+  };
 
 /**
  * Places a network on its engines: layers, layout, jobs, step programs, packed memories and exact cycles, and the
  * streams between the engines. Undefined after an error (4xxx in the sink).
  */
 export function planDesign(graph: Graph, options: DesignOptions, sink: Sink): Design | undefined {
-  const { engines: _, ...sizes } = options;
+  const { engines: _, masks = [], ...sizes } = options;
   if (!checkGeometry(sizes, sink)) return undefined;
   const schedules = scheduleEngines(graph, options, sink);
   if (!schedules) return undefined;
-  const engines = schedules.flatMap((s) => finishEngine(s, sink) ?? []);
+  const engines = schedules.flatMap((s) => finishEngine(s, masks, sink) ?? []);
   if (engines.length < schedules.length) return undefined;
-  const cycles = designCycles(engines);
+  const cycles = designCycles(engines, masks);
   const streams = engines
     .slice(1)
     .map((to, i) => planStream(present(engines[i], "engine"), to, cycles.interval));
@@ -69,7 +76,12 @@ function scheduleEngines(
   const assigned = assignLayers(chain, engines, sink);
   if (!assigned) return undefined;
   const graphs = cutGraph(graph, chain, assigned.ends);
-  const shared = options.budget === undefined ? {} : { budget: options.budget };
+  const { budget, rates, masks } = options;
+  const shared = {
+    ...(budget === undefined ? {} : { budget }),
+    ...(rates === undefined ? {} : { rates }),
+    ...(masks === undefined ? {} : { masks }),
+  };
   return allOf(
     graphs.map((g, i) => {
       const own = assigned.sizes[i] ?? {};
@@ -83,14 +95,18 @@ function allOf(schedules: readonly (Schedule | undefined)[]): readonly Schedule[
   return schedules.every((s) => s !== undefined) ? schedules : undefined;
 }
 
-function finishEngine(schedule: Schedule, sink: Sink): EnginePlan | undefined {
+function finishEngine(
+  schedule: Schedule,
+  masks: readonly Masks[],
+  sink: Sink,
+): EnginePlan | undefined {
   if (!checkLimits(schedule, sink)) return undefined;
   const ranges = schedule.layers.map(layerRanges);
-  return checkRanges(schedule, ranges, sink) ? planEngine(schedule, ranges) : undefined;
+  return checkRanges(schedule, ranges, sink) ? planEngine(schedule, ranges, masks) : undefined;
 }
 
 /** Ideal cycles weigh an engine by its multipliers. */
-function designCycles(engines: readonly EnginePlan[]): DesignCycles {
+function designCycles(engines: readonly EnginePlan[], masks: readonly Masks[]): DesignCycles {
   const rows = (e: EnginePlan, of: (r: LayerRow) => number) =>
     e.rows.reduce((n, r) => n + of(r), 0);
   const sum = (of: (e: EnginePlan) => number) => engines.reduce((n, e) => n + of(e), 0);
@@ -99,7 +115,11 @@ function designCycles(engines: readonly EnginePlan[]): DesignCycles {
   const products = (e: EnginePlan) => rows(e, (r) => r.idealCycles) * macsOf(e.geometry);
   const ideal = sum(products) / sum((e) => macsOf(e.geometry));
   const period = (e: EnginePlan) =>
-    Math.max(predictPeriod(e.schedule), loadTime(e.parameters).cycles, sendCycles(e.parameters));
+    Math.max(
+      predictPeriod(e.schedule, masks),
+      loadTime(e.parameters).cycles,
+      sendCycles(e.parameters),
+    );
   return { perImage, interval: most(period), ideal, utilization: ideal / perImage };
 }
 
@@ -115,7 +135,11 @@ function checkRanges(s: Schedule, ranges: readonly LayerRanges[], sink: Sink): b
   return sink.diagnostics.length === before;
 }
 
-function planEngine(schedule: Schedule, ranges: readonly LayerRanges[]): EnginePlan {
+function planEngine(
+  schedule: Schedule,
+  ranges: readonly LayerRanges[],
+  masks: readonly Masks[],
+): EnginePlan {
   const post = postParameters(schedule, ranges);
   const sizes = engineParameters(schedule, ranges, post);
   const memories = packMemories(schedule, sizes, post);
@@ -134,32 +158,32 @@ function planEngine(schedule: Schedule, ranges: readonly LayerRanges[]): EngineP
     schedule,
     memories,
     layers: schedule.network.layers,
-    rows: layerRows(schedule),
+    rows: layerRows(schedule, masks),
     taps: layerTaps(schedule),
     input: inputLayout(schedule.network, parameters),
     output: outputLayout(schedule.network, parameters),
   };
 }
 
-/** The layer table of a schedule, with predicted cycles. */
-function layerRows(s: Schedule): readonly LayerRow[] {
-  const cycles = predictCycles(s);
+/** The layer table of a schedule, with predicted cycles: means over the masks. */
+function layerRows(s: Schedule, masks: readonly Masks[]): readonly LayerRow[] {
+  const cycles = meanCycles(s, masks);
+  const gates = gateRows(s, masks);
   return s.layers.map(({ layer, plan }, i) => {
     const passes = plan?.program.length ?? 0;
     const macs = macsOfLayer(layer);
+    const gate = gates[i];
     const predictedCycles = cycles[i] ?? 0;
-    const idealCycles = (macs * passes) / macsOf(s.geometry);
+    const idealCycles = (macs * (gate ? meanPasses(gate) : passes)) / macsOf(s.geometry);
     const utilization = idealCycles / predictedCycles;
-    return {
-      name: layer.name,
-      op: layer.op,
-      macs,
-      passes,
-      idealCycles,
-      predictedCycles,
-      utilization,
-    };
+    const row = { name: layer.name, op: layer.op, macs, passes };
+    return { ...row, idealCycles, predictedCycles, utilization, ...(gate ? { gate } : {}) };
   });
+}
+
+/** Passes of an output, all of them where the share that passes is not known. */
+function meanPasses({ highPasses, lowPasses, passRate }: GateRow): number {
+  return highPasses + (passRate ?? 1) * lowPasses;
 }
 
 /** MACs of the IR node; copies have none. */

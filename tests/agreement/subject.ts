@@ -1,4 +1,4 @@
-import { gateMasks, simulationDesign, simulationSample } from "../../src/cosim/from-plan.js";
+import { simulationDesign, simulationSample } from "../../src/cosim/from-plan.js";
 import type { SimulationDesign, SimulationSample } from "../../src/cosim/simulation-design.js";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { loadAssets } from "../../src/driver/assets.js";
@@ -6,6 +6,7 @@ import { inputOf } from "../../src/driver/cosim-model.js";
 import type { Graph } from "../../src/ir/graph.js";
 import type { Tensor } from "../../src/num/tensor.js";
 import { pipelines, runPasses } from "../../src/passes/pipelines.js";
+import { gateMasks } from "../../src/reference/gate-masks.js";
 import { createReference } from "../../src/reference/reference.js";
 import type { DesignOptions } from "../../src/schedule/plan.js";
 import { planDesign } from "../../src/schedule/plan.js";
@@ -44,7 +45,7 @@ export function subjectOf(
   if (!design) return { refused: sink.diagnostics.map((d) => d.code) };
   const reference = createReference(lowered);
   const { name } = inputOf(lowered);
-  const masksOf = gateMasks(design);
+  const masksOf = gateMasks(design.graph);
   const samples = images.map((image) => {
     const { trace } = reference.run(new Map([[name, image]]), { trace: true });
     return simulationSample(design, trace, masksOf(trace));

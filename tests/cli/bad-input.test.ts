@@ -9,6 +9,7 @@ import type { Dtype } from "../../src/num/files/stored-array.js";
 
 const main = "dist/cli/main.js";
 const tiny = "examples/tiny/tiny.loom";
+const gated = "examples/methods/gated/gated.loom";
 const scratch = mkdtempSync(join(tmpdir(), "bitloom-cli-"));
 const at = (name: string) => join(scratch, name);
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -45,6 +46,8 @@ const run = (input: string, ...more: string[]) => {
   return ["run", tiny, "--input", at(input), "--output", at("y.npz"), ...more];
 };
 
+const calibrate = (model: string, input: string) => ["estimate", model, "--calibrate", at(input)];
+
 test.each([
   ["an array with NaN", run("nan.npz"), "BL1410"],
   ["no samples", run("empty.npz"), "BL1410"],
@@ -69,6 +72,10 @@ test.each([
   ["an unwritable folder", ["compile", tiny, "-o", "/proc/a/b"], "BL5002"],
   ["a folder that is no design", ["synth", scratch], "BL1408"],
   ["an unknown code", ["explain", "BL0000"], "BL1407"],
+  ["a network without gates to calibrate", calibrate(tiny, "ok.npz"), "BL4032"],
+  ["gates calibrated on another shape", calibrate(gated, "ok.npz"), "BL1402"],
+  ["gates calibrated on no samples", calibrate(gated, "empty.npz"), "BL1402"],
+  ["gates calibrated on a missing file", calibrate(gated, "missing.npz"), "BL1405"],
   ["a missing model", ["check", at("none.loom")], "BL1301"],
 ])("%s is one diagnostic and exit code 1", (_, args, code) => {
   const { status, stderr } = bitloom(args);
@@ -123,6 +130,25 @@ test("sizes past the default budget are taken as given", () => {
   ]);
   expect(status).toBe(0);
   expect(JSON.parse(stdout).engines[0].geometry).toMatchObject({ pes: 64, lanes: 64, pixels: 1 });
+});
+
+test("`run` and `estimate --calibrate` say what passes the gates", () => {
+  const size = 3 * 28 * 28;
+  const data = Float64Array.from({ length: size }, (_, i) => (7 * i) % 256);
+  const array = { dtype: "u8", shape: [3, 1, 28, 28], data } as const;
+  writeFileSync(at("images.npz"), writeNpz(new Map([["input", array]])));
+  const given = ["--integer", "--json", "-"];
+  const output = ["--output", at("y.npz"), "--input", at("images.npz")];
+  const { gates } = JSON.parse(bitloom(["run", gated, ...output, ...given]).stdout);
+  const estimated = bitloom(["estimate", gated, "--calibrate", at("images.npz"), ...given]);
+  const { layers } = JSON.parse(estimated.stdout);
+  const rows = layers.filter((l: object) => "gate" in l);
+  expect(gates).toHaveLength(3);
+  gates.forEach(({ passRate, channels }: { passRate: number; channels: number[] }, i: number) => {
+    expect(rows[i].gate.passRate).toBeCloseTo(passRate, 12);
+    expect(channels.reduce((a, b) => a + b, 0) / channels.length).toBeCloseTo(passRate, 12);
+  });
+  expect(gates[0].passRate).toBeGreaterThan(0);
 });
 
 test("nothing is left behind", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { heldBackDigits } from "../../bench/digits.js";
 import { createSink } from "../../src/diag/diagnostic.js";
+import { compileGraph } from "../../src/driver/compile-model.js";
 import { cosimGraph } from "../../src/driver/cosim-model.js";
 import { loadModel } from "../../src/driver/load-model.js";
 import { createRandom } from "../../src/num/random.js";
@@ -48,4 +49,19 @@ test("a trained network: 1.10 times the ideal, cycles as predicted from the mask
     expect(layer.predictedCycles).toBeCloseTo(layer.cycles, 6);
   }
   expect(result.cycles.predicted).toBeCloseTo(result.cycles.perSample, 6);
+});
+
+test("calibrated on other digits: the cycles of an image within 3 %", async () => {
+  const sink = createSink();
+  const graph = present(loadModel("examples/methods/gated/gated.loom", sink).graph, "network");
+  const digits = heldBackDigits().map((d) => d.image);
+  const sizes = { pes: 4, lanes: 8, pixels: 1, digit: 2, post: 4 } as const;
+  const design = { ...sizes, calibrate: digits.slice(200, 300) };
+  const expected = present(compileGraph(graph, design, sink), "plan").cycles.perImage;
+  const request = { design, samples: digits.slice(0, 20) };
+  const result = present(await cosimGraph(graph, request, sink), "result");
+  expect(result.firstMismatch).toBeNull();
+  expect(result.cycles.perSample / expected).toBeGreaterThan(0.97);
+  expect(result.cycles.perSample / expected).toBeLessThan(1.03);
+  expect(result.layers.every((l) => l.utilization < 1)).toBe(true);
 });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { MacRole } from "../../ir/hardware-role.js";
 import { type CheckedLayer, checkReport } from "../../report/check-report.js";
+import { passText } from "../../report/layer-table.js";
 import { type Column, grouped, textTable } from "../../report/table.js";
 import { passCount } from "../../schedule/pass-count.js";
 import { defineCommand, runs } from "../command.js";
@@ -19,7 +20,7 @@ const columns: readonly Column<CheckedLayer>[] = [
     cell: (l) => (l.accumulator ? `${l.accumulator.min} .. ${l.accumulator.max}` : ""),
   },
   { title: "MACs", right: true, cell: (l) => (l.macs > 0 ? grouped(l.macs) : "") },
-  { title: "passes", right: true, cell: (l) => (l.passes > 0 ? String(l.passes) : "") },
+  { title: "passes", right: true, cell: (l) => passText(l) },
 ];
 
 export function checkCommand(): Command {

@@ -3,6 +3,7 @@ import { compileGraph } from "../../driver/compile-model.js";
 import { designFiles, type Target, targets } from "../../driver/design-files.js";
 import { writeOutputDirectory } from "../../driver/output-directory.js";
 import { engineLines, enginePlans } from "../../report/engine-lines.js";
+import { gateLines } from "../../report/gate-lines.js";
 import { layerTable } from "../../report/layer-table.js";
 import { present } from "../../support/invariant.js";
 import { defineCommand, runs } from "../command.js";
@@ -31,8 +32,8 @@ export function compileCommand(): Command {
   return runs<CompileOptions>(command, (session, [file = ""], options) => {
     const start = performance.now();
     const graph = openModel(session, file);
-    const sizes = designOptions(options, session.sink);
-    const design = graph && sizes && compileGraph(graph, sizes, session.sink);
+    const sizes = graph && designOptions(options, graph, session.sink);
+    const design = sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
     const files = designFiles(design, options.target, hlsOptions(options), session.sink);
     if (!files || !writeOutputDirectory(options.output, files, session.sink))
@@ -47,7 +48,7 @@ export function compileCommand(): Command {
       ...{ streams: design.streams.map(({ depth, words }) => ({ depth, words })) },
       ...{ cycles: design.cycles, layers, seconds: { compile: seconds } },
     });
-    session.say(layerTable(layers));
+    session.say([layerTable(layers), ...gateLines(layers)].join("\n"));
     session.say(`\n${engineLines(engines).join("\n")}`);
     session.say(`${files.size} files in ${options.output}, ${seconds.toFixed(1)} s`);
     return session.finish();

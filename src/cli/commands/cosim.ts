@@ -82,6 +82,7 @@ function commandLine(file: string, o: CosimCliOptions): string {
     ["--budget", o.budget],
     ["--engines", o.engines],
     ["--device", o.device],
+    ["--calibrate", o.calibrate],
   ];
   for (const [name, value] of given) if (value !== undefined) words.push(name, String(value));
   if (o.integer) words.push("--integer");

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { compileGraph } from "../../driver/compile-model.js";
 import { engineLines, enginePlans, paceLine } from "../../report/engine-lines.js";
+import { gateLines } from "../../report/gate-lines.js";
 import { layerTable } from "../../report/layer-table.js";
 import { resourceTable } from "../../report/resource-table.js";
 import { estimateDesign, type PartEstimate, type Resources } from "../../schedule/estimate.js";
@@ -19,13 +20,14 @@ export function estimateCommand(): Command {
   addDesignOptions(command);
   return runs<CommonOptions & GeometryOptions>(command, (session, [file = ""], options) => {
     const graph = openModel(session, file);
-    const sizes = designOptions(options, session.sink);
-    const design = graph && sizes && compileGraph(graph, sizes, session.sink);
+    const sizes = graph && designOptions(options, graph, session.sink);
+    const design = sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
     const estimate = estimateDesign(design);
     session.document({ schema: "bitloom/estimate/1", ...estimate });
     session.say(layerTable(estimate.layers.map((l) => ({ ...l, cycles: l.predictedCycles }))));
-    session.say("");
+    const gates = gateLines(estimate.layers);
+    session.say(gates.length > 0 ? ["", ...gates, ""].join("\n") : "");
     const { engines, streams } = estimate;
     if (engines.length > 1)
       session.say([...engineLines(enginePlans(design)), paceLine(design), ""].join("\n"));

@@ -11,7 +11,9 @@ import type { Graph, Node } from "../../ir/graph.js";
 import { writeNpz } from "../../num/files/npz.js";
 import type { StoredArray } from "../../num/files/stored-array.js";
 import type { Tensor } from "../../num/tensor.js";
+import { type GateMasks, gatedNodes, gateMasks, passRates } from "../../reference/gate-masks.js";
 import { createReference } from "../../reference/reference.js";
+import { percent } from "../../report/table.js";
 import { present } from "../../support/invariant.js";
 import { defineCommand, runs } from "../command.js";
 import { openModel } from "../model.js";
@@ -59,15 +61,16 @@ export function runCommand(): Command {
     });
     writeText(options.output, writeNpz(new Map([["output", array]])), session.sink);
     if (options.trace !== undefined) writeTrace(session, options.trace, result.traces);
-    const seconds = result.seconds;
+    const { seconds, gates } = result;
     session.document({
-      schema: "bitloom/run/1",
-      samples: samples.length,
-      output: options.output,
-      seconds,
+      ...{ schema: "bitloom/run/1", samples: samples.length, output: options.output },
+      ...{ gates, seconds },
     });
-    if (!hasErrors(session.sink))
+    if (!hasErrors(session.sink)) {
+      for (const { layer, passRate } of gates)
+        session.say(`gate ${layer}: ${percent(passRate)} of the outputs pass`);
       session.say(`${samples.length} samples in ${seconds.toFixed(2)} s: ${options.output}`);
+    }
     return session.finish();
   });
 }
@@ -85,8 +88,17 @@ function madeFolder(path: string, sink: Sink): boolean {
   return false;
 }
 
+/** What passed a gated layer, over all samples. */
+interface GateRate {
+  readonly layer: string;
+  readonly passRate: number;
+  /** Share by output channel. */
+  readonly channels: readonly number[];
+}
+
 interface Evaluated {
   readonly outputs: readonly Tensor[];
+  readonly gates: readonly GateRate[];
   readonly traces: ReadonlyMap<Node, readonly Tensor[]>;
   readonly seconds: number;
 }
@@ -100,10 +112,14 @@ function evaluateSamples(
 ): Evaluated {
   const start = performance.now();
   const reference = createReference(graph);
+  const masksOf = gateMasks(graph);
+  const gated = gatedNodes(graph).length > 0;
+  const masks: GateMasks[] = [];
   const traces = new Map<Node, Tensor[]>();
   const outputs = samples.map((sample, i) => {
     session.progress(`sample ${i + 1} of ${samples.length}`);
-    const result = reference.run(new Map([[input.name, sample]]), { trace });
+    const result = reference.run(new Map([[input.name, sample]]), { trace: trace || gated });
+    if (gated) masks.push(masksOf(result.trace));
     for (const node of trace ? graph.nodes : []) {
       const value = result.trace.get(node.name);
       if (value === undefined || node.op.name === "constant") continue;
@@ -111,7 +127,10 @@ function evaluateSamples(
     }
     return present([...result.outputs.values()][0], "output");
   });
-  return { outputs, traces, seconds: (performance.now() - start) / 1000 };
+  const gates = [...passRates(graph, masks)].map(([layer, channels]) => ({
+    ...{ layer, channels, passRate: channels.reduce((n, r) => n + r, 0) / channels.length },
+  }));
+  return { outputs, gates, traces, seconds: (performance.now() - start) / 1000 };
 }
 
 function writeTrace(session: Session, dir: string, traces: Evaluated["traces"]): void {

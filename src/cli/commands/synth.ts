@@ -48,8 +48,8 @@ export function synthCommand(): Command {
 
 function fromModel(session: Session, path: string, options: SynthOptions): Subject | undefined {
   const graph = openModel(session, path);
-  const sizes = designOptions(options, session.sink);
-  const design = graph && sizes && compileGraph(graph, sizes, session.sink);
+  const sizes = graph && designOptions(options, graph, session.sink);
+  const design = sizes && compileGraph(graph, sizes, session.sink);
   if (design === undefined) return undefined;
   const { verilog, memories } = emitRtl(design, loadAssets());
   const macs = design.engines.reduce((n, e) => n + macsOf(e.geometry), 0);

@@ -180,6 +180,17 @@ export const hardwareEntries = {
     failing: "bitloom compile gated.loom -o build/gated --pixels 2",
     corrected: "bitloom compile gated.loom -o build/gated --pixels 1",
   }),
+  BL4032: entry<{ network: string; layers: number }>({
+    severity: "error",
+    title: (p) => `there is no gate to calibrate in network \`${p.network}\``,
+    label: "watches the gates of convolutions and dense layers",
+    notes: (p) => [`none of its ${p.layers} such layers has the operand \`gate\``],
+    help: "leave --calibrate out, or gate a layer: `conv2d(%x, @w, gate: @t) { low: 2 }`",
+    explanation:
+      "Calibration runs the reference on samples and counts the outputs of gated layers that pass. The rates even out the work of the PEs, and give the expected cycles. Layers without a gate take the same cycles for all data.",
+    failing: "bitloom estimate mnist-cnn.loom --calibrate digits.npz",
+    corrected: "bitloom estimate gated.loom --calibrate digits.npz",
+  }),
   BL4041: entry<{ layer: string; kind: string; why: string; legal: readonly string[] }>({
     severity: "error",
     title: (p) => `layer \`${p.layer}\` cannot run on ${p.kind} PEs`,
