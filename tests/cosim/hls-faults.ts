@@ -25,7 +25,7 @@ export const codeFaults: readonly HlsFault[] = [
   ),
   fault("a threshold that is not reached", "nnet_activation.h", "if (!(v < t))", "if (t < v)"),
   fault("a maximum of the first tap only", "nnet_pooling.h", "first || out[c] < value", "first"),
-  fault("a bias subtracted", "nnet_dense.h", "acc[p] + biases[o]", "acc[p] - biases[o]"),
+  fault("a bias subtracted", "nnet_mac_array.h", "acc[p] + biases[o]", "acc[p] - biases[o]"),
 ];
 
 /** Damage to what the bench reads. */

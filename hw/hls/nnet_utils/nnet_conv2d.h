@@ -12,44 +12,54 @@ struct conv2d_config : mac_config, window_config {
     static const unsigned groups = 1;
 };
 
-/// One output pixel of a convolution: gathers the window, then forms the filters pe at a time.
+/// What the lanes of a convolution read: the window of one output pixel, padded taps being zero.
 ///
-/// Padded taps are zero. With groups, the lanes of a filter are its group's channels: one set for all PEs when they
-/// belong to one group, else a set each (depthwise and narrow groups).
-///
-/// @tparam sums_T plain_sums or gated_sums
-template <class data_T, class res_T, typename CONFIG_T, class sums_T> struct conv_pixel {
-    typedef typename CONFIG_T::bias_t bias_t;
-    static const unsigned taps = CONFIG_T::filt_height * CONFIG_T::filt_width;
+/// With groups, the lanes of a filter are its group's channels: one set for all PEs when they work on one group, else a
+/// set each (depthwise, narrow groups, PEs in rounds of their own).
+template <class data_T, typename CONFIG_T> struct window_source {
     static const unsigned group_chan = CONFIG_T::n_chan / CONFIG_T::groups;
     static const unsigned group_out = CONFIG_T::n_out / CONFIG_T::groups;
 
-    sums_T sums;
-    const bias_t *biases;
+    const data_T *window;
 
-    /// II and latency reuse_factor * n_passes plus the gathering of the window.
+    /// @tparam sums_CONFIG_T the layer's configuration, or the low_config of a gated layer
+    template <class sums_CONFIG_T, class rounds_T>
+    void sums(const typename CONFIG_T::weight_t *weights, const rounds_T &rounds,
+              typename CONFIG_T::accum_t *acc) const {
+#pragma HLS INLINE
+        data_T lanes[sums_CONFIG_T::lane_sets * CONFIG_T::n_in];
+#pragma HLS ARRAY_PARTITION variable = lanes complete
+    Sets:
+        for (unsigned set = 0; set < sums_CONFIG_T::lane_sets; set++) {
+#pragma HLS UNROLL
+            const unsigned channel = (rounds.of(set) * CONFIG_T::pe + set) / group_out * group_chan;
+        Terms:
+            for (unsigned i = 0; i < CONFIG_T::n_in; i++) {
+#pragma HLS UNROLL
+                lanes[set * CONFIG_T::n_in + i] =
+                    window[i / group_chan * CONFIG_T::n_chan + channel + i % group_chan];
+            }
+        }
+        mac_array<data_T, sums_CONFIG_T>(lanes, weights, rounds, acc);
+    }
+};
+
+/// One output pixel of a convolution: gathers the window, then forms the filters pe at a time.
+///
+/// @tparam outputs_T plain_outputs or gated_outputs
+template <class data_T, class res_T, typename CONFIG_T, class outputs_T> struct conv_pixel {
+    static const unsigned taps = CONFIG_T::filt_height * CONFIG_T::filt_width;
+
+    outputs_T outputs;
+
+    /// II and latency those of outputs_T, plus a cycle a tap for the gathering of the window.
     template <unsigned ROWS> void form(const data_T *rows, unsigned y, unsigned x, res_T *out) const {
 #pragma HLS INLINE
-        typedef typename CONFIG_T::accum_t accum_t;
         data_T window[taps * CONFIG_T::n_chan];
 #pragma HLS ARRAY_PARTITION variable = window complete
         gather<ROWS>(rows, y, x, window);
-
-    Rounds:
-        for (unsigned f = 0; f < CONFIG_T::n_out / CONFIG_T::pe; f++) {
-            data_T lanes[CONFIG_T::lane_sets * CONFIG_T::n_in];
-#pragma HLS ARRAY_PARTITION variable = lanes complete
-            select(window, f * CONFIG_T::pe, lanes);
-            accum_t acc[CONFIG_T::pe];
-#pragma HLS ARRAY_PARTITION variable = acc complete
-            sums.form(lanes, f, acc);
-        Results:
-            for (unsigned p = 0; p < CONFIG_T::pe; p++) {
-#pragma HLS UNROLL
-                const unsigned o = f * CONFIG_T::pe + p;
-                out[o] = accum_t(acc[p] + biases[o]);
-            }
-        }
+        const window_source<data_T, CONFIG_T> source = {window};
+        outputs.form(source, out);
     }
 
     template <unsigned ROWS> static void gather(const data_T *rows, unsigned y, unsigned x, data_T *window) {
@@ -68,21 +78,6 @@ template <class data_T, class res_T, typename CONFIG_T, class sums_T> struct con
             }
         }
     }
-
-    /// The lanes of filters `first` on, in the order of the weights: tap, then channel of the group.
-    static void select(const data_T *window, unsigned first, data_T *lanes) {
-    Sets:
-        for (unsigned set = 0; set < CONFIG_T::lane_sets; set++) {
-#pragma HLS UNROLL
-            const unsigned channel = (first + set) / group_out * group_chan;
-        Terms:
-            for (unsigned i = 0; i < CONFIG_T::n_in; i++) {
-#pragma HLS UNROLL
-                lanes[set * CONFIG_T::n_in + i] =
-                    window[i / group_chan * CONFIG_T::n_chan + channel + i % group_chan];
-            }
-        }
-    }
 };
 
 /// 2-D convolution of a channels-last map: stride, padding, dilation, groups, depthwise.
@@ -98,8 +93,8 @@ void conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CON
                 const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
 #pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
-    typedef plain_sums<data_T, CONFIG_T> sums_t;
-    const conv_pixel<data_T, res_T, CONFIG_T, sums_t> pixel = {{weights}, biases};
+    typedef plain_outputs<CONFIG_T> outputs_t;
+    const conv_pixel<data_T, res_T, CONFIG_T, outputs_t> pixel = {{weights, biases}};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 
@@ -110,12 +105,13 @@ void conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
 #pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
     typedef typename data_T::value_type data_t;
-    typedef plain_sums<data_t, CONFIG_T> sums_t;
-    const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, sums_t> pixel = {{weights}, biases};
+    typedef plain_outputs<CONFIG_T> outputs_t;
+    const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, outputs_t> pixel = {{weights, biases}};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 
-/// A convolution with precision gating (gated_sums); gates[o] is compared with the sum over the high parts.
+/// A convolution with precision gating (gated_outputs); gates[o] is compared with the sum over the high parts.
+/// II and latency of a pixel are those of gated_outputs, plus the gathering of its window.
 ///
 /// @tparam CONFIG_T as for conv_2d_cl, with low, gate_t and low_config
 template <class data_T, class res_T, typename CONFIG_T>
@@ -124,9 +120,9 @@ void gated_conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width
                       const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
                       const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
                       const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
-    typedef gated_sums<data_T, CONFIG_T> sums_t;
-    const conv_pixel<data_T, res_T, CONFIG_T, sums_t> pixel = {{weights, gates}, biases};
+#pragma HLS ARRAY_PARTITION variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    typedef gated_outputs<CONFIG_T> outputs_t;
+    const conv_pixel<data_T, res_T, CONFIG_T, outputs_t> pixel = {{weights, biases, gates}};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 
@@ -136,10 +132,10 @@ void gated_conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
                       const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
                       const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
                       const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+#pragma HLS ARRAY_PARTITION variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
     typedef typename data_T::value_type data_t;
-    typedef gated_sums<data_t, CONFIG_T> sums_t;
-    const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, sums_t> pixel = {{weights, gates}, biases};
+    typedef gated_outputs<CONFIG_T> outputs_t;
+    const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, outputs_t> pixel = {{weights, biases, gates}};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 

@@ -11,29 +11,16 @@ struct dense_config : mac_config {
     static const unsigned n_chan = 1;
 };
 
-/// All outputs of a dense layer: forms the sums pe at a time and adds the biases.
-///
-/// Loop invariant: after round f, res[0 .. (f + 1) * pe - 1] are final.
-///
-/// @tparam sums_T plain_sums or gated_sums
-template <class data_T, class res_T, typename CONFIG_T, class sums_T>
-void dense_outputs(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out], const sums_T &sums,
-                   const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
+/// What the lanes of a dense layer read: the vector itself, in every round.
+template <class data_T> struct vector_source {
+    const data_T *data;
+
+    template <class CONFIG_T, class rounds_T>
+    void sums(const typename CONFIG_T::weight_t *weights, const rounds_T &rounds, typename CONFIG_T::accum_t *acc) const {
 #pragma HLS INLINE
-    typedef typename CONFIG_T::accum_t accum_t;
-Rounds:
-    for (unsigned f = 0; f < CONFIG_T::n_out / CONFIG_T::pe; f++) {
-        accum_t acc[CONFIG_T::pe];
-#pragma HLS ARRAY_PARTITION variable = acc complete
-        sums.form(data, f, acc);
-    Results:
-        for (unsigned p = 0; p < CONFIG_T::pe; p++) {
-#pragma HLS UNROLL
-            const unsigned o = f * CONFIG_T::pe + p;
-            res[o] = accum_t(acc[p] + biases[o]);
-        }
+        mac_array<data_T, CONFIG_T>(data, weights, rounds, acc);
     }
-}
+};
 
 /// Collects n_pixels beats of n_chan values. II = 1 a beat.
 template <class data_T, typename CONFIG_T>
@@ -62,8 +49,9 @@ void dense(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out],
            const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
            const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
 #pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
-    const plain_sums<data_T, CONFIG_T> sums = {weights};
-    dense_outputs<data_T, res_T, CONFIG_T>(data, res, sums, biases);
+    const plain_outputs<CONFIG_T> outputs = {weights, biases};
+    const vector_source<data_T> source = {data};
+    outputs.form(source, res);
 }
 
 /// The same on streams: n_pixels beats in, one beat of n_out values out.
@@ -79,7 +67,8 @@ void dense(hls::stream<data_T> &data, hls::stream<res_T> &res,
     res.write(out);
 }
 
-/// A dense layer with precision gating (gated_sums); gates[o] is compared with the sum over the high parts.
+/// A dense layer with precision gating (gated_outputs); gates[o] is compared with the sum over the high parts.
+/// II and latency are those of gated_outputs.
 ///
 /// @tparam CONFIG_T as for dense, with low, gate_t and low_config
 template <class data_T, class res_T, typename CONFIG_T>
@@ -87,9 +76,10 @@ void gated_dense(const data_T data[CONFIG_T::n_in], res_T res[CONFIG_T::n_out],
                  const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
                  const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
                  const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
-    const gated_sums<data_T, CONFIG_T> sums = {weights, gates};
-    dense_outputs<data_T, res_T, CONFIG_T>(data, res, sums, biases);
+#pragma HLS ARRAY_PARTITION variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+    const gated_outputs<CONFIG_T> outputs = {weights, biases, gates};
+    const vector_source<data_T> source = {data};
+    outputs.form(source, res);
 }
 
 /// The same on streams.

@@ -24,7 +24,21 @@ struct mac_config {
     static const unsigned strategy = resource;
 };
 
-/// Forms pe sums of n_in products: acc[p] = sum over i of lanes[i] * weight of (p, i).
+/// What each PE works on: all PEs the same round, outputs f * pe to f * pe + pe - 1.
+struct same_round {
+    unsigned f;
+
+    unsigned of(unsigned) const { return f; }
+};
+
+/// Every PE a round of its own: PE p forms output of(p) * PE + p.
+template <unsigned PE> struct own_rounds {
+    unsigned f[PE];
+
+    unsigned of(unsigned p) const { return f[p]; }
+};
+
+/// Forms pe sums of n_in products: acc[p] = sum over i of lanes[i] * weight of (p, i), p in the round that `rounds` says.
 ///
 /// The layer's pass program runs over the digits of data and weights. Loop invariant: before pass k, acc[p] times
 /// 2^(digit * level of the next pass) is the sum of all digit products of the passes before k. Arithmetic is modulo
@@ -32,19 +46,22 @@ struct mac_config {
 ///
 /// II = 1 for the innermost loop; latency n_passes * n_in / simd cycles, plus the pipeline's depth.
 ///
-/// @tparam data_T, weight_T element types
-/// @tparam CONFIG_T fields of mac_config, types accum_t, data_digits, weight_digits, product, function pass(k)
+/// @tparam data_T element type
+/// @tparam CONFIG_T fields of mac_config, types weight_t, accum_t, data_digits, weight_digits, product, function pass(k)
+/// @tparam rounds_T same_round or own_rounds
 /// @param lanes   [lane_sets][n_in]
-/// @param weights [n_in / simd][pe][simd], those of the pe sums
+/// @param weights [n_out / pe][n_in / simd][pe][simd]
 /// @param acc     [pe], overwritten
-template <class data_T, class weight_T, typename CONFIG_T>
+template <class data_T, typename CONFIG_T, class rounds_T>
 void mac_array(const data_T lanes[CONFIG_T::lane_sets * CONFIG_T::n_in],
-               const weight_T weights[CONFIG_T::pe * CONFIG_T::n_in], typename CONFIG_T::accum_t acc[CONFIG_T::pe]) {
+               const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out], const rounds_T &rounds,
+               typename CONFIG_T::accum_t acc[CONFIG_T::pe]) {
 #pragma HLS INLINE
     typedef typename CONFIG_T::data_digits data_digits;
     typedef typename CONFIG_T::weight_digits weight_digits;
     typedef typename CONFIG_T::accum_t accum_t;
     typedef typename CONFIG_T::template product<typename data_digits::type, typename weight_digits::type> multiplier;
+    const unsigned folds = CONFIG_T::n_in / CONFIG_T::simd;
 
 ClearSums:
     for (unsigned p = 0; p < CONFIG_T::pe; p++) {
@@ -55,7 +72,7 @@ ClearSums:
 Passes:
     for (unsigned k = 0; k < CONFIG_T::n_passes; k++) {
     Folds:
-        for (unsigned f = 0; f < CONFIG_T::n_in / CONFIG_T::simd; f++) {
+        for (unsigned f = 0; f < folds; f++) {
 #pragma HLS PIPELINE II = 1
             const digit_pass pass = CONFIG_T::pass(k);
         Elements:
@@ -67,9 +84,9 @@ Passes:
 #pragma HLS UNROLL
                     const unsigned i = f * CONFIG_T::simd + s;
                     const unsigned set = CONFIG_T::lane_sets == 1 ? 0 : p;
-                    const weight_T &w = weights[(f * CONFIG_T::pe + p) * CONFIG_T::simd + s];
+                    const unsigned at = ((rounds.of(p) * folds + f) * CONFIG_T::pe + p) * CONFIG_T::simd + s;
                     sum += multiplier::product(data_digits::get(lanes[set * CONFIG_T::n_in + i], pass.data_digit),
-                                               weight_digits::get(w, pass.weight_digit));
+                                               weight_digits::get(weights[at], pass.weight_digit));
                 }
                 const accum_t before = acc[p];
                 acc[p] = (f == 0 && pass.shift ? accum_t(before << CONFIG_T::digit) : before) + sum;
@@ -78,58 +95,116 @@ Passes:
     }
 }
 
-/// The sums of a layer whose outputs are computed from whole codes.
-template <class data_T, typename CONFIG_T> struct plain_sums {
+/// The outputs of a layer that are computed from whole codes, pe at a time, with their biases.
+///
+/// Loop invariant: after round f, out[0 .. (f + 1) * pe - 1] are final. Latency reuse_factor * n_passes cycles, plus the
+/// depth of the pipeline in each round.
+template <typename CONFIG_T> struct plain_outputs {
     const typename CONFIG_T::weight_t *weights;
+    const typename CONFIG_T::bias_t *biases;
 
-    /// Sums of round `f`: outputs f * pe to f * pe + pe - 1.
-    void form(const data_T *lanes, unsigned f, typename CONFIG_T::accum_t *acc) const {
+    /// @tparam source_T sums<CONFIG>(weights, rounds, acc) runs mac_array on the lanes of those rounds
+    template <class source_T, class res_T> void form(const source_T &source, res_T *out) const {
 #pragma HLS INLINE
-        const typename CONFIG_T::weight_t *const own = weights + f * CONFIG_T::pe * CONFIG_T::n_in;
-        mac_array<data_T, typename CONFIG_T::weight_t, CONFIG_T>(lanes, own, acc);
+        typedef typename CONFIG_T::accum_t accum_t;
+    Rounds:
+        for (unsigned f = 0; f < CONFIG_T::n_out / CONFIG_T::pe; f++) {
+            const same_round round = {f};
+            accum_t acc[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = acc complete
+            source.template sums<CONFIG_T>(weights, round, acc);
+        Results:
+            for (unsigned p = 0; p < CONFIG_T::pe; p++) {
+#pragma HLS UNROLL
+                const unsigned o = f * CONFIG_T::pe + p;
+                out[o] = accum_t(acc[p] + biases[o]);
+            }
+        }
     }
 };
 
-/// The sums of a gated layer (precision gating): with P over the high part of the codes and U over their low bits,
-/// acc = (P << low) + (P > threshold ? U : 0).
+/// The outputs of a gated layer (precision gating): with P over the high part of the codes and U over their low bits,
+/// out = (P << low) + (P > gate ? U : 0) + bias.
 ///
-/// CONFIG_T describes the passes of the high part, CONFIG_T::low_config those of the low part. Here both are formed for
-/// every output; II and latency are those of the two pass programs together.
-template <class data_T, typename CONFIG_T> struct gated_sums {
+/// CONFIG_T describes the passes of the high part, CONFIG_T::low_config those of the low part. First P of every output,
+/// round after round; each PE notes the rounds whose outputs passed. Then the PEs form U of the outputs they noted, each
+/// its own, so that the longest list says how many steps that takes: a loop whose bound depends on the data, at most
+/// n_out / pe and 0 where nothing passed. Weights are in a bank a lane of a PE, because PEs read different rounds.
+///
+/// Loop invariants: after round f, PE p's list holds in order those of rounds 0 to f whose output passed; before step k,
+/// out is final for the outputs in places 0 to k - 1 of the lists. Sums are exact modulo the width of res_T, which holds
+/// every result; P is compared in accum_t, which holds it.
+///
+/// Latency reuse_factor * n_passes + steps * n_in / simd * low_config::n_passes cycles, plus the depth of the pipeline in
+/// each round and step. II is the latency.
+template <typename CONFIG_T> struct gated_outputs {
+    static const unsigned n_rounds = CONFIG_T::n_out / CONFIG_T::pe;
     typedef typename CONFIG_T::low_config low_config;
     typedef typename CONFIG_T::accum_t accum_t;
-    typedef typename CONFIG_T::weight_t weight_t;
 
-    const weight_t *weights;
+    const typename CONFIG_T::weight_t *weights;
+    const typename CONFIG_T::bias_t *biases;
     const typename CONFIG_T::gate_t *gates;
 
-    void form(const data_T *lanes, unsigned f, accum_t *acc) const {
+    /// @tparam source_T as for plain_outputs
+    template <class source_T, class res_T> void form(const source_T &source, res_T *out) const {
 #pragma HLS INLINE
-        const unsigned n_lanes = CONFIG_T::lane_sets * CONFIG_T::n_in;
-        data_T high[n_lanes];
-#pragma HLS ARRAY_PARTITION variable = high complete
-        data_T low[n_lanes];
-#pragma HLS ARRAY_PARTITION variable = low complete
-    Split:
-        for (unsigned i = 0; i < n_lanes; i++) {
+        unsigned short passed[CONFIG_T::pe * n_rounds];
+#pragma HLS ARRAY_PARTITION variable = passed block factor = CONFIG_T::pe
+        unsigned short waiting[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = waiting complete
+        const unsigned steps = form_high(source, out, passed, waiting);
+    Steps:
+        for (unsigned k = 0; k < steps; k++) {
+#pragma HLS LOOP_TRIPCOUNT min = 0 max = n_rounds
+            own_rounds<CONFIG_T::pe> rounds;
+#pragma HLS ARRAY_PARTITION variable = rounds.f complete
+        Take:
+            for (unsigned p = 0; p < CONFIG_T::pe; p++) {
 #pragma HLS UNROLL
-            high[i] = lanes[i] >> CONFIG_T::low;
-            low[i] = lanes[i] - data_T(high[i] << CONFIG_T::low);
+                rounds.f[p] = k < waiting[p] ? passed[p * n_rounds + k] : 0;
+            }
+            accum_t acc[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = acc complete
+            source.template sums<low_config>(weights, rounds, acc);
+        Updates:
+            for (unsigned p = 0; p < CONFIG_T::pe; p++) {
+#pragma HLS UNROLL
+                const unsigned o = rounds.f[p] * CONFIG_T::pe + p;
+                if (k < waiting[p])
+                    out[o] = res_T(out[o] + acc[p]);
+            }
         }
-        accum_t p_sums[CONFIG_T::pe];
-#pragma HLS ARRAY_PARTITION variable = p_sums complete
-        accum_t u_sums[CONFIG_T::pe];
-#pragma HLS ARRAY_PARTITION variable = u_sums complete
-        const weight_t *const own = weights + f * CONFIG_T::pe * CONFIG_T::n_in;
-        mac_array<data_T, weight_t, CONFIG_T>(high, own, p_sums);
-        mac_array<data_T, weight_t, low_config>(low, own, u_sums);
-    Gates:
+    }
+
+    /// The high part of all outputs and the lists of those that passed; gives the length of the longest.
+    template <class source_T, class res_T>
+    unsigned form_high(const source_T &source, res_T *out, unsigned short *passed, unsigned short *waiting) const {
+#pragma HLS INLINE
+        unsigned longest = 0;
+    Empty:
         for (unsigned p = 0; p < CONFIG_T::pe; p++) {
 #pragma HLS UNROLL
-            const accum_t gate = gates[f * CONFIG_T::pe + p];
-            const accum_t update = gate < p_sums[p] ? u_sums[p] : accum_t(0);
-            acc[p] = accum_t(p_sums[p] << CONFIG_T::low) + update;
+            waiting[p] = 0;
         }
+    Rounds:
+        for (unsigned f = 0; f < n_rounds; f++) {
+            const same_round round = {f};
+            accum_t acc[CONFIG_T::pe];
+#pragma HLS ARRAY_PARTITION variable = acc complete
+            source.template sums<CONFIG_T>(weights, round, acc);
+        Gates:
+            for (unsigned p = 0; p < CONFIG_T::pe; p++) {
+#pragma HLS UNROLL
+                const unsigned o = f * CONFIG_T::pe + p;
+                const accum_t gate = gates[o];
+                out[o] = accum_t(accum_t(acc[p] << CONFIG_T::low) + biases[o]);
+                if (gate < acc[p])
+                    passed[p * n_rounds + waiting[p]++] = f;
+                longest = waiting[p] > longest ? waiting[p] : longest;
+            }
+        }
+        return longest;
     }
 };
 

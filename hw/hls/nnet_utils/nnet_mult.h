@@ -15,6 +15,7 @@ namespace nnet {
 /// @tparam KIND how the code splits
 /// @tparam DIGIT bits of a digit
 template <unsigned BITS, digit_kind KIND, unsigned DIGIT> struct digits {
+    static const unsigned bits = BITS;
     static const unsigned count = (BITS + DIGIT - 1) / DIGIT;
     static const unsigned top_bits = BITS - (count - 1) * DIGIT;
     typedef ap_int<DIGIT + 1> type;
@@ -35,6 +36,16 @@ template <unsigned BITS, digit_kind KIND, unsigned DIGIT> struct digits {
         if (KIND == digit_signed && i == count - 1)
             return type(v >> (i * DIGIT));
         return type(ap_uint<DIGIT>(v >> (i * DIGIT)));
+    }
+};
+
+/// Digits of a part of an unsigned code: of its bits from FIRST on, as many as digits_T takes.
+template <class digits_T, unsigned FIRST> struct part_digits {
+    typedef typename digits_T::type type;
+
+    template <class value_T> static type get(const value_T &value, unsigned i) {
+#pragma HLS INLINE
+        return digits_T::get(ap_uint<digits_T::bits>(value >> FIRST), i);
     }
 };
 

@@ -73,7 +73,7 @@ function layerConfig(sums: Sums, dense: boolean): ConfigView {
         ...windowConstants(data.shape, site.result.shape, role.window),
         groups: role.groups,
       };
-  const own = passConfig(sums, { ...element, bits: element.bits - low });
+  const own = passConfig(sums, { ...element, bits: element.bits - low }, laneSets(sums), low);
   const { id } = site;
   const gate = [
     { name: "gate_t", value: `gate${id}_t` },
@@ -88,16 +88,27 @@ function layerConfig(sums: Sums, dense: boolean): ConfigView {
   );
 }
 
-/** The passes over the low bits of the codes of a gated layer. */
+/** Lanes of a round: one set where all PEs of it work on one group. */
+function laneSets({ role, folding }: Sums): number {
+  return (macSize(role).nOut / role.groups) % folding.pe === 0 ? 1 : folding.pe;
+}
+
+/** The passes over the low bits of the codes of a gated layer: every PE may be in another round, so in another group. */
 function lowConfig(sums: Sums, low: number): ConfigView {
-  const { constants, ...rest } = passConfig(sums, { kind: "u", bits: low });
+  const sets = sums.role.groups === 1 ? 1 : sums.folding.pe;
+  const { constants, ...rest } = passConfig(sums, { kind: "u", bits: low }, sets, 0);
   return config(`${sums.site.id}_low`, "low part", "mac_config", constants, rest);
 }
 
-/** Fields of nnet::mac_config for data of one type. */
-function passConfig({ role, site, folding, digit }: Sums, data: ElementType) {
+/** Fields of nnet::mac_config for data of one type; in a gated layer it is a part of the code, from bit `first` on. */
+function passConfig(
+  { role, site, folding, digit }: Sums,
+  data: ElementType,
+  sets: number,
+  first: number,
+) {
   const { nIn, nOut } = macSize(role);
-  const shared = role.groups === 1 || (nOut / role.groups) % folding.pe === 0;
+  const digits = digitsType(data, digit);
   const weights = role.weights.element;
   const program = hlsProgram(data, weights, digit);
   const passes = program.map((p) => ({
@@ -106,7 +117,7 @@ function passConfig({ role, site, folding, digit }: Sums, data: ElementType) {
   return {
     constants: {
       ...{ n_in: nIn, n_out: nOut, pe: folding.pe, simd: folding.simd },
-      ...{ lane_sets: shared ? 1 : folding.pe, digit, n_passes: program.length },
+      ...{ lane_sets: sets, digit, n_passes: program.length },
       reuse_factor: folding.reuseFactor,
       io_type: { type: "unsigned", value: `nnet::${site.ioType}` },
       strategy: { type: "unsigned", value: "nnet::resource" },
@@ -115,7 +126,7 @@ function passConfig({ role, site, folding, digit }: Sums, data: ElementType) {
       { name: "accum_t", value: accumulatorType(role, site) },
       { name: "weight_t", value: `weight${site.id}_t` },
       { name: "bias_t", value: `bias${site.id}_t` },
-      { name: "data_digits", value: digitsType(data, digit) },
+      { name: "data_digits", value: role.gate ? `nnet::part_digits<${digits}, ${first}>` : digits },
       { name: "weight_digits", value: digitsType(weights, digit) },
     ],
     programs: [{ passes }],
