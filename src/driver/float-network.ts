@@ -2,17 +2,32 @@ import type { Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { FloatGraph, FloatValue } from "../frontend/onnx/float-graph.js";
 import type { Window } from "../ir/hardware-role.js";
-import type { FloatLayer, FloatNetwork, FloatTensor } from "../quantize/float-network.js";
+import {
+  type Bounds,
+  type FloatLayer,
+  type FloatNetwork,
+  type FloatStep,
+  type FloatTensor,
+  unbounded,
+  type WeightedLayer,
+} from "../quantize/float-network.js";
 import { present } from "../support/invariant.js";
 
 type Operation = FloatValue & { readonly source: { readonly kind: "op" } };
-type Weighted = Extract<FloatLayer, { readonly kind: "conv" | "dense" }>;
 
 /** What quantizing reads, as messages name it. */
-const chain =
-  "quantize reads one chain of Conv, Gemm or MatMul, BatchNormalization, Relu, MaxPool, global average and Flatten";
+const known =
+  "quantize reads Conv, Gemm or MatMul, BatchNormalization, Relu, Clip, MaxPool, AveragePool, global average, Flatten, residual Add and Concat of channels";
 
-/** A float graph as the chain of layers that can be quantized; undefined after BL1505. */
+/** The steps that are known so far, and the number of the value that each float value became. */
+interface Growing {
+  readonly steps: FloatStep[];
+  readonly numbers: Map<FloatValue, number>;
+  /** How many operations read a value. */
+  readonly readers: ReadonlyMap<FloatValue, number>;
+}
+
+/** A float graph as steps that can be quantized; undefined after BL1505. */
 export function floatNetwork(
   graph: FloatGraph,
   file: string,
@@ -22,72 +37,148 @@ export function floatNetwork(
     const params = { op: source.kind === "op" ? source.op : source.kind, domain: "", why };
     report(sink, "BL1505", { kind: "graph", file, path }, params);
   };
-  const steps: Operation[] = [];
-  for (let value = graph.output; value.source.kind !== "input"; ) {
-    if (value.source.kind !== "op")
+  const needed = neededValues(graph);
+  const readers = new Map<FloatValue, number>([[graph.output, 1]]);
+  for (const v of needed) for (const x of computed(v)) readers.set(x, (readers.get(x) ?? 0) + 1);
+  const growing: Growing = { steps: [], numbers: new Map([[graph.input, 0]]), readers };
+  for (const value of needed) {
+    if (value.source.kind === "quantizer")
       return refuse(value, "the model is quantized already: import it");
-    const computed = value.source.inputs.filter((v) => v.source.kind !== "constant");
-    const [before] = computed;
-    if (before === undefined || computed.length > 1) return refuse(value, chain);
-    steps.unshift(value as Operation);
-    value = before;
+    if (value.source.kind !== "op") continue;
+    const why = append(value as Operation, growing);
+    if (why !== undefined) return refuse(value, why);
   }
-  const layers: FloatLayer[] = [];
-  for (const step of steps) {
-    const why = append(step, layers);
-    if (why !== undefined) return refuse(step, why);
-  }
+  if (growing.steps.length === 0) return refuse(graph.output, known);
   const { name, input } = graph;
-  return { name, input: { name: input.name, shape: input.type.shape.slice(1) }, layers };
+  const { steps } = growing;
+  return { name, input: { name: input.name, shape: input.type.shape.slice(1) }, steps };
 }
 
-/** Adds a step as a layer, or folds it into the last one; says why where it can do neither. */
-function append(step: Operation, layers: FloatLayer[]): string | undefined {
-  const { op, attrs } = step.source;
+/** Values the output is computed from, in their order. */
+function neededValues({ values, output }: FloatGraph): readonly FloatValue[] {
+  const needed = new Set([output]);
+  for (const value of [...values].reverse())
+    if (needed.has(value)) for (const x of computed(value)) needed.add(x);
+  return values.filter((v) => needed.has(v));
+}
+
+/** What a value is computed from, constants aside. */
+function computed({ source }: FloatValue): readonly FloatValue[] {
+  if (source.kind === "quantizer") return [source.input];
+  return source.kind === "op" ? source.inputs.filter((v) => v.source.kind !== "constant") : [];
+}
+
+/** Adds a step, or folds it into the one before it; says why where it can do neither. */
+function append(step: Operation, growing: Growing): string | undefined {
+  const folded = fold(step, growing);
+  const layer = folded ? undefined : layerOf(step);
+  if (typeof layer === "string") return layer;
+  if (layer === undefined) return undefined;
+  const inputs = computed(step).map((v) => present(growing.numbers.get(v), "value before"));
+  growing.steps.push({ layer, inputs });
+  growing.numbers.set(step, growing.steps.length);
+  return undefined;
+}
+
+/** Scales, shifts and bounds of a result that nothing else reads go into the step that forms it. */
+function fold(step: Operation, { steps, numbers, readers }: Growing): boolean {
+  const [x, ...more] = computed(step);
+  if (x === undefined || more.length > 0 || readers.get(x) !== 1) return false;
+  const number = numbers.get(x) ?? 0;
+  const before = steps[number - 1];
+  const layer = before && merged(step, before.layer);
+  if (before === undefined || layer === undefined) return false;
+  steps[number - 1] = { ...before, layer };
+  numbers.set(step, number);
+  return true;
+}
+
+function merged(step: Operation, layer: FloatLayer): FloatLayer | undefined {
+  if (!("bounds" in layer) || layer.bounds !== unbounded) return undefined;
+  const bounds = boundsOf(step);
+  if (bounds !== undefined) return { ...layer, bounds };
+  if (layer.kind !== "conv" && layer.kind !== "dense") return undefined;
+  const change = affineOf(step, layer.bias.length);
+  return change && scaled(layer, change);
+}
+
+function boundsOf({ source: { op, attrs } }: Operation): Bounds | undefined {
+  if (op === "Relu") return { low: 0, high: Number.POSITIVE_INFINITY };
+  if (op !== "Clip") return undefined;
+  const bound = (name: string, none: number) => (attrs.get(name) as number | undefined) ?? none;
+  return { low: bound("low", unbounded.low), high: bound("high", unbounded.high) };
+}
+
+/** The step as a layer, or why it is none. */
+function layerOf(step: Operation): FloatLayer | string {
+  const { op, attrs, inputs } = step.source;
+  const bounds = boundsOf(step);
+  if (bounds !== undefined) return { kind: "clip", bounds };
+  const moving = inputs.every((v) => v.source.kind !== "constant");
   switch (op) {
     case "Conv":
-      layers.push(convolution(step));
-      return undefined;
+      return convolution(step);
     case "MatMul":
-      return appendDense(step, layers);
-    case "Relu":
-      layers.push({ kind: "relu" });
-      return undefined;
+      return dense(step);
+    case "Add":
+      return moving && sameShapes(inputs)
+        ? { kind: "add", name: step.name, bounds: unbounded }
+        : known;
+    case "Concat":
+      return moving && attrs.get("axis") === 1 ? { kind: "concat" } : known;
     case "MaxPool":
-      if (attrs.get("ceil") !== undefined) return "sizes that round up";
-      layers.push({ kind: "maxpool", window: windowOf(step, ints(step, "kernel")) });
-      return undefined;
+    case "AveragePool":
+      return pooling(step);
     case "ReduceMean":
-      if (String(attrs.get("axes")) !== "2,3") return chain;
-      layers.push({ kind: "globalavgpool" });
-      return undefined;
+      return globalMean(step);
     case "Reshape":
-      if (step.type.shape.length !== 2) return chain;
-      layers.push({ kind: "flatten" });
-      return undefined;
+      return step.type.shape.length === 2 && step.type.shape[0] === 1 ? { kind: "flatten" } : known;
     default:
-      return fold(step, layers);
+      return known;
   }
 }
 
-function convolution(step: Operation): FloatLayer {
-  const weights = tensorOf(present(step.source.inputs[1], "weights"));
-  const [outputs = 0, , kh = 1, kw = 1] = weights.shape;
-  const groups = step.source.attrs.get("group") as number;
-  const window = windowOf(step, [kh, kw]);
+function sameShapes(values: readonly FloatValue[]): boolean {
+  const texts = values.map((v) => String(v.type.shape));
+  return texts.every((t) => t === texts[0]);
+}
+
+function pooling(step: Operation): FloatLayer | string {
+  const { op, attrs } = step.source;
+  if (step.type.shape.length !== 4) return known;
+  if (attrs.get("ceil") !== undefined) return "sizes that round up";
+  const window = windowOf(step, ints(step, "kernel"));
+  if (op === "MaxPool") return { kind: "maxpool", window };
+  const padded = window.pads.some((p) => p > 0);
+  if (padded && attrs.get("includePad") === undefined) return "an average that leaves padding out";
+  return { kind: "avgpool", window };
+}
+
+function globalMean(step: Operation): FloatLayer | string {
+  const { attrs, inputs } = step.source;
+  const [, , height = 0, width = 0] = inputs[0]?.type.shape ?? [];
+  if (String(attrs.get("axes")) !== "2,3" || attrs.get("keepdims") === 0) return known;
+  const kernel = [height, width] as const;
   return {
-    kind: "conv",
-    name: step.name,
-    weights,
-    bias: new Float64Array(outputs),
-    groups,
-    window,
+    kind: "avgpool",
+    window: { kernel, stride: kernel, dilation: [1, 1], pads: [0, 0, 0, 0] },
   };
 }
 
-function appendDense(step: Operation, layers: FloatLayer[]): string | undefined {
+function convolution(step: Operation): FloatLayer | string {
   const second = step.source.inputs[1];
-  if (second?.source.kind !== "constant") return chain;
+  if (second?.source.kind !== "constant" || second.type.shape.length !== 4) return known;
+  const weights = tensorOf(second);
+  const [outputs = 0, , kh = 1, kw = 1] = weights.shape;
+  const groups = step.source.attrs.get("group") as number;
+  const window = windowOf(step, [kh, kw]);
+  const bias = new Float64Array(outputs);
+  return { kind: "conv", name: step.name, weights, bias, groups, window, bounds: unbounded };
+}
+
+function dense(step: Operation): FloatLayer | string {
+  const [first, second] = step.source.inputs;
+  if (second?.source.kind !== "constant" || first?.type.shape.length !== 2) return known;
   const { shape, data } = tensorOf(second);
   const [columns = 0, outputs = 0] = shape;
   const weights = {
@@ -95,18 +186,7 @@ function appendDense(step: Operation, layers: FloatLayer[]): string | undefined 
     data: data.map((_, i) => data[(i % columns) * outputs + Math.floor(i / columns)] as number),
   };
   const bias = new Float64Array(outputs);
-  layers.push({ kind: "dense", name: step.name, weights, bias });
-  return undefined;
-}
-
-/** Scales and shifts of each channel go into the weights before them. */
-function fold(step: Operation, layers: FloatLayer[]): string | undefined {
-  const last = layers.at(-1);
-  if (last?.kind !== "conv" && last?.kind !== "dense") return chain;
-  const change = affineOf(step, last.bias.length);
-  if (change === undefined) return chain;
-  layers[layers.length - 1] = scaled(last, change);
-  return undefined;
+  return { kind: "dense", name: step.name, weights, bias, bounds: unbounded };
 }
 
 interface Affine {
@@ -136,7 +216,7 @@ function affineOf(step: Operation, channels: number): Affine | undefined {
   return undefined;
 }
 
-function scaled(layer: Weighted, { slope, offset }: Affine): Weighted {
+function scaled(layer: WeightedLayer, { slope, offset }: Affine): WeightedLayer {
   const columns = layer.weights.data.length / layer.bias.length;
   const data = layer.weights.data.map((v, i) => v * slope(Math.floor(i / columns)));
   const bias = layer.bias.map((v, c) => v * slope(c) + offset(c));

@@ -1,39 +1,73 @@
 import type { Window } from "../ir/hardware-role.js";
 import { createConvolution } from "../num/convolve.js";
 import { elementCount } from "../num/tensor.js";
-import { invariant } from "../support/invariant.js";
-import type { FloatLayer, FloatTensor } from "./float-network.js";
+import { invariant, present } from "../support/invariant.js";
+import type { Bounds, FloatLayer, FloatNetwork, FloatTensor } from "./float-network.js";
+
+/** Every value of the network on one image, in the order of their numbers. */
+export function* evaluateNetwork(
+  network: FloatNetwork,
+  image: FloatTensor,
+): Generator<FloatTensor> {
+  const values = [image];
+  yield image;
+  for (const { layer, inputs } of network.steps) {
+    const value = evaluateFloat(
+      layer,
+      inputs.map((v) => present(values[v], "value")),
+    );
+    values.push(value);
+    yield value;
+  }
+}
 
 /** The result of a layer in floats. */
-export function evaluateFloat(layer: FloatLayer, x: FloatTensor): FloatTensor {
+export function evaluateFloat(layer: FloatLayer, inputs: readonly FloatTensor[]): FloatTensor {
+  const x = present(inputs[0], "input");
   switch (layer.kind) {
     case "conv":
-      return convolve(x, layer.weights, layer.bias, layer.groups, layer.window);
-    case "dense": {
-      const [outputs = 0, columns = 0] = layer.weights.shape;
-      invariant(columns === elementCount(x.shape), `${layer.name}: ${columns} inputs`);
-      const data = Float64Array.from(layer.bias);
-      for (let i = 0; i < outputs * columns; i++)
-        data[Math.floor(i / columns)] =
-          (data[Math.floor(i / columns)] as number) +
-          (layer.weights.data[i] as number) * (x.data[i % columns] as number);
-      return { shape: [outputs], data };
+      return clip(convolve(x, layer), layer.bounds);
+    case "dense":
+      return clip(multiply(x, layer), layer.bounds);
+    case "add": {
+      const sum = (i: number) => inputs.reduce((total, t) => total + (t.data[i] as number), 0);
+      return clip({ shape: x.shape, data: x.data.map((_, i) => sum(i)) }, layer.bounds);
     }
-    case "relu":
-      return { shape: x.shape, data: x.data.map((v) => Math.max(v, 0)) };
+    case "clip":
+      return clip(x, layer.bounds);
     case "maxpool":
-      return pool(x, layer.window);
-    case "globalavgpool": {
-      const [channels = 0, height = 1, width = 1] = x.shape;
-      const area = height * width;
-      const mean = (c: number) =>
-        x.data.subarray(c * area, (c + 1) * area).reduce((a, b) => a + b, 0) / area;
-      const data = Float64Array.from({ length: channels }, (_, c) => mean(c));
-      return { shape: [channels, 1, 1], data };
+      return pool(x, layer.window, Number.NEGATIVE_INFINITY, Math.max);
+    case "avgpool": {
+      const [kh, kw] = layer.window.kernel;
+      const { shape, data } = pool(x, layer.window, 0, (a, b) => a + b);
+      return { shape, data: data.map((v) => v / (kh * kw)) };
+    }
+    case "concat": {
+      const channels = inputs.reduce((n, t) => n + (t.shape[0] ?? 0), 0);
+      const data = Float64Array.from(inputs.flatMap((t) => [...t.data]));
+      return { shape: [channels, ...x.shape.slice(1)], data };
     }
     case "flatten":
       return { shape: [elementCount(x.shape)], data: x.data };
   }
+}
+
+function clip({ shape, data }: FloatTensor, { low, high }: Bounds): FloatTensor {
+  return { shape, data: data.map((v) => Math.min(Math.max(v, low), high)) };
+}
+
+function multiply(
+  x: FloatTensor,
+  { name, weights, bias }: FloatLayer & { readonly kind: "dense" },
+): FloatTensor {
+  const [outputs = 0, columns = 0] = weights.shape;
+  invariant(columns === elementCount(x.shape), `${name}: ${columns} inputs`);
+  const data = Float64Array.from(bias);
+  for (let i = 0; i < outputs * columns; i++)
+    data[Math.floor(i / columns)] =
+      (data[Math.floor(i / columns)] as number) +
+      (weights.data[i] as number) * (x.data[i % columns] as number);
+  return { shape: [outputs], data };
 }
 
 /** Height and width of a window's result. */
@@ -51,10 +85,7 @@ export function windowSize(
 
 function convolve(
   x: FloatTensor,
-  weights: FloatTensor,
-  bias: Float64Array,
-  groups: number,
-  window: Window,
+  { weights, bias, groups, window }: FloatLayer & { readonly kind: "conv" },
 ): FloatTensor {
   const [channels = 1, height = 1, width = 1] = x.shape;
   const shape = [weights.shape[0] ?? 0, ...windowSize(x.shape, window)] as const;
@@ -66,11 +97,17 @@ function convolve(
   return { shape, data };
 }
 
-function pool(x: FloatTensor, window: Window): FloatTensor {
+/** Each window's elements joined, from `start`; padding takes no part. */
+function pool(
+  x: FloatTensor,
+  window: Window,
+  start: number,
+  join: (a: number, b: number) => number,
+): FloatTensor {
   const [channels = 1, height = 1, width = 1] = x.shape;
   const [rows, columns] = windowSize(x.shape, window);
   const { kernel, stride, pads, dilation } = window;
-  const data = new Float64Array(channels * rows * columns).fill(Number.NEGATIVE_INFINITY);
+  const data = new Float64Array(channels * rows * columns).fill(start);
   for (let i = 0; i < data.length; i++) {
     const c = Math.floor(i / (rows * columns));
     const top = (Math.floor(i / columns) % rows) * stride[0] - pads[0];
@@ -79,7 +116,7 @@ function pool(x: FloatTensor, window: Window): FloatTensor {
       const y = top + Math.floor(k / kernel[1]) * dilation[0];
       const z = left + (k % kernel[1]) * dilation[1];
       if (y < 0 || y >= height || z < 0 || z >= width) continue;
-      data[i] = Math.max(data[i] as number, x.data[(c * height + y) * width + z] as number);
+      data[i] = join(data[i] as number, x.data[(c * height + y) * width + z] as number);
     }
   }
   return { shape: [channels, rows, columns], data };

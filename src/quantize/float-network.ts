@@ -6,8 +6,15 @@ export interface FloatTensor {
   readonly data: Float64Array;
 }
 
-/** One step of a network in floats: each takes the result of the step before. */
-export type FloatLayer =
+/** What a result is clipped to; infinite where it is not: a ReLU is { low: 0, high: Infinity }. */
+export interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const unbounded: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+
+export type WeightedLayer =
   | {
       readonly kind: "conv";
       readonly name: string;
@@ -16,6 +23,7 @@ export type FloatLayer =
       readonly bias: Float64Array;
       readonly groups: number;
       readonly window: Window;
+      readonly bounds: Bounds;
     }
   | {
       readonly kind: "dense";
@@ -23,16 +31,31 @@ export type FloatLayer =
       /** [O, N]. */
       readonly weights: FloatTensor;
       readonly bias: Float64Array;
-    }
-  | { readonly kind: "relu" }
+      readonly bounds: Bounds;
+    };
+
+/** One step of a network in floats. */
+export type FloatLayer =
+  | WeightedLayer
+  /** Element-wise sum of all inputs. */
+  | { readonly kind: "add"; readonly name: string; readonly bounds: Bounds }
+  | { readonly kind: "clip"; readonly bounds: Bounds }
   | { readonly kind: "maxpool"; readonly window: Window }
-  /** Mean over the whole map. */
-  | { readonly kind: "globalavgpool" }
+  /** Mean of each window, padding counted in. */
+  | { readonly kind: "avgpool"; readonly window: Window }
+  /** Along the channels. */
+  | { readonly kind: "concat" }
   | { readonly kind: "flatten" };
 
-/** A chain of layers on one input. */
+export interface FloatStep {
+  readonly layer: FloatLayer;
+  /** Numbers of the values it reads: 0 is the network's input, n the result of step n - 1. */
+  readonly inputs: readonly number[];
+}
+
+/** A network with one input whose output is the result of its last step. */
 export interface FloatNetwork {
   readonly name: string;
   readonly input: { readonly name: string; readonly shape: readonly number[] };
-  readonly layers: readonly FloatLayer[];
+  readonly steps: readonly FloatStep[];
 }

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { floatNetwork } from "../../src/driver/float-network.js";
+import { writeModel } from "../../src/driver/import-model.js";
 import { loadFloatGraph } from "../../src/driver/load-model.js";
 import { quantizeModel } from "../../src/driver/quantize-model.js";
 import type { FloatGraph, FloatValue } from "../../src/frontend/onnx/float-graph.js";
@@ -28,13 +29,12 @@ function archive(name: string, array: string, shape: number[], value: number): s
 }
 
 describe("quantizing a float ONNX model", () => {
-  test("reads the chain of layers, and 8 bits lose next to nothing", () => {
+  test("reads the layers, each with its ReLU, and 8 bits lose next to nothing", () => {
     const sink = createSink();
     const graph = present(loadFloatGraph(model, sink), "graph");
-    const kinds = floatNetwork(graph, model, sink)?.layers.map((l) => l.kind);
+    const kinds = floatNetwork(graph, model, sink)?.steps.map((s) => s.layer.kind);
     expect(kinds).toEqual([
-      ...["conv", "relu", "maxpool", "conv", "relu", "conv", "relu", "conv", "relu"],
-      ...["globalavgpool", "flatten", "dense"],
+      ...["conv", "maxpool", "conv", "conv", "conv", "avgpool", "flatten", "dense"],
     ]);
     const quantized = quantizeModel(model, "zoo/calibration.npz", options, sink);
     expect(sink.diagnostics).toEqual([]);
@@ -43,6 +43,21 @@ describe("quantizing a float ONNX model", () => {
       expect(error).toBeLessThan(1e-3);
       expect(points).toBe(channels);
     }
+  });
+
+  test.each([
+    ["multipoint-3bit", { method: "multipoint", bits: 3, error: 0.003, maxPoints: 4 }],
+    ["multipoint-2bit", { method: "multipoint", bits: 2, error: 0.01, maxPoints: 6 }],
+    ["rounding-3bit", { bits: 3 }],
+    ["rounding-2bit", { bits: 2 }],
+  ] as const)("examples/methods/%s is what it writes", (name, chosen) => {
+    const sink = createSink();
+    const quantized = quantizeModel(model, "zoo/calibration.npz", { ...options, ...chosen }, sink);
+    const written = writeModel(present(quantized, name).graph, join(scratch, `${name}.loom`), sink);
+    for (const file of present(written, "files"))
+      expect(readFileSync(file)).toEqual(
+        readFileSync(join("examples/methods", name, basename(file))),
+      );
   });
 
   test.each([
@@ -58,7 +73,7 @@ describe("quantizing a float ONNX model", () => {
   });
 });
 
-describe("float graphs as chains", () => {
+describe("float graphs as steps", () => {
   const value = (source: FloatValue["source"], shape: readonly number[]): FloatValue => ({
     ...{ name: "v", path: "node", type: { dtype: "f32", shape }, source },
   });
@@ -70,8 +85,10 @@ describe("float graphs as chains", () => {
   const input = value({ kind: "input" }, [1, 3]);
   const step = (op: string, inputs: readonly FloatValue[], attrs: [string, number][] = []) =>
     value({ kind: "op", op, inputs, attrs: new Map(attrs) }, [1, 2]);
+  const before = (v: FloatValue): FloatValue[] =>
+    v.source.kind === "op" ? [...v.source.inputs.flatMap(before), v] : [v];
   const graphOf = (output: FloatValue): FloatGraph => ({
-    ...{ name: "g", input, values: [], output },
+    ...{ name: "g", input, values: [...new Set(before(output))], output },
   });
   const product = step("MatMul", [input, constant([3, 2], [1, 2, 3, 4, 5, 6])]);
 
@@ -86,15 +103,19 @@ describe("float graphs as chains", () => {
     ].map((list) => constant([2], list));
     const norm = step("BatchNormalization", [shifted, ...stats], [["epsilon", 1]]);
     const network = floatNetwork(graphOf(norm), "g.onnx", createSink());
-    const [layer] = network?.layers ?? [];
+    const [{ layer } = { layer: undefined }] = network?.steps ?? [];
     const x = { shape: [3], data: Float64Array.of(1, 2, 3) };
     // 1*1+3*2+5*3 = 22 -> 43 -> (43-3)/2; 2+8+18 = 28 -> -29 -> 2*(-29-4)/3+1
-    const y = evaluateFloat(present(layer, "layer"), x);
+    const y = evaluateFloat(present(layer, "layer"), [x]);
     expect([...y.data].map((v) => Number(v.toFixed(9)))).toEqual([20, -21]);
   });
 
   test.each([
-    ["two branches", step("Add", [product, product])],
+    ["a product of two branches", step("Mul", [product, product])],
+    [
+      "a result of three axes",
+      value({ kind: "op", op: "Reshape", inputs: [product], attrs: new Map() }, [1, 2, 1]),
+    ],
     ["an op of its own", step("Softmax", [product])],
     ["a constant per element", step("Add", [product, constant([1, 4], [1, 2, 3, 4])])],
     ["a difference the wrong way round", step("Sub", [constant([1], [1]), product])],

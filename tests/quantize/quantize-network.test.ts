@@ -4,8 +4,13 @@ import type { Window } from "../../src/ir/hardware-role.js";
 import { verifyGraph } from "../../src/ir/verify.js";
 import { createRandom } from "../../src/num/random.js";
 import { elementCount, fillTensor } from "../../src/num/tensor.js";
-import { evaluateFloat } from "../../src/quantize/float-layers.js";
-import type { FloatNetwork, FloatTensor } from "../../src/quantize/float-network.js";
+import { evaluateFloat, evaluateNetwork } from "../../src/quantize/float-layers.js";
+import {
+  type FloatLayer,
+  type FloatNetwork,
+  type FloatTensor,
+  unbounded,
+} from "../../src/quantize/float-network.js";
 import { samplePatches } from "../../src/quantize/patches.js";
 import { type QuantizeOptions, quantizeNetwork } from "../../src/quantize/quantize-network.js";
 import { createReference } from "../../src/reference/reference.js";
@@ -22,27 +27,28 @@ const window = (size: number, stride: number, pad: number): Window => ({
   pads: [pad, pad, pad, pad],
 });
 
+const relu = { low: 0, high: Number.POSITIVE_INFINITY };
+const layers: readonly FloatLayer[] = [
+  {
+    ...{ kind: "conv", name: "first", groups: 1, window: window(3, 1, 1), bounds: relu },
+    ...{ weights: tensor([6, 2, 3, 3], normal), bias: tensor([6], normal).data },
+  },
+  { kind: "maxpool", window: window(3, 2, 1) },
+  {
+    ...{ kind: "conv", name: "second", groups: 3, window: window(3, 2, 1), bounds: unbounded },
+    ...{ weights: tensor([6, 2, 3, 3], normal), bias: tensor([6], normal).data },
+  },
+  { kind: "avgpool", window: window(3, 3, 0) },
+  { kind: "flatten" },
+  {
+    ...{ kind: "dense", name: "scores", weights: tensor([4, 6], normal), bounds: unbounded },
+    ...{ bias: tensor([4], normal).data },
+  },
+];
 const network: FloatNetwork = {
   name: "small",
   input: { name: "image", shape: [2, 9, 9] },
-  layers: [
-    {
-      ...{ kind: "conv", name: "first", groups: 1, window: window(3, 1, 1) },
-      ...{ weights: tensor([6, 2, 3, 3], normal), bias: tensor([6], normal).data },
-    },
-    { kind: "relu" },
-    { kind: "maxpool", window: window(3, 2, 1) },
-    {
-      ...{ kind: "conv", name: "second", groups: 3, window: window(3, 2, 1) },
-      ...{ weights: tensor([6, 2, 3, 3], normal), bias: tensor([6], normal).data },
-    },
-    { kind: "globalavgpool" },
-    { kind: "flatten" },
-    {
-      ...{ kind: "dense", name: "scores", weights: tensor([4, 6], normal) },
-      ...{ bias: tensor([4], normal).data },
-    },
-  ],
+  steps: layers.map((layer, i) => ({ layer, inputs: [i] })),
 };
 const images = Array.from({ length: 12 }, () => tensor([2, 9, 9], random));
 const options: QuantizeOptions = {
@@ -62,7 +68,7 @@ function outputs(chosen: QuantizeOptions): readonly (readonly [number[], number[
     );
     const result = present([...reference.run(new Map([["image", codes]])).outputs][0], "output");
     const unit = present(graph.nodes.at(-1), "output").type.scale as number;
-    const float = network.layers.reduce((x, layer) => evaluateFloat(layer, x), image);
+    const float = present([...evaluateNetwork(network, image)].at(-1), "result");
     return [[...float.data], [...result[1].data].map((v) => v * unit)];
   });
 }
@@ -120,8 +126,16 @@ test("a patch holds what the convolution multiplies", () => {
   const x = { shape: map.shape, data: Float64Array.from(map.data) };
   const weights = tensor([1, 2, 3, 3], normal);
   const bias = new Float64Array(1);
-  const layer = { kind: "conv", name: "c", groups: 1, window: spec, weights, bias } as const;
-  const y = evaluateFloat(layer, x);
+  const layer = {
+    kind: "conv",
+    name: "c",
+    groups: 1,
+    window: spec,
+    weights,
+    bias,
+    bounds: unbounded,
+  } as const;
+  const y = evaluateFloat(layer, [x]);
   const [, height = 0, width = 0] = y.shape;
   const patches = samplePatches([map], spec, [height, width], { first: 0, count: 2 }, 200);
   const seen = new Set<number>();

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { hasErrors } from "../../diag/diagnostic.js";
 import { writeModel } from "../../driver/import-model.js";
 import { quantizeModel } from "../../driver/quantize-model.js";
-import type { LayerQuantization } from "../../quantize/quantize-network.js";
+import type { LayerQuantization } from "../../quantize/weights.js";
 import { type Column, grouped, textTable } from "../../report/table.js";
 import { defineCommand, runs } from "../command.js";
 import { positive } from "../design-options.js";
@@ -38,7 +38,7 @@ export function quantizeCommand(): Command {
     "bitloom quantize net.onnx --calib digits.npz --bits 3 --method multipoint -o net.loom",
   );
   command
-    .argument("<model>", "an .onnx file in floats: a chain of layers")
+    .argument("<model>", "an .onnx file in floats")
     .requiredOption("--calib <file>", ".npz whose array `input` holds real inputs of the model")
     .requiredOption("-o, --output <file>", ".loom file to write; the weights go beside it")
     .option("--bits <n>", "bits of a weight code, 2 to 8", bitsFrom(2), 4)
@@ -48,7 +48,8 @@ export function quantizeCommand(): Command {
     .option("--max-points <n>", "most points a channel may have", positive, 4);
   return runs<QuantizeCliOptions>(command, (session, [file = ""], options) => {
     const { calib, output, activations, ...rest } = options;
-    const given = { ...rest, activationBits: activations };
+    const onStep = (step: number, of: number) => session.progress(`step ${step + 1} of ${of} ...`);
+    const given = { ...rest, activationBits: activations, onStep };
     const quantized = quantizeModel(file, calib, given, session.sink);
     session.document({ schema: "bitloom/quantize/1", layers: quantized?.layers ?? [] });
     if (quantized === undefined || hasErrors(session.sink)) return session.finish();
