@@ -6,13 +6,14 @@ import { foldClamps } from "./fold-clamps.js";
 import { liftReshapes } from "./lift-reshapes.js";
 import type { Pass } from "./pass.js";
 import { requantizeToThreshold } from "./requantize-to-threshold.js";
+import { skipUnread } from "./skip-unread.js";
 
 /** Up to four levels (2 bits), three compares are smaller than a multiplier. */
 const defaultLevels = 4;
 
 /**
  * Identities go first, so that clamps meet; clamps become one op before they fold, and reshapes leave the way; what
- * folding left unread goes last.
+ * folding left unread goes before quantizers are counted.
  */
 const common: readonly Pass[] = [
   dropIdentities,
@@ -20,6 +21,7 @@ const common: readonly Pass[] = [
   liftReshapes,
   foldClamps,
   dropDead,
+  skipUnread,
 ];
 
 /** Named lists of passes, run in order. */

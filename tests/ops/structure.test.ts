@@ -15,6 +15,21 @@ describe("add", () => {
     expect(printTensorType(b.op("add", [x, y], {}, "i16").type)).toBe("i16[2]");
   });
 
+  it("refuses a sum of 33 bits, so that a stream that saturates has at most 31", () => {
+    const sumOf = (stream: string, branch: string) => {
+      const b = createBuilder();
+      const parts = [stream, branch].map((type) => b.input(`${type}[2]`));
+      expect(() => b.op("add", parts)).toThrow("BL2213");
+    };
+    sumOf("i32", "i32");
+    sumOf("i32", "u1");
+    const b = createBuilder();
+    const sum = b.op("add", [b.input("i31[2]"), b.input("i31[2]")]);
+    const [low, high] = [-(2 ** 30), 2 ** 30 - 1];
+    const h = b.op("clip", [sum], { low, high });
+    expect(evaluate(h, [low, high], [-1, 1])).toEqual([low, high]);
+  });
+
   it("keeps a common scale, and warns and drops different ones", () => {
     const b = createBuilder();
     const [x, y, z] = [0.5, 0.5000000001, 0.25].map((scale) => b.input("u4[2]", { scale }));

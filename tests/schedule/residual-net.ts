@@ -16,7 +16,7 @@ const wide = "i16";
 
 /**
  * A network of two-convolution blocks with 2-bit weights and activations, ReLU after the sum. With a highway the map
- * between the blocks is wide and each reader quantizes its own copy; narrow, it is quantized once after the sum.
+ * between the blocks is wide and each reader quantizes its own copy in its own way; narrow, it is quantized once after the sum.
  */
 export function residualNet(stream: Stream, { image, stages, blocks }: ResidualShape): Graph {
   const b = createBuilder();
@@ -44,10 +44,10 @@ function residualBlock(
   stream: Stream,
 ): Node {
   const { b } = site;
-  const copy = () => (stream === "highway" ? entry(site, h) : h);
-  const inner = entry(site, conv(site, copy(), channels, 3, stride));
+  const copy = (m: number) => (stream === "highway" ? entry(site, h, m) : h);
+  const inner = entry(site, conv(site, copy(5), channels, 3, stride));
   const branch = scaled(site, conv(site, inner, channels, 3, 1));
-  const identity = stride === 1 ? h : scaled(site, conv(site, copy(), channels, 1, stride));
+  const identity = stride === 1 ? h : scaled(site, conv(site, copy(6), channels, 1, stride));
   return settle(site, clamp(b, b.op("add", [branch, identity])), stream);
 }
 
@@ -74,7 +74,7 @@ function scaled({ b }: Site, x: Node): Node {
 }
 
 /** Onto the array, all channels alike. */
-function entry({ b }: Site, x: Node): Node {
+function entry({ b }: Site, x: Node, multiplier = 5): Node {
   const bits = Math.max(0, x.type.element.bits - 6);
-  return b.op("requantize", [x, b.constant("u3[1]", [5])], { shift: bits }, "u2");
+  return b.op("requantize", [x, b.constant("u3[1]", [multiplier])], { shift: bits }, "u2");
 }

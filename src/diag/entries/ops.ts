@@ -139,7 +139,7 @@ export const opEntries = {
     notes: (p) => [`${p.terms} can reach ${p.low} .. ${p.high}`],
     help: "use narrower operand types, or fewer terms",
     explanation:
-      "Values of more than 32 bits are not supported. bitloom computes the interval of every sum exactly, from the real weights and the type of the input; a sum that can leave 32 bits is refused rather than wrapped.",
+      "Values of more than 32 bits are not supported. bitloom computes the interval of every sum exactly, from the real weights and the type of the input; a sum that can leave 32 bits is refused rather than wrapped. So a residual sum that saturates has operands of at most 31 bits: the clamp behind it reads a sum of 32.",
     failing: "%y = dense(%x, @w)   // %x is i32, @w is i8",
     corrected: "%r = requantize(%x, @m, @b) : i8 { shift: 24 }\n%y = dense(%r, @w)",
   }),
