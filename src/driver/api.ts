@@ -2,7 +2,7 @@ import type { CosimResult } from "../cosim/cosim-result.js";
 import type { CsimResult } from "../cosim/csim-result.js";
 import { createSink, type Diagnostic, hasErrors, type Sink } from "../diag/diagnostic.js";
 import type { OutputFiles } from "../emit/emit-design.js";
-import type { HlsOptions } from "../emit/hls/build-network.js";
+import type { HlsOptions } from "../emit/hls/options.js";
 import type { Graph } from "../ir/graph.js";
 import type { Tensor } from "../num/tensor.js";
 import { createReference } from "../reference/reference.js";

@@ -4,7 +4,8 @@ import type { CsimMismatch, CsimResult } from "../cosim/csim-result.js";
 import { stopwatch } from "../cosim/run-cosim.js";
 import { type BenchVerdict, runCsim } from "../cosim/run-csim.js";
 import type { Sink } from "../diag/diagnostic.js";
-import type { HlsNetwork, HlsOptions } from "../emit/hls/build-network.js";
+import type { HlsNetwork } from "../emit/hls/build-network.js";
+import type { HlsOptions } from "../emit/hls/options.js";
 import { traceName } from "../emit/hls/project-view.js";
 import { onnxIndex } from "../emit/hls/value.js";
 import type { Graph } from "../ir/graph.js";
@@ -35,7 +36,7 @@ export interface CsimRequest extends Partial<HlsOptions> {
 
 /** The names of the options. */
 export const csimKeys: readonly (keyof CsimRequest)[] = [
-  ...(["io", "reuse", "samples", "count", "seed", "design"] as const),
+  ...(["io", "reuse", "layerReuse", "target", "samples", "count", "seed", "design"] as const),
   ...(["headers", "optimize", "cache", "onPhase"] as const),
 ];
 
@@ -54,8 +55,8 @@ export async function csimGraph(
   const compile = clock();
   const values = sampleValues(graph, design.graph, request);
   const reference = clock() - compile;
-  const io = request.io ?? "parallel";
-  const project = hlsProject(design, { io, reuse: request.reuse }, values, sink);
+  const { io = "parallel", reuse, layerReuse, target } = request;
+  const project = hlsProject(design, { io, reuse, layerReuse, target }, values, sink);
   if (project === undefined) return undefined;
   const emitted = clock();
   request.onPhase?.("build");

@@ -1,6 +1,6 @@
 import type { Sink } from "../diag/diagnostic.js";
 import { emitDesign, type OutputFiles } from "../emit/emit-design.js";
-import type { HlsOptions } from "../emit/hls/build-network.js";
+import type { HlsOptions } from "../emit/hls/options.js";
 import type { Design } from "../schedule/design.js";
 import { loadAssets } from "./assets.js";
 import { hlsProject, randomValues } from "./hls-project.js";

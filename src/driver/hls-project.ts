@@ -1,7 +1,8 @@
 import type { Sink } from "../diag/diagnostic.js";
 import type { OutputFiles } from "../emit/emit-design.js";
-import { buildNetwork, type HlsNetwork, type HlsOptions } from "../emit/hls/build-network.js";
+import { buildNetwork, type HlsNetwork } from "../emit/hls/build-network.js";
 import { emitHls, type HlsAssets } from "../emit/hls/emit-hls.js";
+import { defaultTarget, type HlsOptions } from "../emit/hls/options.js";
 import { type SampleValues, testData } from "../emit/hls/test-data.js";
 import type { Graph } from "../ir/graph.js";
 import { createRandom, randomTensor } from "../num/random.js";
@@ -36,7 +37,8 @@ export function hlsProject(
       op,
     ).name;
   const data = testData(network, { input: named("input"), output: named("output") }, samples);
-  return { network, files: emitHls(network, assets, data) };
+  const target = { ...defaultTarget, ...options.target };
+  return { network, files: emitHls(network, assets, data, target) };
 }
 
 /** Every value of the graph for a few seeded random samples. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { compileGraph } from "../../src/driver/compile-model.js";
-import { buildNetwork, type HlsOptions } from "../../src/emit/hls/build-network.js";
+import { buildNetwork } from "../../src/emit/hls/build-network.js";
+import type { HlsOptions } from "../../src/emit/hls/options.js";
 import type { Graph, Node } from "../../src/ir/graph.js";
 import type { OpDef } from "../../src/ir/op-def.js";
 import { graphOfText } from "../agreement/load-net.js";
@@ -39,6 +40,23 @@ describe("what has no HLS form is an error", () => {
     expect(codes).toEqual(["BL5102"]);
     expect(notes).toEqual(["legal reuse factors near 7: 1, 2, 4, 5, 8, 10, 20, 25"]);
     expect(network).toBeUndefined();
+  });
+
+  test("a reuse factor of a layer that is none, with near and legal names", () => {
+    const { codes, notes } = codesOf(graph, { io: "parallel", layerReuse: { z: 4 } });
+    expect(codes).toEqual(["BL5104"]);
+    expect(notes).toEqual(["did you mean `y`?", "layers with a reuse factor: y"]);
+  });
+
+  test.each(["", "two words", "a,b", "x]; exec rm", "-xc7z020", "xc7z020\n"])(
+    "the part %j",
+    (part) => {
+      expect(codesOf(graph, { io: "parallel", target: { part } }).codes).toEqual(["BL5105"]);
+    },
+  );
+
+  test.each([0, -5, Number.NaN, 1000.5])("a clock period of %f", (clockPeriod) => {
+    expect(codesOf(graph, { io: "parallel", target: { clockPeriod } }).codes).toEqual(["BL5106"]);
   });
 
   test("a stream word of more than 4096 bits; arrays have no words", () => {

@@ -2,7 +2,7 @@ import { createSink } from "../../src/diag/diagnostic.js";
 import { compileGraph } from "../../src/driver/compile-model.js";
 import { inputOf } from "../../src/driver/cosim-model.js";
 import { type HlsProject, hlsProject } from "../../src/driver/hls-project.js";
-import type { HlsOptions } from "../../src/emit/hls/build-network.js";
+import type { HlsOptions } from "../../src/emit/hls/options.js";
 import type { Graph } from "../../src/ir/graph.js";
 import type { Tensor } from "../../src/num/tensor.js";
 import { createReference } from "../../src/reference/reference.js";

@@ -8,7 +8,7 @@ import { layerTable } from "../../report/layer-table.js";
 import { present } from "../../support/invariant.js";
 import { defineCommand, runs } from "../command.js";
 import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
-import { addHlsOptions, type HlsCliOptions, hlsOptions } from "../hls-options.js";
+import { addHlsOptions, addHlsTarget, type HlsCliOptions, hlsOptions } from "../hls-options.js";
 import { openModel } from "../model.js";
 import type { CommonOptions } from "../session.js";
 
@@ -28,6 +28,7 @@ export function compileCommand(): Command {
     .requiredOption("-o, --output <dir>", "folder to write, as a whole or not at all", folderName)
     .option("--target <list>", "what to generate: rtl, hls or rtl,hls", targetList, ["rtl"]);
   addHlsOptions(command);
+  addHlsTarget(command);
   addDesignOptions(command);
   return runs<CompileOptions>(command, (session, [file = ""], options) => {
     const start = performance.now();

@@ -13,14 +13,8 @@ import { isLegalReuse, legalReuse } from "./fold.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
 import { isDense, macLayer, macSize } from "./mac-layer.js";
 import { addLayer, concatLayer, poolLayer, reshapeLayer, shuffleLayer } from "./map-layers.js";
+import { checkHlsOptions, type HlsOptions, reuseOf } from "./options.js";
 import { type HlsValue, type IoType, storedBits } from "./value.js";
-
-/** What a project is made for, besides the design. */
-export interface HlsOptions {
-  readonly io: IoType;
-  /** Reuse factor of every array layer; absent: what the array's PEs and lanes make of each. */
-  readonly reuse?: number | undefined;
-}
 
 /** The network as calls of nnet_utils, in the order they run. */
 export interface HlsNetwork {
@@ -30,12 +24,13 @@ export interface HlsNetwork {
   readonly output: HlsValue;
 }
 
-/** The layers of a design's graph. Undefined after an error: an op without an HLS form, an illegal reuse factor. */
+/** The layers of a design's graph. Undefined after an error: an op without an HLS form, an illegal option. */
 export function buildNetwork(
   design: Design,
   options: HlsOptions,
   sink: Sink,
 ): HlsNetwork | undefined {
+  if (!checkHlsOptions(design, options, sink)) return undefined;
   const live = liveGraph(design.graph);
   const before = sink.diagnostics.length;
   const values = new Map<Node, HlsValue>();
@@ -112,7 +107,7 @@ function visitMac(
   role: Extract<HardwareRole, { kind: "mac" }>,
   result: HlsValue,
 ): void {
-  const { reuse } = b.options;
+  const reuse = reuseOf(b.options, node.name);
   const { nIn, nOut } = macSize(role);
   if (reuse !== undefined && !isLegalReuse(nIn, nOut, reuse)) {
     const legal = legalReuse(nIn, nOut, reuse, 8);

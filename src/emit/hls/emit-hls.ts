@@ -3,6 +3,7 @@ import type { OutputFiles } from "../emit-design.js";
 import { render, type Templates } from "../render.js";
 import { sha256 } from "../sha256.js";
 import type { HlsNetwork } from "./build-network.js";
+import { defaultTarget, type HlsTarget } from "./options.js";
 import { type ProjectView, projectView, traceName, weightArrays } from "./project-view.js";
 import { cppType } from "./value.js";
 import { weightHeader, weightText } from "./weight-files.js";
@@ -16,15 +17,6 @@ export interface HlsAssets {
   /** `templates/hls/*.hbs`. */
   readonly templates: Templates;
 }
-
-/** What Vitis is told; bitloom itself does not depend on it. */
-export interface HlsTarget {
-  readonly part: string;
-  /** Nanoseconds. */
-  readonly clockPeriod: number;
-}
-
-export const defaultTarget: HlsTarget = { part: "xcvu13p-flga2577-2-e", clockPeriod: 5 };
 
 /** What hls4ml_config.yml, the scripts and the bridge add to the view of the network. */
 interface ScriptView extends ProjectView, HlsTarget {

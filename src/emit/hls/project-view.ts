@@ -4,7 +4,7 @@ import type { HlsNetwork } from "./build-network.js";
 import type { ConfigView } from "./config.js";
 import type { HlsLayer, WeightArray } from "./layer.js";
 import { type Wiring, wire } from "./streams.js";
-import { cppType, type HlsValue, sizeOf } from "./value.js";
+import { cppType, type HlsValue, sizeOf, storedBits } from "./value.js";
 
 /** Values of every template of templates/hls; a list of at most one entry is absent or present. */
 export interface ProjectView {
@@ -102,19 +102,23 @@ const completeLimit = 4096;
 function portPragmas({ io, input, output }: HlsNetwork): readonly string[] {
   const names = `${input.variable},${output.variable}`;
   if (io === "stream") return [`#pragma HLS INTERFACE axis port=${names}`, "#pragma HLS DATAFLOW"];
-  return [
-    arrayPragma("ARRAY_RESHAPE", input),
-    arrayPragma("ARRAY_PARTITION", output),
-    `#pragma HLS INTERFACE ap_vld port=${names}`,
-    "#pragma HLS DATAFLOW",
-  ];
+  // A word of all elements, or of a pixel; a memory a channel where even that is too wide.
+  const bits = input.shape[0] * storedBits(input.element);
+  const split = bits <= completeLimit ? "ARRAY_RESHAPE" : "ARRAY_PARTITION";
+  const ports = [arrayOf(split, input), arrayOf("ARRAY_PARTITION", output)];
+  const modes = [input, output].map(({ variable }, i) => {
+    const mode = ports[i]?.complete ? "ap_vld" : "ap_memory";
+    return `#pragma HLS INTERFACE ${mode} port=${variable}`;
+  });
+  return [...ports.map((p) => p.pragma), ...modes, "#pragma HLS DATAFLOW"];
 }
 
-/** All elements at once where that is possible, else all channels of a pixel. */
-function arrayPragma(name: "ARRAY_RESHAPE" | "ARRAY_PARTITION", v: HlsValue): string {
-  const bits = sizeOf(v) * (name === "ARRAY_RESHAPE" ? v.element.bits + 1 : 1);
-  const how = bits <= completeLimit ? "complete dim=0" : `cyclic factor=${v.shape[0]} dim=0`;
-  return `#pragma HLS ${name} variable=${v.variable} ${how}`;
+/** All elements at once where that is possible, and then the array is no memory; else all channels of a pixel. */
+function arrayOf(name: "ARRAY_RESHAPE" | "ARRAY_PARTITION", v: HlsValue) {
+  const size = sizeOf(v) * (name === "ARRAY_RESHAPE" ? storedBits(v.element) : 1);
+  const complete = size <= completeLimit;
+  const how = complete ? "complete dim=0" : `cyclic factor=${v.shape[0]} dim=0`;
+  return { complete, pragma: `#pragma HLS ${name} variable=${v.variable} ${how}` };
 }
 
 function statements(network: HlsNetwork, wiring: Wiring): readonly StatementView[] {
@@ -146,7 +150,10 @@ function cloneStatements(v: HlsValue, wiring: Wiring): readonly StatementView[] 
 
 function declare({ io }: HlsNetwork, wiring: Wiring, v: HlsValue): readonly string[] {
   if (io === "stream") return streamDeclaration(wiring, v.variable, v.type);
-  return [`NNET_LOCAL ${v.type} ${v.variable}[${sizeName(v)}];`, arrayPragma("ARRAY_PARTITION", v)];
+  return [
+    `NNET_LOCAL ${v.type} ${v.variable}[${sizeName(v)}];`,
+    arrayOf("ARRAY_PARTITION", v).pragma,
+  ];
 }
 
 function streamDeclaration(wiring: Wiring, name: string, type: string): readonly string[] {
