@@ -4,9 +4,10 @@ import { packageFolder } from "../cosim/package-folder.js";
 import type { EmitAssets } from "../emit/emit-rtl.js";
 import type { HlsAssets } from "../emit/hls/emit-hls.js";
 
-/** The Verilog library and the templates that come with bitloom. */
+/** The Verilog library, the templates and the C header that come with bitloom. */
 export function loadAssets(): EmitAssets {
-  return { library: textsIn("hw", ".v"), templates: textsIn("templates", ".hbs") };
+  const floatHeader = readFileSync(packageFolder("hw/host/bitloom_float.h"), "utf8");
+  return { library: textsIn("hw", ".v"), templates: textsIn("templates", ".hbs"), floatHeader };
 }
 
 /** The HLS headers and the templates that come with bitloom. */

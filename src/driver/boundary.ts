@@ -7,7 +7,7 @@ import type { HostStatement } from "../ir/host.js";
 import type { Scale, TensorType } from "../ir/tensor-type.js";
 import { holds, printElementType, valueRange } from "../num/element-type.js";
 import { indexText, type StoredArray } from "../num/files/stored-array.js";
-import { hostOf } from "../num/host-tensor.js";
+import { hostOf, isFloat } from "../num/host-tensor.js";
 import { allocate, elementCount, type Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
 
@@ -149,7 +149,7 @@ function finish(
     data.set(runProgram(program, new Map([[name, given]])).data, n * size);
   });
   return {
-    dtype: dtype === "f32" ? "f32" : "i64",
+    dtype: isFloat(dtype) ? (dtype === "f64" ? "f64" : "f32") : "i64",
     shape: [samples.length, ...shape.slice(1)],
     data,
   };

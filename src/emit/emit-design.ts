@@ -1,6 +1,7 @@
 import type { Design, EnginePlan } from "../schedule/design.js";
 import { present } from "../support/invariant.js";
 import { type EmitAssets, emitRtl, type Rtl } from "./emit-rtl.js";
+import { hostView } from "./host/emit-host.js";
 import { hex, idWord, layerCyclesOffset, registers, streamMarksOffset } from "./registers.js";
 import { render } from "./render.js";
 import { inputFormat, outputFormat, type StreamFormat } from "./stream-format.js";
@@ -73,11 +74,15 @@ export function emitDesign(design: Design, assets: EmitAssets): OutputFiles {
   const rtl = emitRtl(design, assets);
   const view = designView(rtl);
   const fill = (name: string, values: object) => render(assets.templates, name, values);
+  const host = hostView(design);
   return new Map([
     ...[...rtl.verilog].map(([name, text]) => [`rtl/${name}`, text] as const),
     ...[...rtl.memories].map(([name, text]) => [`rtl/${name}`, text] as const),
     ["rtl/files.f", view.verilog.map((name) => `${name}\n`).join("")],
     ["sw/bitloom_regs.h", fill("bitloom_regs.h.hbs", registersView(design, rtl))],
+    ["sw/bitloom_host.h", fill("bitloom_host.h.hbs", host)],
+    ["sw/bitloom_host.c", fill("bitloom_host.c.hbs", host)],
+    ["sw/bitloom_float.h", assets.floatHeader],
     ["bitloom.core", fill("bitloom.core.hbs", view)],
     ["vivado/package_ip.tcl", fill("package_ip.tcl.hbs", view)],
     ["vivado/synth_ooc.tcl", fill("synth_ooc.tcl.hbs", view)],

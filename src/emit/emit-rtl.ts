@@ -10,6 +10,8 @@ export interface EmitAssets {
   /** `hw/*.v`. */
   readonly library: ReadonlyMap<string, string>;
   readonly templates: Templates;
+  /** `hw/host/bitloom_float.h`. */
+  readonly floatHeader: string;
 }
 
 /** Generated hardware: Verilog and memory files by file name, and the hash that the design reports. */

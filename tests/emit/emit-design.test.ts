@@ -38,6 +38,8 @@ test("the same model gives the same bytes", () => {
 test.each([
   "rtl/bitloom_top.v",
   "sw/bitloom_regs.h",
+  "sw/bitloom_host.h",
+  "sw/bitloom_host.c",
   "bitloom.core",
   "vivado/package_ip.tcl",
   "vivado/synth_ooc.tcl",

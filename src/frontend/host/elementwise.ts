@@ -1,7 +1,7 @@
 import type { HostShape } from "../../ir/host.js";
 import { createHost, type HostTensor, hostRange, isFloat } from "../../num/host-tensor.js";
 import { type HostOp, numberAttr, stridesOf, textAttr } from "./host-op.js";
-import { binaries, roundModes, unaries } from "./scalar.js";
+import { binaries, roundModes, unaries, wholeBinaries } from "./scalar.js";
 
 /** The common shape of operands that are broadcast as in numpy; undefined where they do not fit. */
 export function broadcast(shapes: readonly (readonly number[])[]): readonly number[] | undefined {
@@ -78,15 +78,10 @@ const binaryOps: readonly HostOp[] = [...binaries].map(([name, { apply }]) => ({
   attrs: [],
   infer: (inputs) => inferBroadcast(inputs),
   evaluate: ([a, b], _attrs, type) => {
-    const whole = name === "Div" && !isFloat(type.dtype);
-    return zip([a as HostTensor, b as HostTensor], whole ? divideWhole : apply, type);
+    const exact = isFloat(type.dtype) ? undefined : wholeBinaries.get(name);
+    return zip([a as HostTensor, b as HostTensor], exact ?? apply, type);
   },
 }));
-
-/** Integer division rounds towards zero. */
-function divideWhole(a: number, b: number): number {
-  return Math.trunc(a / b);
-}
 
 function inferBroadcast(inputs: readonly HostShape[]): HostShape | string {
   const [a, b] = inputs;

@@ -167,7 +167,7 @@ const matMul: HostOp = {
 };
 
 /** Vectors as matrices of one row or one column. */
-function matrices(
+export function matrices(
   a: readonly number[],
   b: readonly number[],
 ): readonly [readonly number[], readonly number[]] {

@@ -1,4 +1,5 @@
 import type { HostAttrs, HostShape } from "../../ir/host.js";
+import { exp, log } from "../../num/elementary.js";
 import { createHost, type HostTensor } from "../../num/host-tensor.js";
 import { elementCount } from "../../num/tensor.js";
 import { axisOf, type HostOp, listAttr, numberAttr, stridesOf } from "./host-op.js";
@@ -32,7 +33,7 @@ const firstLargest: Reduce = (values, count) => {
 };
 
 /** Axes from the front; undefined where one is out of range. */
-function reducedAxes(attrs: HostAttrs, rank: number): readonly number[] | undefined {
+export function reducedAxes(attrs: HostAttrs, rank: number): readonly number[] | undefined {
   const given = listAttr(attrs, "axes") ?? listAttr(attrs, "axis");
   const axes = given?.map((a) => axisOf(a, rank)) ?? Array.from({ length: rank }, (_, i) => i);
   return axes.every((a) => a !== undefined) ? axes : undefined;
@@ -100,11 +101,11 @@ function softmax(name: string, logarithm: boolean): HostOp {
       for (const at of outer) {
         const row = Float64Array.from(inner, (k) => data[at + k] as number);
         const max = largest(row, row.length);
-        const powers = row.map((v) => Math.exp(v - max));
+        const powers = row.map((v) => exp(v - max));
         const total = powers.reduce((a, v) => a + v, 0);
         for (const [i, k] of inner.entries()) {
           out.data[at + k] = logarithm
-            ? (row[i] as number) - max - Math.log(total)
+            ? (row[i] as number) - max - log(total)
             : (powers[i] as number) / total;
         }
       }

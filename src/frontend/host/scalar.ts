@@ -1,3 +1,5 @@
+import { exp, log, log1p, pow, sigmoid, tanh } from "../../num/elementary.js";
+
 /**
  * Element-wise float32 functions, the same for the executor and for the chains that import folds. Every arithmetic
  * step is rounded once to float32, as ONNX runtimes do; `direction` is what makes a proof: correctly rounded
@@ -39,12 +41,12 @@ export const unaries: ReadonlyMap<string, Unary> = new Map<string, Unary>([
   ["Floor", rising(Math.floor)],
   ["Ceil", rising(Math.ceil)],
   ["Sqrt", rising((x) => fround(Math.sqrt(x)))],
-  ["Exp", other((x) => fround(Math.exp(x)))],
-  ["Log", other((x) => fround(Math.log(x)))],
+  ["Exp", other((x) => fround(exp(x)))],
+  ["Log", other((x) => fround(log(x)))],
   ["Reciprocal", other((x) => fround(1 / x))],
-  ["Sigmoid", other((x) => fround(1 / (1 + Math.exp(-x))))],
-  ["Tanh", other((x) => fround(Math.tanh(x)))],
-  ["Softplus", other((x) => fround(Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)))],
+  ["Sigmoid", other((x) => fround(sigmoid(x)))],
+  ["Tanh", other((x) => fround(tanh(x)))],
+  ["Softplus", other((x) => fround(log1p(exp(-Math.abs(x))) + Math.max(x, 0)))],
   ["Softsign", other((x) => fround(x / (1 + Math.abs(x))))],
   ["Erf", other((x) => fround(erf(x)))],
   ["Bipolar", rising((x) => (x >= 0 ? 1 : -1))],
@@ -67,7 +69,16 @@ export const binaries: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ],
   ["Max", { apply: Math.max, first: () => 1, second: () => 1 }],
   ["Min", { apply: Math.min, first: () => 1, second: () => 1 }],
-  ["Pow", { apply: (a, b) => fround(a ** b), first: () => undefined, second: () => undefined }],
+  ["Pow", { apply: (a, b) => fround(pow(a, b)), first: () => undefined, second: () => undefined }],
+]);
+
+/** The same on integers, where nothing is rounded to float32; division goes towards zero. */
+export const wholeBinaries: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
+  ["Add", (a: number, b: number) => a + b],
+  ["Sub", (a: number, b: number) => a - b],
+  ["Mul", (a: number, b: number) => a * b],
+  ["Div", (a: number, b: number) => Math.trunc(a / b)],
+  ["Pow", pow],
 ]);
 
 /** Rounding modes of QONNX, by their newer names. */

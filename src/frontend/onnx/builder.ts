@@ -5,7 +5,7 @@ import { elementCount } from "../../num/tensor.js";
 import { present } from "../../support/invariant.js";
 import { axisOf } from "../host/host-op.js";
 import { hostOps } from "../host/index.js";
-import { moves } from "../host/layout.js";
+import { moves } from "../host/moves.js";
 import type { ImportContext } from "./context.js";
 import type { Codes, FloatValue, Quantizer } from "./float-graph.js";
 import { quantizeConstant } from "./quantize-constant.js";

@@ -1,5 +1,5 @@
 import { isFloat } from "../../../num/host-tensor.js";
-import { moves } from "../../host/layout.js";
+import { moves } from "../../host/moves.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import { channelsOf, type Integer, isPlain, type Step } from "./integer.js";

@@ -4,7 +4,7 @@ import { elementCount } from "../../../num/tensor.js";
 import { present } from "../../../support/invariant.js";
 import { listAttr, numberAttr } from "../../host/host-op.js";
 import { hostOps } from "../../host/index.js";
-import { moves } from "../../host/layout.js";
+import { moves } from "../../host/moves.js";
 import type { FloatValue } from "../float-graph.js";
 import type { Integer, Segment } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
