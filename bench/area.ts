@@ -7,7 +7,7 @@ import { emitRtl, topModule } from "../src/emit/emit-rtl.js";
 import { estimateDesign } from "../src/schedule/estimate.js";
 import { macsOf, type PartialGeometry } from "../src/schedule/geometry.js";
 import { present } from "../src/support/invariant.js";
-import { type BenchTable, round } from "./table.js";
+import { atMost, type BenchTable, round } from "./table.js";
 
 const model = "mnist-cnn";
 
@@ -80,5 +80,12 @@ export async function areaTable(): Promise<BenchTable> {
       ...[r.array, r.macs, r.lut, r.estimatedLut, r.lutPerMac],
       ...[r.ff, r.estimatedFf, r.bram36, r.estimatedBram36],
     ]),
+    claims: [
+      atMost(
+        "whole design at 1,024 2x2-bit MACs: LUTs a MAC",
+        7,
+        present(rows[0], "row").lutPerMac,
+      ),
+    ],
   };
 }

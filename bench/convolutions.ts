@@ -3,7 +3,7 @@ import { cosimGraph } from "../src/driver/cosim-model.js";
 import type { Geometry } from "../src/schedule/geometry.js";
 import { present } from "../src/support/invariant.js";
 import { type ConvolutionCase, convolutionNetwork } from "./layer-network.js";
-import { type BenchTable, round } from "./table.js";
+import { atLeast, type BenchTable, numbersOf, round } from "./table.js";
 
 const array = (pes: number, lanes: number, pixels: number, post: number): Geometry => ({
   ...{ pes, lanes, pixels, post, digit: 2 },
@@ -51,6 +51,18 @@ export async function convolutionTable(): Promise<BenchTable> {
       "M MAC/s simulated",
     ],
     rows,
+    claims: [
+      atLeast(
+        "3x3 convolutions whose channels fill the array: utilization",
+        0.9,
+        Math.min(...numbersOf(rows, 8)),
+      ),
+      atLeast(
+        "Verilator at 1,024 MACs: million MACs simulated a second",
+        100,
+        Math.min(...numbersOf(rows, 9)),
+      ),
+    ],
   };
 }
 

@@ -11,11 +11,12 @@ import { convolutionTable } from "./convolutions.js";
 import { exampleTable } from "./examples.js";
 import { gatingTable } from "./gating.js";
 import { mappingTable } from "./mappings.js";
+import { multipointTable } from "./multipoint.js";
 import { palquantTable } from "./palquant.js";
 import { peAreaTable } from "./pe-area.js";
 import { pipelineTable } from "./pipelines.js";
 import { referenceTable } from "./reference.js";
-import { type BenchTable, markdown } from "./table.js";
+import { type BenchTable, claimsTable, markdown } from "./table.js";
 import { zooTable } from "./zoo.js";
 
 const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTable>>> = {
@@ -28,6 +29,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   reference: referenceTable,
   palquant: palquantTable,
   gating: gatingTable,
+  multipoint: multipointTable,
   zoo: zooTable,
 };
 
@@ -67,6 +69,9 @@ const head = [
   `${machine.cpu}, ${machine.cores} cores; Node ${machine.node}; ${machine.verilator}; ${machine.yosys}.`,
   "",
 ];
-writeFileSync("bench/README.md", [...head, ...ordered.map(markdown)].join("\n"));
+writeFileSync(
+  "bench/README.md",
+  [...head, ...[claimsTable(ordered), ...ordered].map(markdown)].join("\n"),
+);
 const document = { schema: "bitloom/bench/1", machine, tables: ordered };
 writeFileSync(page, `${JSON.stringify(document, null, 2)}\n`);

@@ -4,7 +4,7 @@ import { cosimGraph } from "../src/driver/cosim-model.js";
 import { kindOf, type PartialGeometry, weightLanes } from "../src/schedule/geometry.js";
 import { present } from "../src/support/invariant.js";
 import { type ConvolutionCase, convolutionNetwork } from "./layer-network.js";
-import { type BenchTable, round } from "./table.js";
+import { atLeast, type BenchTable, numbersOf, round } from "./table.js";
 
 interface Claim {
   readonly claim: string;
@@ -54,7 +54,15 @@ export async function mappingTable(): Promise<BenchTable> {
       ...["limit", "utilization"],
     ],
     rows,
+    claims: [
+      atLeast("7x7/2 first layer of 3 channels: utilization", 0.7, worst(rows, "first layer")),
+      atLeast("3x3 depthwise layers: utilization", 0.5, worst(rows, "depthwise")),
+    ],
   };
+}
+
+function worst(rows: BenchTable["rows"], layer: string): number {
+  return Math.min(...numbersOf(rows, 9, (r) => String(r[0]).includes(layer)));
 }
 
 async function measure({ claim, limit, array, layer }: Claim): Promise<(string | number)[]> {
