@@ -5,6 +5,7 @@ import type { OutputFiles } from "../emit/emit-design.js";
 import type { HlsOptions } from "../emit/hls/options.js";
 import type { Graph } from "../ir/graph.js";
 import type { Tensor } from "../num/tensor.js";
+import type { QuantizeOptions } from "../quantize/quantize-network.js";
 import { createReference } from "../reference/reference.js";
 import { type CheckReport, checkReport } from "../report/check-report.js";
 import type { Design } from "../schedule/design.js";
@@ -16,8 +17,10 @@ import { type CompileSizes, compileGraph, sizeKeys } from "./compile-model.js";
 import { type CosimRequest, cosimGraph, cosimKeys, inputOf } from "./cosim-model.js";
 import { type CsimRequest, csimGraph, csimKeys } from "./csim-model.js";
 import { designFiles, type Target } from "./design-files.js";
+import { writeModel } from "./import-model.js";
 import { loadModel } from "./load-model.js";
 import { writeOutputDirectory } from "./output-directory.js";
+import { type QuantizedModel, quantizeModel } from "./quantize-model.js";
 import { type VerifyRequest, type VerifyResult, verifyGraph, verifyKeys } from "./verify-model.js";
 
 /** What a call of the library gives: `value` is undefined when there are errors among the diagnostics. */
@@ -74,6 +77,28 @@ export function run(model: string, samples: readonly Tensor[]): Outcome<readonly
       present([...reference.run(new Map([[name, sample]])).outputs.values()][0], "output"),
     );
   });
+}
+
+export interface QuantizeRequest extends QuantizeOptions {
+  /** An .npz file whose array `input` holds real inputs of the model. */
+  readonly calibration: string;
+  /** `.loom` file to write, weights beside it; absent: nothing is written. */
+  readonly output?: string;
+}
+
+const quantizeKeys: Readonly<Record<keyof QuantizeRequest, true>> = {
+  ...{ calibration: true, output: true, method: true, bits: true, activationBits: true },
+  ...{ error: true, maxPoints: true, onStep: true },
+};
+
+/** A float `.onnx` model as a network of integers, without training (document `bitloom/quantize/1`). */
+export function quantize(model: string, request: QuantizeRequest): Outcome<QuantizedModel> {
+  checkOptions("quantize", request, Object.keys(quantizeKeys));
+  const { calibration, output, ...options } = request;
+  const sink = createSink();
+  const value = quantizeModel(model, calibration, options, sink);
+  if (value !== undefined && output !== undefined) writeModel(value.graph, output, sink);
+  return { value: hasErrors(sink) ? undefined : value, diagnostics: sink.diagnostics };
 }
 
 /** Cycles, memory and area without any outside tool (document `bitloom/estimate/1`). */

@@ -12,6 +12,7 @@ import { writeNpz } from "../../src/num/files/npz.js";
 import { hostOf } from "../../src/num/host-tensor.js";
 import { evaluateFloat } from "../../src/quantize/float-layers.js";
 import type { QuantizeOptions } from "../../src/quantize/quantize-network.js";
+import type { LayerQuantization } from "../../src/quantize/weights.js";
 import { present } from "../../src/support/invariant.js";
 
 const model = "zoo/float.onnx";
@@ -58,6 +59,26 @@ describe("quantizing a float ONNX model", () => {
       expect(readFileSync(file)).toEqual(
         readFileSync(join("examples/methods", name, basename(file))),
       );
+  });
+
+  test("what points beyond the first cost: MACs, cycles, bytes", () => {
+    const chosen = { ...options, method: "multipoint", bits: 3, maxPoints: 3 } as const;
+    const quantized = quantizeModel(model, "zoo/calibration.npz", chosen, createSink());
+    const { onePoint, allPoints } = present(quantized?.costs, "costs");
+    const sum = (of: (l: LayerQuantization) => number) =>
+      present(quantized, "network").layers.reduce((n, l) => n + of(l), 0);
+    expect([onePoint.macs, allPoints.macs]).toEqual([sum((l) => l.plainMacs), sum((l) => l.macs)]);
+    // 3 bits a weight: 5x5 and 3x3 taps, 8 or 16 channels in, and the dense layer's 16.
+    const weights = [25, 72, 72, 144, 16];
+    const bits = (rows: number[]) => rows.reduce((n, r, i) => n + 3 * r * (weights[i] ?? 0), 0);
+    expect(onePoint.weightBytes).toBe(Math.ceil(bits([8, 8, 16, 16, 10]) / 8));
+    const points = present(quantized, "network").layers.map((l) => l.points);
+    expect(allPoints.weightBytes).toBeGreaterThan(bits(points) / 8);
+    expect(allPoints.weightBytes).toBeLessThan(bits(points) / 8 + 2 * sum((l) => l.points));
+    expect(present(allPoints.cycles, "cycles")).toBeGreaterThan(present(onePoint.cycles, "cycles"));
+    expect(quantizeModel(model, "zoo/calibration.npz", options, createSink())?.costs).toBe(
+      undefined,
+    );
   });
 
   test.each([

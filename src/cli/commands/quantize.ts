@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { hasErrors } from "../../diag/diagnostic.js";
 import { writeModel } from "../../driver/import-model.js";
-import { quantizeModel } from "../../driver/quantize-model.js";
+import { type QuantizedModel, quantizeModel } from "../../driver/quantize-model.js";
 import type { LayerQuantization } from "../../quantize/weights.js";
 import { type Column, grouped, textTable } from "../../report/table.js";
 import { defineCommand, runs } from "../command.js";
@@ -51,14 +51,32 @@ export function quantizeCommand(): Command {
     const onStep = (step: number, of: number) => session.progress(`step ${step + 1} of ${of} ...`);
     const given = { ...rest, activationBits: activations, onStep };
     const quantized = quantizeModel(file, calib, given, session.sink);
-    session.document({ schema: "bitloom/quantize/1", layers: quantized?.layers ?? [] });
-    if (quantized === undefined || hasErrors(session.sink)) return session.finish();
+    if (quantized === undefined || hasErrors(session.sink)) {
+      session.document({ schema: "bitloom/quantize/1", layers: [], costs: undefined });
+      return session.finish();
+    }
+    const { layers, costs } = quantized;
+    session.document({ schema: "bitloom/quantize/1", layers, costs });
     const files = writeModel(quantized.graph, output, session.sink);
     if (files === undefined) return session.finish();
-    session.say(textTable(columns, quantized.layers));
+    session.say(textTable(columns, layers));
+    if (costs) session.say(["", ...costLines(costs), ""].join("\n"));
     session.say(files.join(", "));
     return session.finish();
   });
+}
+
+/** What the points beyond the first of each channel cost. */
+function costLines({ onePoint, allPoints }: NonNullable<QuantizedModel["costs"]>): string[] {
+  const line = (what: string, one: number | undefined, all: number | undefined) =>
+    one === undefined || all === undefined
+      ? `${what}: too large for one engine`
+      : `${what}: ${grouped(all)}, ${(all / one).toFixed(2)} x that of one point a channel`;
+  return [
+    line("MACs", onePoint.macs, allPoints.macs),
+    line("predicted cycles a sample", onePoint.cycles, allPoints.cycles),
+    line("bytes of weights and coefficients", onePoint.weightBytes, allPoints.weightBytes),
+  ];
 }
 
 function bitsFrom(least: number): (text: string) => number {
