@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { argv, env, execPath, exit } from "node:process";
 import { lintFolder } from "./lint-verilog.mjs";
-import { countTests } from "./test-report.mjs";
+import { countTests, leftOut } from "./test-report.mjs";
 
 const quick = argv.includes("--quick");
 const folder = "build/test";
@@ -71,6 +71,7 @@ for (const [name, run] of Object.entries(checks)) {
   }
 }
 
+for (const text of leftOut(existsSync, env)) console.log(`\nnote: ${text}`);
 const summary = `${totals.passed} passed, ${totals.failures.length} failed`;
 for (const failure of totals.failures) console.log(`FAILED ${failure}`);
 writeFileSync(`${folder}/summary.txt`, `${summary}\n`);

@@ -1,4 +1,15 @@
 /**
+ * What the tests leave out where nothing outside the project is at hand, in words for the terminal. `exists` tells
+ * whether a folder is there, relative to the root of the project.
+ */
+export function leftOut(exists, { BITLOOM_MODELS } = {}) {
+  if (BITLOOM_MODELS !== undefined || exists("../shared/models")) return [];
+  return [
+    "public ONNX models: 0 tested (no folder ../shared/models, and BITLOOM_MODELS names none); they are no part of the project",
+  ];
+}
+
+/**
  * Counts a vitest JSON report as `{passed, failures}`. What vitest tolerates is a failure here: a skipped
  * or unfinished test, a file without tests or that could not load, an empty run, a missing report, and an
  * exit status that no test explains (an unhandled error, say).

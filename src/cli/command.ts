@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { ToolFailure } from "../cosim/failure.js";
 import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
+import { keepsItsInputs } from "./overwrite.js";
 import { type CommonOptions, createSession, exitCodes, type Session } from "./session.js";
 
 /** What a command does with its arguments; the result is the exit code. */
@@ -26,7 +27,11 @@ export function runs<O extends CommonOptions>(command: Command, action: Action<O
   return command.action(async () => {
     const options = command.opts<O>();
     const session = createSession(options);
-    process.exitCode = await guarded(session, () => action(session, command.args, options));
+    process.exitCode = await guarded(session, () =>
+      keepsItsInputs(command.args, options, session.sink)
+        ? action(session, command.args, options)
+        : session.finish(),
+    );
   });
 }
 

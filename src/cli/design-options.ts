@@ -96,6 +96,13 @@ export function positive(text: string): number {
   return value;
 }
 
+/** A number of samples: a 32-bit register counts them. */
+export function count(text: string): number {
+  const value = natural(text);
+  if (value < 1) throw new InvalidArgumentError("must be at least 1");
+  return value;
+}
+
 /** An integer of at least 0 that a 32-bit register holds. */
 export function natural(text: string): number {
   const value = integer(text);

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
-import { constants } from "node:os";
 import { Command, CommanderError } from "commander";
-import { endProcesses } from "../cosim/process.js";
-import { removeTemporaryFolders } from "../cosim/temporary.js";
+import { endOnInterrupt } from "../cosim/interrupt.js";
 import { version } from "../emit/version.js";
 import { checkCommand } from "./commands/check.js";
 import { compileCommand } from "./commands/compile.js";
@@ -52,12 +50,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 // Whoever interrupts a run wants its programs and folders gone too.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-  process.once(signal, () => {
-    endProcesses();
-    removeTemporaryFolders();
-    process.exit(128 + constants.signals[signal]);
-  });
+endOnInterrupt();
 
 try {
   await program.parseAsync();

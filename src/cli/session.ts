@@ -1,6 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { stderr, stdout } from "node:process";
 import pc from "picocolors";
+import { writeWhole } from "../cosim/write-whole.js";
 import { createSink, hasErrors, type Severity, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import { type Palette, plain, renderDiagnostic } from "../frontend/render.js";
@@ -76,12 +76,8 @@ const colours: Palette = {
   title: pc.bold,
 };
 
-/** Writes a text file; BL1406 when that fails. */
+/** Writes a file as a whole; BL1406 when that fails. */
 export function writeText(path: string, text: string | Uint8Array, sink: Sink): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report(sink, "BL1406", { kind: "file", file: path }, { path, reason });
-  }
+  const reason = writeWhole(path, text);
+  if (reason !== undefined) report(sink, "BL1406", { kind: "file", file: path }, { path, reason });
 }

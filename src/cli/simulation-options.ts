@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { hasErrors } from "../diag/diagnostic.js";
 import { singleEnds } from "../driver/single-ends.js";
 import {
+  count,
   designOptions,
   type GeometryOptions,
   natural,
-  positive,
   samplesOf,
 } from "./design-options.js";
 import { openModel } from "./model.js";
@@ -25,7 +25,7 @@ export function addSimulationOptions(command: Command, seeded: string): Command 
     .argument("<model>", "a .loom or .onnx file")
     .option("--input <file>", ".npz with array `input`; default: random samples")
     .option("--integer", "arrays hold the network's integers, not real values")
-    .option("--samples <n>", "number of samples; given ones are repeated in turn", positive)
+    .option("--samples <n>", "number of samples; given ones are repeated in turn", count)
     .option("--seed <n>", `seed of ${seeded}`, natural, 1);
 }
 

@@ -6,7 +6,7 @@ import { diagnose } from "../diag/report.js";
 import { prune, touch } from "./cache.js";
 import { ToolFailure } from "./failure.js";
 import { makeFolder } from "./make-folder.js";
-import { temporaryFolder } from "./temporary.js";
+import { removeTemporary, temporaryFolder } from "./temporary.js";
 
 /** A program that is kept between runs by the hash of everything it is made of. */
 export interface CachedProgram {
@@ -49,20 +49,20 @@ async function buildInto(
   compile: (folder: string) => Promise<void>,
 ): Promise<void> {
   const cache = dirname(target);
-  const folder = await openBuildFolder(cache);
+  const folder = openBuildFolder(cache);
   try {
     await compile(folder);
     await keep(folder, name, target);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
   await prune(cache, kept);
 }
 
-async function openBuildFolder(cache: string): Promise<string> {
+function openBuildFolder(cache: string): string {
   try {
     makeFolder(cache);
-    return await temporaryFolder(join(cache, "build-"));
+    return temporaryFolder(join(cache, "build-"));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ToolFailure(diagnose("BL6005", noPlace, { folder: cache, reason }));

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { undoOnInterrupt } from "./interrupt.js";
 
 export interface ProcessOptions {
   readonly cwd?: string;
@@ -20,14 +21,6 @@ export interface ProcessResult {
 
 const collectedLimit = 1 << 22;
 
-/** Programs that run now. */
-const running = new Set<ChildProcess>();
-
-/** Ends what runs: for the end of this process that a signal asks for. */
-export function endProcesses(): void {
-  for (const child of running) child.kill("SIGKILL");
-}
-
 /** Runs one program to its end. Arguments are an array: no shell ever sees them. Never rejects. */
 export function runProcess(
   file: string,
@@ -40,17 +33,18 @@ export function runProcess(
       env: { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
-    running.add(child);
+    const done = undoOnInterrupt(() => void child.kill("SIGKILL"));
     const stdout = collector();
     const stderr = collector();
     child.stdout.on("data", stdout.add);
     if (options.onErrorLine) createInterface(child.stderr).on("line", options.onErrorLine);
     else child.stderr.on("data", stderr.add);
-    child.on("error", (e: NodeJS.ErrnoException) =>
-      resolve({ status: -1, missing: e.code === "ENOENT", stdout: "", stderr: e.message }),
-    );
+    child.on("error", (e: NodeJS.ErrnoException) => {
+      done();
+      resolve({ status: -1, missing: e.code === "ENOENT", stdout: "", stderr: e.message });
+    });
     child.on("close", (status, signal) => {
-      running.delete(child);
+      done();
       resolve({
         status: status ?? -1,
         missing: false,

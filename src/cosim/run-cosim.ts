@@ -1,20 +1,24 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { diagnose } from "../diag/report.js";
 import { buildSimulation, type Simulation } from "./build-simulation.js";
 import type { CosimOptions, SampleSource, ShardOutcome } from "./cosim-options.js";
 import type { CosimResult } from "./cosim-result.js";
+import { ToolFailure } from "./failure.js";
 import { type HarnessRun, writeConfig, writeHarnessFiles } from "./harness-files.js";
 import { type HarnessProgress, runHarness } from "./run-harness.js";
 import { scratchFolder } from "./scratch-folder.js";
 import type { SimulationDesign } from "./simulation-design.js";
 import { summarize } from "./summarize.js";
+import { removeTemporary } from "./temporary.js";
+import { writeWhole } from "./write-whole.js";
 
 const waveBefore = 400;
 const waveAfter = 100;
 
 /**
  * Simulates a design on samples and compares every value, element and cycle count with the reference.
- * Throws ToolFailure when a tool is missing or fails; a deviation is a result, not an exception.
+ * Throws ToolFailure when a tool is missing or fails, or the waveform cannot be written; a deviation is a result, not an exception.
  */
 export async function runCosim(
   design: SimulationDesign,
@@ -25,7 +29,7 @@ export async function runCosim(
   const clock = stopwatch();
   const simulation = await buildSimulation(design, options);
   const build = clock();
-  const folder = await scratchFolder();
+  const folder = scratchFolder();
   try {
     const memories = await writeMemories(design, folder);
     options.onPhase?.("simulate");
@@ -37,7 +41,7 @@ export async function runCosim(
     if (options.wave) await recordWave(design, outcomes, options, memories);
     return summarize(design, outcomes, options, seconds);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 
@@ -127,10 +131,15 @@ async function recordWave(
   const from = first ? Math.max(0, first.cycle - waveBefore) : 0;
   const to = first ? first.cycle + waveAfter : 2 * image + 1000;
   const simulation = await buildSimulation(design, { ...options, traced: true });
-  const wave = { file: resolve(options.wave), from, to };
+  const { wave: path } = options;
+  // The simulator removes whatever stands at the path before it writes there.
+  const wave = { file: join(outcome.run.folder, "wave.fst"), from, to };
   const run = { ...outcome.run, wave };
   await writeConfig(design, run);
   await runHarness(simulation.program, memories, run, powerUpSeed(options));
+  const reason = writeWhole(path, await readFile(wave.file));
+  if (reason === undefined) return;
+  throw new ToolFailure(diagnose("BL1406", { kind: "file", file: path }, { path, reason }));
 }
 
 function timed(samples: SampleSource, clock: { seconds: number }): SampleSource {

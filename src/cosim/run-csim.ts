@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import type { OutputFiles } from "../emit/emit-design.js";
@@ -6,6 +5,7 @@ import { writeData } from "./build-csim.js";
 import { ToolFailure } from "./failure.js";
 import { runProcess } from "./process.js";
 import { scratchFolder } from "./scratch-folder.js";
+import { removeTemporary } from "./temporary.js";
 
 /** What the bench of an HLS project says. */
 export interface BenchVerdict {
@@ -32,7 +32,7 @@ export async function runCsim(
   files: OutputFiles,
   args: readonly string[] = [],
 ): Promise<BenchVerdict> {
-  const folder = await scratchFolder();
+  const folder = scratchFolder();
   try {
     await writeData(folder, files);
     const { status, stdout, stderr } = await runProcess(program, args, { cwd: folder });
@@ -42,7 +42,7 @@ export async function runCsim(
     const reason = text.slice(0, 3).join("; ") || `exit status ${status}`;
     throw new ToolFailure(diagnose("BL6004", noPlace, { reason }));
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

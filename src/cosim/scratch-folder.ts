@@ -5,11 +5,11 @@ import { diagnose } from "../diag/report.js";
 import { ToolFailure } from "./failure.js";
 import { temporaryFolder } from "./temporary.js";
 
-/** A new empty folder for the files of one run. Throws ToolFailure (BL6006) where none can be made. */
-export async function scratchFolder(): Promise<string> {
+/** A new empty folder for the files of one run, for `removeTemporary`. Throws ToolFailure (BL6006) where none can be made. */
+export function scratchFolder(): string {
   const folder = tmpdir();
   try {
-    return await temporaryFolder(join(folder, "bitloom-"));
+    return temporaryFolder(join(folder, "bitloom-"));
   } catch (error) {
     const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
     throw new ToolFailure(diagnose("BL6006", noPlace, { folder, reason }));

@@ -1,17 +1,22 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { undoOnInterrupt } from "./interrupt.js";
 
-/** Folders made by this process. Whoever makes one removes it; those of an interrupted run are removed here. */
-const made = new Set<string>();
+/** Folders made here, each with what takes it off the list of an interrupt. */
+const made = new Map<string, () => void>();
 
-/** A new empty folder whose path begins with `prefix`. */
-export async function temporaryFolder(prefix: string): Promise<string> {
-  const folder = await mkdtemp(prefix);
-  made.add(folder);
+/** A new empty folder whose path begins with `prefix`, for `removeTemporary`; an interrupt removes it too. */
+export function temporaryFolder(prefix: string): string {
+  const folder = mkdtempSync(prefix);
+  made.set(
+    folder,
+    undoOnInterrupt(() => rmSync(folder, { recursive: true, force: true })),
+  );
   return folder;
 }
 
-/** Removes what temporary folders are still there: for the end of a process that a signal asks for. */
-export function removeTemporaryFolders(): void {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+/** Removes a folder that `temporaryFolder` made, and all that is in it. */
+export function removeTemporary(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  made.get(folder)?.();
+  made.delete(folder);
 }

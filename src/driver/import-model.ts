@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../cosim/make-folder.js";
+import { writeWhole } from "../cosim/write-whole.js";
 import { hasErrors, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { FoldReport, ImportOptions } from "../frontend/onnx/import-onnx.js";
@@ -57,13 +58,16 @@ export function writeModel(
 
 /** Writes a file and the folder it is in; false after BL1406. */
 function written(file: string, bytes: string | Uint8Array, sink: Sink): boolean {
+  const reason = folderFault(path.dirname(file)) ?? writeWhole(file, bytes);
+  if (reason !== undefined) report(sink, "BL1406", { kind: "file", file }, { path: file, reason });
+  return reason === undefined;
+}
+
+/** Makes a folder; the reason when that fails. */
+function folderFault(folder: string): string | undefined {
   try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, bytes);
-    return true;
+    return void makeFolder(folder);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    report(sink, "BL1406", { kind: "file", file }, { path: file, reason });
-    return false;
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,15 +1,14 @@
 import {
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { makeFolder } from "../cosim/make-folder.js";
+import { removeTemporary, temporaryFolder } from "../cosim/temporary.js";
 import type { Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import type { OutputFiles } from "../emit/emit-design.js";
@@ -30,13 +29,13 @@ export function writeOutputDirectory(path: string, files: OutputFiles, sink: Sin
       return false;
     }
     makeFolder(dirname(target));
-    const staging = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
+    const staging = temporaryFolder(join(dirname(target), `.${basename(target)}-`));
     try {
       const ready = join(staging, "new");
       writeAll(ready, files);
       replace(target, ready, join(staging, "old"));
     } finally {
-      rmSync(staging, { recursive: true, force: true });
+      removeTemporary(staging);
     }
     return true;
   } catch (error) {

@@ -1,10 +1,11 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ToolFailure } from "../cosim/failure.js";
 import { runProcess } from "../cosim/process.js";
 import { scratchFolder } from "../cosim/scratch-folder.js";
+import { removeTemporary } from "../cosim/temporary.js";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { type Cells, countCells, type Family, families } from "./yosys-cells.js";
@@ -33,7 +34,7 @@ export async function synthesize(
   family: Family,
 ): Promise<Synthesis> {
   const tool = await yosysVersion();
-  const folder = await scratchFolder();
+  const folder = scratchFolder();
   try {
     for (const [path, text] of files) {
       await mkdir(dirname(join(folder, path)), { recursive: true });
@@ -53,7 +54,7 @@ export async function synthesize(
     const byType = statistics.parse(JSON.parse(text)).design.num_cells_by_type;
     return { cells: countCells(family, byType), byType, tool, command, seconds };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

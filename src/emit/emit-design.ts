@@ -39,14 +39,19 @@ interface RegistersView {
   readonly outputBytes: number;
 }
 
+interface DescribedStream extends StreamFormat {
+  /** How its integers are written. */
+  readonly integers: string;
+}
+
 interface ReadmeView {
   readonly version: string;
   readonly arrays: readonly (EnginePlan["geometry"] & { readonly label: string })[];
   readonly macs: number;
   readonly cycles: number;
   readonly hash: string;
-  readonly input: StreamFormat;
-  readonly output: StreamFormat;
+  readonly input: DescribedStream;
+  readonly output: DescribedStream;
   readonly registers: RegistersView["registers"];
   readonly layerCycles: string;
   /** One element, or none in a design of one engine. */
@@ -132,6 +137,7 @@ function registersView(design: Design, rtl: Rtl): RegistersView {
 function readmeView(design: Design, rtl: Rtl): ReadmeView {
   const { engines, streams } = design;
   const rows = engines.flatMap((e) => e.rows);
+  const { input, output } = endFormats(design);
   return {
     version,
     arrays: engines.map(({ geometry }, i) => ({
@@ -144,12 +150,17 @@ function readmeView(design: Design, rtl: Rtl): ReadmeView {
       .map((w) => w.toString(16).padStart(8, "0"))
       .toReversed()
       .join(""),
-    ...endFormats(design),
+    input: described(input),
+    output: described(output),
     registers: registerRows(),
     layerCycles: hex(layerCyclesOffset, 3),
     pipeline: streams.length > 0 ? [pipelineView(design)] : [],
     layers: rows.map((r, index) => ({ index, op: r.op, macs: r.macs, cycles: r.predictedCycles })),
   };
+}
+
+function described(format: StreamFormat): DescribedStream {
+  return { ...format, integers: format.signed ? "two's complement" : "unsigned" };
 }
 
 function pipelineView({ streams }: Design): PipelineView {

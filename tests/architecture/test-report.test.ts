@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 // @ts-expect-error TS7016: a script in plain JavaScript, without declarations.
-import { countTests } from "../../scripts/test-report.mjs";
+import { countTests, leftOut } from "../../scripts/test-report.mjs";
 
 const file = (name: string, ...statuses: string[]) => ({
   name,
@@ -34,6 +34,12 @@ const bad: readonly (readonly [string, unknown, boolean, readonly string[]])[] =
   ["no report", undefined, true, ["vitest: no tests ran"]],
   ["an unhandled error", clean, false, ["vitest: failed outside of any test"]],
 ];
+
+test("tests that have no models to run on are told, not silent", () => {
+  expect(leftOut(() => false)).toEqual([expect.stringContaining("0 tested")]);
+  expect(leftOut((path: string) => path === "../shared/models")).toEqual([]);
+  expect(leftOut(() => false, { BITLOOM_MODELS: "models" })).toEqual([]);
+});
 
 test.each(bad)("%s is a failure", (_, report, exitedWell, failures) => {
   expect(countTests(report, exitedWell).failures).toEqual(failures);

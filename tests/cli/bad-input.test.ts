@@ -71,6 +71,7 @@ test.each([
   ["an illegal size", ["estimate", tiny, "--pe", "3", "--post", "2"], "BL4001"],
   ["an unwritable folder", ["compile", tiny, "-o", "/proc/a/b"], "BL5002"],
   ["a folder that is no design", ["synth", scratch], "BL1408"],
+  ["an ONNX model that is not there", ["synth", at("none.onnx")], "BL1301"],
   ["an unknown code", ["explain", "BL0000"], "BL1407"],
   ["a network without gates to calibrate", calibrate(tiny, "ok.npz"), "BL4032"],
   ["gates calibrated on another shape", calibrate(gated, "ok.npz"), "BL1402"],
@@ -86,6 +87,7 @@ test.each([
 
 test.each([
   ["cosim", tiny, "--samples", "0"],
+  ["cosim", tiny, "--samples", "4294967296"],
   ["cosim", tiny, "--stall", "2"],
   ["cosim", tiny, "--seed", "-1"],
   ["compile", tiny],

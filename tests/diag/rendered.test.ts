@@ -67,6 +67,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   BL1409: { what: "unknown key `pes`", near: "pe", keys: ["pe", "lanes"] },
   BL1410: { what: "the array holds no samples" },
   BL1411: { inputs: 2, outputs: 1 },
+  BL1412: { option: "--output", other: "--input" },
   BL1501: { path: "net.onnx", reason: "premature EOF" },
   BL1502: { domain: "ai.onnx", version: 6, low: 7, high: 28 },
   BL1503: { tensor: "conv1_out", problem: "cycle" },

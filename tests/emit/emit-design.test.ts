@@ -115,15 +115,26 @@ test("Verilator, Icarus and Yosys take the generated design without a word", asy
   }
 }, 120_000);
 
+test("every target of the FuseSoC core is one whose files are all here", () => {
+  const targets = file("bitloom.core").split("\ntargets:\n")[1] ?? "";
+  // A simulation needs a bench with a main program, which a design does not have.
+  expect([...targets.matchAll(/flow: (\w+)/g)].map(([, flow]) => flow)).toEqual(["lint", "vivado"]);
+});
+
+test("the streams say how their integers are written", () => {
+  expect(file("README.md")).toContain("| `s_axis` | 64 | 1 | 1 | unsigned |");
+});
+
 test("the C header compiles and knows the design", async () => {
   const folder = join(scratch, "header");
   const source =
     '#include "sw/bitloom_regs.h"\nint f(volatile uint32_t *b) { bitloom_start(b, 1); return bitloom_is_this_design(b) + bitloom_is_done(b); }\n';
   writeOutputDirectory(folder, new Map([...files, ["use.c", source]]), createSink());
   const args = [
-    "-std=c99",
     "-Wall",
     "-Wextra",
+    "-Wconversion",
+    "-Wsign-conversion",
     "-Werror",
     "-pedantic",
     "-c",
@@ -131,5 +142,11 @@ test("the C header compiles and knows the design", async () => {
     "-o",
     "use.o",
   ];
-  expect(await runProcess("gcc", args, { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+  for (const [tool, ...language] of [
+    ["gcc", "-std=c99"],
+    ["g++", "-std=c++11", "-x", "c++"],
+  ] as const) {
+    const run = await runProcess(tool, [...language, ...args], { cwd: folder });
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+  }
 });

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
+import { whyUnwritable } from "../../cosim/write-whole.js";
 import { hasErrors } from "../../diag/diagnostic.js";
+import { report } from "../../diag/report.js";
 import { cosimGraph } from "../../driver/cosim-model.js";
 import { cosimText } from "../../report/cosim-report.js";
 import { junitReport } from "../../report/junit.js";
@@ -30,7 +32,10 @@ export function cosimCommand(): Command {
     .option("--stall <p>", "probability of a pause in a cycle, on both streams", probability, 0)
     .option("--power-up <n>", "another seed for the state before reset", natural)
     .option("--reset <cycle>", "reset in this cycle and start over", positive)
-    .option("--wave <file>", "record a waveform (FST) around the first mismatch")
+    .option(
+      "--wave <file>",
+      "record a waveform (FST): around the first mismatch, else of the first image",
+    )
     .option("--junit <file>", "write a JUnit report");
   addDesignOptions(command);
   return runs<CosimCliOptions>(command, cosim);
@@ -42,8 +47,10 @@ async function cosim(
   o: CosimCliOptions,
 ): Promise<number> {
   const opened = openSimulation(session, file, o);
-  // An empty file now tells whether the waveform can be written at all.
-  if (o.wave !== undefined) writeText(o.wave, "", session.sink);
+  // Better told now than after the simulation.
+  const reason = o.wave === undefined ? undefined : whyUnwritable(o.wave);
+  const path = o.wave ?? "";
+  if (reason) report(session.sink, "BL1406", { kind: "file", file: path }, { path, reason });
   if (opened === undefined || hasErrors(session.sink)) return session.finish();
   const request = {
     ...opened.request,

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { loadAssets } from "../../driver/assets.js";
 import { compileGraph } from "../../driver/compile-model.js";
@@ -35,15 +36,18 @@ export function synthCommand(): Command {
     .option("--family <name>", Object.keys(families).join(", "), family, "xilinx");
   addDesignOptions(command);
   return runs<SynthOptions>(command, async (session, [path = ""], options) => {
-    const subject = path.endsWith(".loom")
-      ? fromModel(session, path, options)
-      : fromFolder(session, path);
+    const isModel = /\.(loom|onnx)$/.test(path) && !isFolder(path);
+    const subject = isModel ? fromModel(session, path, options) : fromFolder(session, path);
     if (subject === undefined) return session.finish();
     session.progress(`yosys: ${families[options.family]} ...`);
     const synthesis = await synthesize(subject.files, topModule, options.family);
     show(session, subject, synthesis, options.family);
     return session.finish();
   });
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function fromModel(session: Session, path: string, options: SynthOptions): Subject | undefined {

@@ -77,7 +77,7 @@ export const usageEntries = {
     severity: "error",
     title: "neither a model nor a compiled design",
     label: (p) => p.path,
-    help: "name a `.loom` file, or a folder that `bitloom compile` wrote",
+    help: "name a `.loom` or `.onnx` file, or a folder that `bitloom compile` wrote",
     explanation:
       "`bitloom synth` takes a model, which it compiles first, or the output folder of `bitloom compile`, which holds `rtl/bitloom_top.v`.",
     failing: "bitloom synth some/folder",
@@ -114,6 +114,16 @@ export const usageEntries = {
       "The arrays `input` and `output` name one tensor each, and the engine has one stream in and one out.",
     failing: "%a = input() : u8[4]   %b = input() : u8[4]",
     corrected: "%a = input() : u8[8]",
+  }),
+  BL1412: entry<{ option: string; other: string }>({
+    severity: "error",
+    title: "this would be written over another file of the same command",
+    label: (p) => `${p.option} names the file of ${p.other}`,
+    help: (p) => `give ${p.option} a path of its own`,
+    explanation:
+      "A command never writes over what it reads, and no two results go to one file. Paths are compared with links followed.",
+    failing: "bitloom run net.loom --input x.npz --output x.npz",
+    corrected: "bitloom run net.loom --input x.npz --output y.npz",
   }),
   BL9001: entry<{ message: string }>({
     severity: "bug",

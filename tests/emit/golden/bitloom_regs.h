@@ -48,7 +48,7 @@
 /* 1 when `base` holds this very design. */
 static inline int bitloom_is_this_design(const volatile uint32_t *base) {
   static const uint32_t hash[4] = BITLOOM_HASH_VALUES;
-  int i;
+  uint32_t i;
   if (base[BITLOOM_ID_OFFSET / 4] != BITLOOM_ID_VALUE) return 0;
   for (i = 0; i < 4; ++i)
     if (base[BITLOOM_HASH0_OFFSET / 4 + i] != hash[i]) return 0;

@@ -1,0 +1,87 @@
+import { spawnSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { afterAll, beforeEach, expect, test } from "vitest";
+
+const scratch = mkdtempSync(join(tmpdir(), "bitloom-outputs-"));
+const at = (name: string) => join(scratch, name);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const text = readFileSync("examples/tiny/tiny.loom");
+
+beforeEach(() => {
+  for (const name of readdirSync(scratch)) rmSync(at(name), { recursive: true });
+  writeFileSync(at("net.loom"), text);
+  copyFileSync("examples/onnx/chain.onnx", at("net.onnx"));
+  copyFileSync("examples/onnx/chain.npz", at("x.npz"));
+  writeFileSync(at("size.json"), '{ "pe": 2 }');
+});
+
+function bitloom(...args: readonly string[]) {
+  const options = { encoding: "utf8", cwd: scratch } as const;
+  return spawnSync(execPath, [join(process.cwd(), "dist/cli/main.js"), ...args], options);
+}
+
+test.each([
+  ["the model as JSON", ["check", "net.loom", "--json", "net.loom"]],
+  ["the model by another path", ["check", "net.loom", "--json", "./net.loom"]],
+  ["the model behind a link", ["check", "net.loom", "--json", "link.loom"]],
+  ["the input", ["run", "net.onnx", "--input", "x.npz", "--output", "./x.npz"]],
+  ["the model of an import", ["import", "net.onnx", "-o", "net.onnx"]],
+  ["the design", ["estimate", "net.loom", "--design", "size.json", "--json", "size.json"]],
+  ["the waveform's model", ["cosim", "net.loom", "--wave", "net.loom"]],
+  ["one file twice", ["cosim", "net.loom", "--junit", "o.xml", "--json", "o.xml"]],
+])("%s is never written over what is read", (_, args) => {
+  symlinkSync("net.loom", at("link.loom"));
+  const before = readdirSync(scratch).map((name) => [name, readFileSync(at(name))]);
+  const { status, stdout, stderr } = bitloom(...args);
+  expect(stderr).toContain("[BL1412]");
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(readdirSync(scratch).map((name) => [name, readFileSync(at(name))])).toEqual(before);
+});
+
+test("a file is replaced as a whole: another name of the old one keeps the old bytes", () => {
+  writeFileSync(at("o.json"), "old");
+  linkSync(at("o.json"), at("kept.json"));
+  expect(bitloom("check", "net.loom", "--json", "o.json").status).toBe(0);
+  expect(JSON.parse(readFileSync(at("o.json"), "utf8")).name).toBe("tiny");
+  expect(readFileSync(at("kept.json"), "utf8")).toBe("old");
+  expect(readdirSync(scratch).filter((name) => name.startsWith("."))).toEqual([]);
+});
+
+test("a link is written through", () => {
+  writeFileSync(at("o.json"), "old");
+  symlinkSync("o.json", at("link.json"));
+  expect(bitloom("check", "net.loom", "--json", "link.json").status).toBe(0);
+  expect(lstatSync(at("link.json")).isSymbolicLink()).toBe(true);
+  expect(readFileSync(at("o.json"), "utf8")).toContain('"tiny"');
+});
+
+test("a device is written to, and a full one is a diagnostic", () => {
+  const { status, stderr } = bitloom("check", "net.loom", "--json", "/dev/full");
+  expect(stderr).toContain("[BL1406]");
+  expect(stderr).toContain("ENOSPC");
+  expect(status).toBe(1);
+  expect(lstatSync("/dev/full").isCharacterDevice()).toBe(true);
+});
+
+test("a run that fails leaves an older waveform as it is", () => {
+  writeFileSync(at("w.fst"), "old");
+  expect(bitloom("cosim", "net.loom", "--wave", "w.fst", "--design", "none.json").status).toBe(1);
+  expect(readFileSync(at("w.fst"), "utf8")).toBe("old");
+  expect(bitloom("cosim", "net.loom", "--wave", "new.fst", "--design", "none.json").status).toBe(1);
+  expect(existsSync(at("new.fst"))).toBe(false);
+});
