@@ -23,6 +23,7 @@ import { kindsThatFit } from "./kind-fit.js";
 import { groupLayers } from "./layers.js";
 import { checkLimits } from "./limits.js";
 import { isMac, type Network } from "./network.js";
+import { mostPoints } from "./point-tail.js";
 import { type Schedule, scheduleGraph } from "./schedule.js";
 
 /** Digit products a cycle (P x N x X) of a design whose size nobody gave. */
@@ -49,7 +50,8 @@ export function chooseGeometry(
   if (!network) return undefined;
   const sizes = needsRunAhead(graph) ? { ...given, pixels: given.pixels ?? 1 } : given;
   const arrays = candidates(sizes, network, given.budget ?? macBudget);
-  const widest = arrays.flatMap((a) => withPosts(a, given).slice(-1));
+  const points = mostPoints(graph);
+  const widest = arrays.flatMap((a) => widestPost(a, given, points));
   const [fallback] = widest;
   if (!fallback) {
     report(sink, "BL4002", noPlace, { budget: given.budget ?? macBudget, given: describe(given) });
@@ -171,6 +173,13 @@ function laneChoices(network: Network): readonly number[] {
 
 function powersOfTwo(max: number): readonly number[] {
   return Array.from({ length: Math.log2(max) + 1 }, (_, i) => 2 ** i);
+}
+
+/** The array with the widest post-processor, of those that have room for the points of a channel if there are any. */
+function widestPost(g: Geometry, given: PartialGeometry, points: number): readonly Geometry[] {
+  const all = withPosts(g, given);
+  const roomy = all.filter((a) => points <= a.pes / a.post);
+  return (roomy.length > 0 ? roomy : all).slice(-1);
 }
 
 /** The array with every post-processor width it may have, narrowest first. */

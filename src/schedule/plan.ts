@@ -26,6 +26,7 @@ import { loadTime, sendCycles } from "./load-time.js";
 import { packMemories } from "./memories.js";
 import { type Layer, type Network, placeOf } from "./network.js";
 import { postParameters } from "./parameters.js";
+import { warnMultipliedOut } from "./point-tail.js";
 import { type LayerRanges, layerRanges } from "./ranges.js";
 import type { Schedule } from "./schedule.js";
 import { planStream } from "./streams.js";
@@ -101,6 +102,7 @@ function finishEngine(
   sink: Sink,
 ): EnginePlan | undefined {
   if (!checkLimits(schedule, sink)) return undefined;
+  warnMultipliedOut(schedule.network.layers, schedule.geometry, sink);
   const ranges = schedule.layers.map(layerRanges);
   return checkRanges(schedule, ranges, sink) ? planEngine(schedule, ranges, masks) : undefined;
 }

@@ -1,7 +1,10 @@
-import type { Node } from "../ir/graph.js";
+import type { Sink } from "../diag/diagnostic.js";
+import { report } from "../diag/report.js";
+import type { Graph, Node } from "../ir/graph.js";
 import type { CombineRole, MacRole, RequantizeRole } from "../ir/hardware-role.js";
 import { valueRange } from "../num/element-type.js";
 import { kindOf } from "./geometry.js";
+import { type Layer, placeOf } from "./network.js";
 import type { LiveGraph } from "./roles.js";
 import { type FusionSite, type PoolingArray, plainTail, type Tail } from "./tail.js";
 
@@ -40,6 +43,28 @@ export function pointTail(
 
 function fits({ points }: CombineRole, array: PoolingArray): boolean {
   return kindOf(array) !== "depthwise" && Math.max(...points) <= array.pes / array.post;
+}
+
+/** The most points a channel of a combination has; 1 where the graph has none. */
+export function mostPoints(graph: Graph): number {
+  return graph.nodes.reduce((n, node) => Math.max(n, ...pointsOf(node)), 1);
+}
+
+function pointsOf(node: Node): readonly number[] {
+  if (node.op.name !== "multipoint") return [];
+  const role = node.op.hardware(node);
+  return role.kind === "combine" ? role.points : [];
+}
+
+/** Warns of combinations that are multiplied out because a channel has more points than the array has PEs a lane. */
+export function warnMultipliedOut(layers: readonly Layer[], array: PoolingArray, sink: Sink): void {
+  const { pes, post } = array;
+  for (const layer of layers) {
+    const [first] = layer.stages;
+    const points = first ? Math.max(1, ...pointsOf(first.node)) : 1;
+    if (points > pes / post)
+      report(sink, "BL4052", placeOf(layer), { layer: layer.name, points, pes, post });
+  }
 }
 
 function scalingOf(node: Node, { coefficients }: CombineRole, live: LiveGraph) {

@@ -12,51 +12,41 @@ export interface ResidualShape {
   readonly blocks: number;
 }
 
-const wide = "i16";
-
 /**
  * A network of two-convolution blocks with 2-bit weights and activations, ReLU after the sum. With a highway the map
- * between the blocks is wide and each reader quantizes its own copy in its own way; narrow, it is quantized once after the sum.
+ * between the blocks is wide and each reader quantizes its own copy in its own way; narrow, the sum is clamped to two bits.
  */
 export function residualNet(stream: Stream, { image, stages, blocks }: ResidualShape): Graph {
   const b = createBuilder();
-  const site: Site = { b, seed: 0 };
+  const site: Site = { b, stream, seed: 0 };
   const stem = conv(site, b.input(`u2[${image.join(", ")}]`), stages[0] ?? 1, 3, 1);
-  let h = settle(site, clamp(b, scaled(site, stem)), stream);
+  let h = clamp(site, scaled(site, stem));
   for (const [stage, channels] of stages.entries())
     for (let block = 0; block < blocks; block++)
-      h = residualBlock(site, h, channels, stage > 0 && block === 0 ? 2 : 1, stream);
+      h = residualBlock(site, h, channels, stage > 0 && block === 0 ? 2 : 1);
   const pooled = b.op("globalavgpool", [h]);
-  b.op("output", [conv(site, entry(site, pooled), 10, 1, 1)]);
+  b.op("output", [conv(site, entry(site, pooled, 4), 10, 1, 1)]);
   return { ...b.graph(), name: stream };
 }
 
 interface Site {
   readonly b: Builder;
+  readonly stream: Stream;
   seed: number;
 }
 
-function residualBlock(
-  site: Site,
-  h: Node,
-  channels: number,
-  stride: number,
-  stream: Stream,
-): Node {
-  const { b } = site;
-  const copy = (m: number) => (stream === "highway" ? entry(site, h, m) : h);
-  const inner = entry(site, conv(site, copy(5), channels, 3, stride));
+function residualBlock(site: Site, h: Node, channels: number, stride: number): Node {
+  const { b, stream } = site;
+  const copy = (m: number) => (stream === "highway" ? entry(site, h, 2, m) : h);
+  const inner = entry(site, conv(site, copy(5), channels, 3, stride), 6);
   const branch = scaled(site, conv(site, inner, channels, 3, 1));
   const identity = stride === 1 ? h : scaled(site, conv(site, copy(6), channels, 1, stride));
-  return settle(site, clamp(b, b.op("add", [branch, identity])), stream);
+  return clamp(site, b.op("add", [branch, identity]));
 }
 
-function settle(site: Site, sum: Node, stream: Stream): Node {
-  return stream === "highway" ? sum : entry(site, sum);
-}
-
-function clamp(b: Builder, x: Node): Node {
-  return b.op("clip", [x], { low: 0, high: 32767 }, wide);
+function clamp({ b, stream }: Site, x: Node): Node {
+  const [high, type] = stream === "highway" ? [32767, "i16"] : [3, "u2"];
+  return b.op("clip", [x], { low: 0, high }, type);
 }
 
 function conv(site: Site, x: Node, outputs: number, kernel: number, stride: number): Node {
@@ -66,15 +56,16 @@ function conv(site: Site, x: Node, outputs: number, kernel: number, stride: numb
   return site.b.op("conv2d", [x, w], { stride, pad: (kernel - 1) / 2 });
 }
 
-/** Back to the highway, each channel by itself. */
-function scaled({ b }: Site, x: Node): Node {
+/** To the scale of the map between blocks, each channel by itself. */
+function scaled({ b, stream }: Site, x: Node): Node {
   const channels = x.type.shape[0] ?? 1;
   const m = b.constant(`u9[${channels}]`, (i) => 200 + ((i * 37) % 100));
-  return b.op("requantize", [x, m], { shift: 2 }, wide);
+  const [shift, type] = stream === "highway" ? [2, "i16"] : [14, "i8"];
+  return b.op("requantize", [x, m], { shift }, type);
 }
 
-/** Onto the array, all channels alike. */
-function entry({ b }: Site, x: Node, multiplier = 5): Node {
-  const bits = Math.max(0, x.type.element.bits - 6);
-  return b.op("requantize", [x, b.constant("u3[1]", [multiplier])], { shift: bits }, "u2");
+/** Onto the array, all channels alike; the codes use all but the highest bits of the value's type. */
+function entry({ b }: Site, x: Node, unused: number, multiplier = 5): Node {
+  const shift = Math.max(0, x.type.element.bits - unused);
+  return b.op("requantize", [x, b.constant("u3[1]", [multiplier])], { shift }, "u2");
 }

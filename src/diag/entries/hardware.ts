@@ -221,4 +221,22 @@ export const hardwareEntries = {
       "%r = conv2d(%x, @w) { groups: 2 }   // 4 rows\n%y = multipoint(%r, @a) { points: [1, 2, 1] }",
     corrected: "%y = multipoint(%r, @a) { points: [2, 2] }",
   }),
+  BL4052: entry<{ layer: string; points: number; pes: number; post: number }>({
+    severity: "warning",
+    title: (p) => `the points of \`${p.layer}\` are multiplied out into wider weights`,
+    label: (p) => `a channel has ${p.points} points, a job has room for ${roomFor(p)}`,
+    notes: (p) => [`${p.pes} PEs over ${p.post} values a cycle: ${roomFor(p)} rows a channel`],
+    help: (p) =>
+      p.points > p.pes
+        ? `write \`--pe ${2 ** Math.ceil(Math.log2(p.points))}\` or more, or leave it out and it is chosen`
+        : `write \`--post ${2 ** Math.floor(Math.log2(p.pes / p.points))}\` or less, or leave --post out and it is chosen`,
+    explanation:
+      "The points of a channel are rows of the array, joined in the post-processor, so that a layer takes the cycles of its rows. That needs as many PEs a post-processor lane as the richest channel has points. Where there are fewer, each channel's points are added up into one weight of more bits: the results are the same, but every channel then pays for the bits of the widest.",
+    failing: "bitloom estimate net.loom --pe 32 --post 16   # a channel has 4 points",
+    corrected: "bitloom estimate net.loom --pe 32 --post 8",
+  }),
 };
+
+function roomFor({ pes, post }: { readonly pes: number; readonly post: number }): number {
+  return Math.floor(pes / post);
+}
