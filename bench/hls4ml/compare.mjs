@@ -2,22 +2,22 @@
  * The same ONNX models through hls4ml and through bitloom, both compiled with g++: agreement with outputs of the qonnx
  * executor, times, throughput. Rewrites README.md and results.json beside it.
  *
- *   PYTHON=venv/bin/python node bench/hls4ml/compare.mjs FOLDER [NAME ...]
+ *   PYTHON=venv/bin/python node bench/hls4ml/compare.mjs PATH ...
  *
- * FOLDER holds NAME.onnx and NAME.golden.npz with arrays `input` and `output`. PYTHON has hls4ml and qonnx installed
- * (`pip install hls4ml==1.3.0 qonnx==1.0.0 onnx onnxruntime`).
+ * Beside every PATH lie PATH.onnx and PATH.golden.npz with arrays `input` and `output`; own_models.py writes two of them.
+ * PYTHON has hls4ml and qonnx installed (`pip install hls4ml==1.3.0 qonnx==1.0.0 onnx onnxruntime`).
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { argv, env, execPath } from "node:process";
 import { fileURLToPath } from "node:url";
 import { readNpz } from "../../dist/index.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const cli = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-const [, , folder, ...names] = argv;
+const models = argv.slice(2);
 const python = env.PYTHON ?? "python3";
 const ioTypes = ["io_parallel", "io_stream"];
 
@@ -94,10 +94,9 @@ function hls4mlSide(model, golden, ioType) {
   }
 }
 
-const rows = names.flatMap((name) =>
+const rows = models.flatMap((path) =>
   ioTypes.map((ioType) => {
-    const model = join(folder, `${name}.onnx`);
-    const golden = join(folder, `${name}.golden.npz`);
+    const [name, model, golden] = [basename(path), `${path}.onnx`, `${path}.golden.npz`];
     console.error(`${name}, ${ioType}`);
     return {
       ...{ name, ioType },
@@ -132,8 +131,9 @@ function line(tool, row) {
 const page = `# Beside hls4ml
 
 Rewritten by \`bench/hls4ml/compare.mjs\`; do not edit. Both tools convert the same ONNX models and compile the result with g++;
-outputs are compared with those of the qonnx executor on the same inputs. hls4ml runs in its default configuration for
-a model (granularity "name", backend Vitis). For bitloom the outputs are those of the reference, brought to real values on the host as the model
+outputs are compared with those of the qonnx executor on the same inputs. tfc_2w2a, jet_tagging and espcn_subpixel are public models; own_cnn
+and own_groups are written by own_models.py (convolutions with steps that are no powers of two, plain and in two groups). hls4ml runs in its default configuration for
+a model (granularity "name", backend Vitis); where it refuses a model, the row says what it says. For bitloom the outputs are those of the reference, brought to real values on the host as the model
 says; \`csim\` then compares every word of every layer of the HLS C++ with that reference${
   rows.every((r) => r.bitloom.hlsEqualsReference) ? ", and all are equal" : ""
 }.

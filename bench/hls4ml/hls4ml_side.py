@@ -14,7 +14,7 @@ import numpy as np
 
 
 def prepared(path):
-    """The model as hls4ml's front end wants it: constants folded, QONNX quantizers kept, channels last."""
+    """The model as hls4ml's front end wants it: constants folded, QONNX quantizers kept, channels last within."""
     from qonnx.core.modelwrapper import ModelWrapper
     from qonnx.transformation.channels_last import ConvertToChannelsLastAndClean
     from qonnx.transformation.gemm_to_matmul import GemmToMatMul
@@ -41,8 +41,8 @@ def measure(path, golden, folder, io_type):
     compiled = time.perf_counter()
     data = np.load(golden)
     x, expected = data["input"].astype(np.float32), data["output"]
-    if x.ndim == 4:
-        x = np.ascontiguousarray(x.transpose(0, 2, 3, 1))
+    if list(project.get_input_variables()[0].shape) != list(x.shape[1:]):
+        x = x.transpose(0, 2, 3, 1)
     count = len(x)
     begin = time.perf_counter()
     actual = np.asarray(project.predict(np.ascontiguousarray(x))).reshape(count, -1)
