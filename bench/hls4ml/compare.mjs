@@ -49,7 +49,7 @@ function agreement(actual, expected) {
   const count = expected.shape[0];
   const size = expected.data.length / count;
   const rows = (data, i) => Array.from(data.subarray(i * size, (i + 1) * size), Math.fround);
-  const top = (row) => row.indexOf(Math.max(...row));
+  const top = (row) => row.reduce((best, v, k) => (v > row[best] ? k : best), 0);
   let [exact, argmax, largestError] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
     const [a, e] = [rows(actual.data, i), rows(expected.data, i)];

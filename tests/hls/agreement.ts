@@ -1,0 +1,43 @@
+import { beforeAll, expect, it } from "vitest";
+import { summarizeCsim } from "../../src/driver/csim-model.js";
+import type { IoType } from "../../src/emit/hls/value.js";
+import type { Graph } from "../../src/ir/graph.js";
+import type { Tensor } from "../../src/num/tensor.js";
+import type { DesignOptions } from "../../src/schedule/plan.js";
+import { present } from "../../src/support/invariant.js";
+import { type Batch, compileBatch } from "./batch.js";
+import { projectOf } from "./project.js";
+
+export const ioTypes: readonly IoType[] = ["parallel", "stream"];
+
+/** A network on an array, and what it is run on. */
+export interface HlsCase {
+  readonly name: string;
+  readonly graph: Graph;
+  readonly options: DesignOptions;
+  readonly io: IoType;
+  readonly images: readonly Tensor[];
+}
+
+/** A test a case: every word of every layer of the C++ equals the reference. All of them are one program. */
+export function testAgreement(
+  cases: readonly HlsCase[],
+  headers: () => Promise<string>,
+  optimize = "-O0",
+): void {
+  const projects = cases.map((c) => projectOf(c.graph, c.options, c.images, { io: c.io }));
+  let batch: Batch;
+  beforeAll(async () => {
+    const files = projects.map((p) => p.files);
+    batch = await compileBatch(files, await headers(), optimize);
+  });
+
+  it.each(cases.map(({ name, io }, i) => [name, io, i] as const))("%s, %s", async (_, __, i) => {
+    const { network } = present(projects[i], "project");
+    const { match, samples, firstMismatch } = summarizeCsim(network, await batch.run(i));
+    const count = cases[i]?.images.length;
+    expect({ match, samples, firstMismatch }).toEqual({
+      ...{ match: true, samples: count, firstMismatch: null },
+    });
+  });
+}
