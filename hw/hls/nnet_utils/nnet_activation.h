@@ -15,6 +15,10 @@ struct activ_config {
 
 /// Applies op(value, channel) to every element. Loop invariant: the first i pixels of res are final.
 /// II = 1 a pixel; latency n_pixels cycles plus the depth of op.
+///
+/// @tparam data_T, res_T element types
+/// @tparam CONFIG_T fields of activ_config
+/// @tparam op_T functor: apply<data_T, res_T>(value, channel)
 template <class data_T, class res_T, typename CONFIG_T, class op_T>
 void map_elements(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan],
                   res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan], const op_T &op) {
@@ -59,24 +63,31 @@ template <typename CONFIG_T> struct clamp_op {
     }
 };
 
-/// y = min(max(x, low), high); relu is the clip whose low is 0.
+/// y = min(max(x, low), high); relu is the clip whose low is 0. Loop, II and latency of map_elements: II = 1 a pixel.
 ///
+/// @tparam data_T, res_T element types, or beats
 /// @tparam CONFIG_T fields of activ_config, low, high
 template <class data_T, class res_T, typename CONFIG_T>
 void clip(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan], res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
     map_elements<data_T, res_T, CONFIG_T>(data, res, clamp_op<CONFIG_T>());
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void clip(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     map_elements<data_T, res_T, CONFIG_T>(data, res, clamp_op<CONFIG_T>());
 }
 
+/// A clip whose low is 0; as clip.
+///
+/// @tparam data_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of activ_config, low, high
 template <class data_T, class res_T, typename CONFIG_T>
 void relu(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan], res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
     map_elements<data_T, res_T, CONFIG_T>(data, res, clamp_op<CONFIG_T>());
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void relu(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     map_elements<data_T, res_T, CONFIG_T>(data, res, clamp_op<CONFIG_T>());
@@ -90,13 +101,17 @@ struct copy_op {
     }
 };
 
-/// y = x.
+/// y = x. Loop, II and latency of map_elements: II = 1 a pixel.
+///
+/// @tparam data_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of activ_config
 template <class data_T, class res_T, typename CONFIG_T>
 void linear(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan],
             res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
     map_elements<data_T, res_T, CONFIG_T>(data, res, copy_op());
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void linear(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     map_elements<data_T, res_T, CONFIG_T>(data, res, copy_op());
@@ -138,8 +153,10 @@ template <typename CONFIG_T> struct requantize_op {
     }
 };
 
-/// y = clamp(round((x * scale[c] + bias[c]) / 2^shift), low, high), exact.
+/// y = clamp(round((x * scale[c] + bias[c]) / 2^shift), low, high), exact. Loop, II and latency of map_elements: II = 1 a
+/// pixel, n_chan multipliers.
 ///
+/// @tparam data_T, res_T element types, or beats
 /// @tparam CONFIG_T fields of activ_config; n_scale and n_bias (1 or n_chan), shift, rounding, low, high; types
 ///                  scale_t, bias_t and wide_t, which holds every intermediate value
 template <class data_T, class res_T, typename CONFIG_T>
@@ -153,6 +170,7 @@ void requantize(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan],
     map_elements<data_T, res_T, CONFIG_T>(data, res, op);
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void requantize(hls::stream<data_T> &data, hls::stream<res_T> &res,
                 const typename CONFIG_T::scale_t scale[CONFIG_T::n_scale],
@@ -185,8 +203,10 @@ template <typename CONFIG_T> struct threshold_op {
     }
 };
 
-/// y = low + step * #{k : sign[c] * x >= thresholds[c][k]}.
+/// y = low + step * #{k : sign[c] * x >= thresholds[c][k]}. Loop, II and latency of map_elements: II = 1 a pixel,
+/// n_chan * n_steps compares. Invariant of Steps: y counts the thresholds before k.
 ///
+/// @tparam data_T, res_T element types, or beats
 /// @tparam CONFIG_T fields of activ_config; n_rows and n_signs (1 or n_chan), n_steps, low, step; types threshold_t,
 ///                  sign_t and wide_t, which holds x, -x and every threshold
 template <class data_T, class res_T, typename CONFIG_T>
@@ -200,6 +220,7 @@ void threshold(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan],
     map_elements<data_T, res_T, CONFIG_T>(data, res, op);
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void threshold(hls::stream<data_T> &data, hls::stream<res_T> &res,
                const typename CONFIG_T::threshold_t thresholds[CONFIG_T::n_rows * CONFIG_T::n_steps],
@@ -210,7 +231,8 @@ void threshold(hls::stream<data_T> &data, hls::stream<res_T> &res,
     map_elements<data_T, res_T, CONFIG_T>(data, res, op);
 }
 
-/// res = index of the largest of the n_chan values of a pixel, the lowest one on ties. A chain of n_chan - 1 compares.
+/// res = index of the largest of the n_chan values of a pixel, the lowest one on ties. A chain of n_chan - 1 compares;
+/// invariant: before channel c, most and best are those of channels 0 to c - 1.
 template <class data_T, class res_T, typename CONFIG_T> res_T largest(const data_T values[CONFIG_T::n_chan]) {
 #pragma HLS INLINE
     res_T best = 0;
@@ -226,8 +248,9 @@ Compare:
     return best;
 }
 
-/// Index of the largest channel of every pixel. II = 1 a pixel.
+/// Index of the largest channel of every pixel. II = 1 a pixel; latency n_pixels cycles plus the chain of compares.
 ///
+/// @tparam data_T, res_T element types, or beats
 /// @tparam CONFIG_T fields of activ_config
 template <class data_T, class res_T, typename CONFIG_T>
 void argmax(const data_T data[CONFIG_T::n_pixels * CONFIG_T::n_chan], res_T res[CONFIG_T::n_pixels]) {
@@ -238,6 +261,7 @@ Pixels:
     }
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void argmax(hls::stream<data_T> &data, hls::stream<res_T> &res) {
 Pixels:

@@ -33,8 +33,10 @@ Points:
     return sum;
 }
 
-/// Joins the points of every channel, for every pixel. II = 1 a pixel.
+/// Joins the points of every channel, for every pixel. Loop invariant: the first i pixels of res are final. II = 1 a
+/// pixel; latency n_pixels cycles plus the depth of a sum of most_points products.
 ///
+/// @tparam data_T, res_T element types, or beats
 /// @tparam CONFIG_T fields of combine_config, type coefficient_t, functions first and points
 template <class data_T, class res_T, typename CONFIG_T>
 void combine(const data_T data[CONFIG_T::n_pixels * CONFIG_T::in_chan],

@@ -62,6 +62,8 @@ template <class data_T, class res_T, typename CONFIG_T, class outputs_T> struct 
         outputs.form(source, out);
     }
 
+    /// Copies the taps of the window; those outside the map are zero. II = 1 a tap.
+    /// Loop invariant: the first t taps are copied.
     template <unsigned ROWS> static void gather(const data_T *rows, unsigned y, unsigned x, data_T *window) {
     Gather:
         for (unsigned t = 0; t < taps; t++) {
@@ -83,7 +85,7 @@ template <class data_T, class res_T, typename CONFIG_T, class outputs_T> struct 
 /// 2-D convolution of a channels-last map: stride, padding, dilation, groups, depthwise.
 ///
 /// Weights lie as the array reads them: [n_out / pe][n_in / simd][pe][simd], a term being tap, then channel.
-/// II = out_height * out_width * reuse_factor * n_passes for a map, plus the gathering of the windows.
+/// II and latency of a map: out_height * out_width * reuse_factor * n_passes cycles, plus the gathering of the windows.
 ///
 /// @tparam data_T, res_T element types
 /// @tparam CONFIG_T fields of conv2d_config, types weight_t, bias_t and those of mac_array

@@ -22,7 +22,7 @@ template <class data_T> struct vector_source {
     }
 };
 
-/// Collects n_pixels beats of n_chan values. II = 1 a beat.
+/// Collects n_pixels beats of n_chan values. Loop invariant: buffer holds the beats before i. II = 1 a beat.
 template <class data_T, typename CONFIG_T>
 void read_vector(hls::stream<data_T> &data, typename data_T::value_type buffer[CONFIG_T::n_in]) {
 ReadBeats:

@@ -82,6 +82,7 @@ template <class src_T, class dst_T, size_t SIZE> void convert_data(src_T *src, d
         dst[i] = element_cast<src_T, dst_T>::cast(src[i]);
 }
 
+/// The same into a stream.
 template <class src_T, class dst_T, size_t SIZE> void convert_data(src_T *src, hls::stream<dst_T> &dst) {
     for (size_t i = 0; i < SIZE; i += dst_T::size) {
         dst_T beat;
@@ -91,6 +92,7 @@ template <class src_T, class dst_T, size_t SIZE> void convert_data(src_T *src, h
     }
 }
 
+/// The same from a stream.
 template <class src_T, class dst_T, size_t SIZE> void convert_data(hls::stream<src_T> &src, dst_T *dst) {
     for (size_t i = 0; i < SIZE; i += src_T::size) {
         const src_T beat = src.read();

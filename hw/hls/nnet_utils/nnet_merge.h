@@ -14,7 +14,10 @@ struct merge_config {
 };
 
 /// res = a + b, element by element. Exact modulo the width of res_T, so that chains of sums are exact whenever the
-/// last one fits. II = 1 a pixel.
+/// last one fits. Loop invariant: the first i pixels of res are final. II = 1 a pixel; latency n_pixels cycles.
+///
+/// @tparam a_T, b_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of merge_config
 template <class a_T, class b_T, class res_T, typename CONFIG_T>
 void add(const a_T a[CONFIG_T::n_pixels * CONFIG_T::n_chan], const b_T b[CONFIG_T::n_pixels * CONFIG_T::n_chan],
          res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
@@ -30,6 +33,7 @@ Pixels:
     }
 }
 
+/// The same on streams, one beat a pixel.
 template <class a_T, class b_T, class res_T, typename CONFIG_T>
 void add(hls::stream<a_T> &a, hls::stream<b_T> &b, hls::stream<res_T> &res) {
 Pixels:
@@ -56,7 +60,11 @@ struct concat_config {
     static const unsigned reuse_factor = 1;
 };
 
-/// The n_chan1 channels of a, then the n_chan2 channels of b, pixel by pixel. II = 1 a pixel.
+/// The n_chan1 channels of a, then the n_chan2 channels of b, pixel by pixel. Loop invariant: the first i pixels of res
+/// are final. II = 1 a pixel; latency n_pixels cycles.
+///
+/// @tparam a_T, b_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of concat_config
 template <class a_T, class b_T, class res_T, typename CONFIG_T>
 void concatenate3d(const a_T a[CONFIG_T::n_pixels * CONFIG_T::n_chan1],
                    const b_T b[CONFIG_T::n_pixels * CONFIG_T::n_chan2],
@@ -78,6 +86,7 @@ Pixels:
     }
 }
 
+/// The same on streams, one beat a pixel.
 template <class a_T, class b_T, class res_T, typename CONFIG_T>
 void concatenate3d(hls::stream<a_T> &a, hls::stream<b_T> &b, hls::stream<res_T> &res) {
 Pixels:

@@ -51,7 +51,9 @@ template <class data_T, class res_T, typename CONFIG_T> struct pool_pixel {
 
 /// Largest element or sum of every window of every channel of a channels-last map; padding takes no part.
 ///
-/// @tparam data_T, res_T element types
+/// II and latency of a map: out_height * out_width * filt_height * filt_width cycles, plus the depth of the pipeline in each window.
+///
+/// @tparam data_T, res_T element types, or beats
 /// @tparam CONFIG_T fields of pooling2d_config
 template <class data_T, class res_T, typename CONFIG_T>
 void pooling2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],

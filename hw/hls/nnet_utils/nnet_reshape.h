@@ -24,7 +24,11 @@ template <typename CONFIG_T> unsigned reshape_source(unsigned pixel, unsigned c)
     return element % CONFIG_T::in_pixels * CONFIG_T::in_chan + element / CONFIG_T::in_pixels;
 }
 
-/// The same elements in ONNX order under another shape. II = 1 an output pixel.
+/// The same elements in ONNX order under another shape. Loop invariant: the first i pixels of res are final. II = 1 an
+/// output pixel; latency out_pixels cycles.
+///
+/// @tparam data_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of reshape_config
 template <class data_T, class res_T, typename CONFIG_T>
 void reshape(const data_T data[CONFIG_T::in_pixels * CONFIG_T::in_chan],
              res_T res[CONFIG_T::out_pixels * CONFIG_T::out_chan]) {
@@ -39,7 +43,7 @@ Pixels:
     }
 }
 
-/// The same on streams: the whole map is read before the first beat leaves.
+/// The same on streams: the whole map is read before the first beat leaves. Latency in_pixels + out_pixels cycles.
 template <class data_T, class res_T, typename CONFIG_T>
 void reshape(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     typename data_T::value_type buffer[CONFIG_T::in_pixels * CONFIG_T::in_chan];

@@ -16,6 +16,11 @@ struct shuffle_config {
 };
 
 /// res channel c = data channel source(c), for every pixel: wires, once the loop over the channels is unrolled.
+///
+/// Loop invariant: the first i pixels of res are final. II = 1 a pixel; latency n_pixels cycles.
+///
+/// @tparam data_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of shuffle_config, function source
 template <class data_T, class res_T, typename CONFIG_T>
 void shuffle(const data_T data[CONFIG_T::n_pixels * CONFIG_T::in_chan],
              res_T res[CONFIG_T::n_pixels * CONFIG_T::n_chan]) {
@@ -30,6 +35,7 @@ Pixels:
     }
 }
 
+/// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void shuffle(hls::stream<data_T> &data, hls::stream<res_T> &res) {
 Pixels:

@@ -70,6 +70,8 @@ ReadRow:
 
 /// Forms a map pixel by pixel from whole rows held in an array.
 ///
+/// Loop invariant: before pixel (y, x), all pixels before it are final. II and latency: those of pixel_T for every pixel.
+///
 /// @tparam ROWS rows the array holds; row r lies at r modulo ROWS
 /// @tparam pixel_T functor: form(rows, y, x, out[n_out]) writes the channels of one output pixel
 template <class data_T, class res_T, typename CONFIG_T, class pixel_T>
