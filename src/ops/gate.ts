@@ -3,7 +3,12 @@ import type { Gate, MacRole } from "../ir/hardware-role.js";
 import type { AttrSpec, InferSite, OperandSpec } from "../ir/op-def.js";
 import { printTensorType, type TensorType } from "../ir/tensor-type.js";
 import { type Convolution, createConvolution } from "../num/convolve.js";
-import { type Interval, printElementType, valueRange } from "../num/element-type.js";
+import {
+  type ElementType,
+  type Interval,
+  printElementType,
+  valueRange,
+} from "../num/element-type.js";
 import { printBound } from "../num/interval.js";
 import { elementCount, type IntArray, type Tensor } from "../num/tensor.js";
 import { isPadded, macInterval } from "./accumulator.js";
@@ -60,11 +65,23 @@ export function checkGate(site: InferSite, op: string, outputs: number): boolean
 function checkSplit(site: InferSite, op: string, low: number): boolean {
   const { element } = operandType(site, 0);
   if (element.kind === "u" && element.bits > low) return true;
-  const why =
-    element.kind === "u" ? `a code of ${element.bits} bits has no high part` : "the code is signed";
   const type = printElementType(element);
-  site.report("BL2231", site.placeOf({ attr: "low" }), { op, type, low, why });
+  const most = element.kind === "u" ? element.bits - 1 : 0;
+  site.report("BL2231", site.placeOf({ attr: "low" }), {
+    op,
+    type,
+    low,
+    most,
+    why: whyNot(element),
+  });
   return false;
+}
+
+/** Why a code does not fall into two parts whose values add up. */
+function whyNot({ kind, bits }: ElementType): string {
+  if (kind === "u") return `a code of ${bits} bit${bits === 1 ? "" : "s"} has no high part`;
+  if (kind === "o") return "odd levels have no part of value zero";
+  return "the code is signed";
 }
 
 /** The inputs of the two sums of a gated layer: all values of x >> low and of x mod 2^low. */

@@ -9,8 +9,8 @@ import { slotsOf } from "./slots.js";
 const maxRing = 16;
 /** Address bits of an operand memory that holds as many pixels as the ring, and that holds two in any case. */
 const operandBits = 10;
-/** Words of a pixel the format can count. */
-export const maxPixelWords = 2 ** 13;
+/** Words of a pixel, at most: operand memories have 2^13 words and hold two. */
+export const maxPixelWords = 2 ** 12;
 
 /** Sizes that all jobs of a run-ahead engine share. */
 export interface AheadSizes {

@@ -2,6 +2,7 @@ import type { Sink } from "../diag/diagnostic.js";
 import { hasErrors } from "../diag/diagnostic.js";
 import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
+import { maxPixelWords } from "./gate-jobs.js";
 import { jobFields } from "./job-format.js";
 import { type Layer, placeOf } from "./network.js";
 import type { Schedule, ScheduledJob } from "./schedule.js";
@@ -52,6 +53,7 @@ export function checkLimits(s: Schedule, sink: Sink): boolean {
     limits.jobs,
   );
   for (const { layer, jobs } of layers) for (const job of jobs) checkFields(s, layer, job, sink);
+  for (const { layer, plan, jobs } of layers) if (plan?.ahead) checkPixelWords(layer, jobs, sink);
   return !hasErrors(sink);
 }
 
@@ -79,6 +81,14 @@ function checkFields(
       return;
     }
   }
+}
+
+/** The operands of a pixel must fit the memory of a run-ahead PE twice. */
+function checkPixelWords(layer: Layer, jobs: readonly ScheduledJob[], sink: Sink): void {
+  const most = jobs.reduce((n, job) => Math.max(n, job.tileCycles), 0);
+  if (most <= maxPixelWords) return;
+  const params = { layer: layer.name, words: most, limit: maxPixelWords };
+  report(sink, "BL4033", placeOf(layer), params);
 }
 
 function reportField(layer: Layer, f: Field, value: number, sink: Sink): void {

@@ -35,6 +35,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   BL4024: { engine: 2, option: "--digit", value: 3, legal: "1, 2, 4" },
   BL4031: { layer: "conv1", pixels: 4 },
   BL4032: { network: "mnist_cnn", layers: 5 },
+  BL4033: { layer: "fc", words: 8192, limit: 4096 },
   BL4041: {
     ...{ layer: "conv1", kind: "ternary", why: "its operands are u2 x i4" },
     legal: ["digits", "depthwise"],

@@ -110,6 +110,8 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
   BL2231: [
     (b) => b.op("conv2d", [b.input("u2[6, 4, 4]"), ...gated(b)], { low: 2 }),
     (b) => b.op("conv2d", [b.input("i4[6, 4, 4]"), ...gated(b)], { low: 2 }),
+    (b) => b.op("conv2d", [b.input("o2[6, 4, 4]"), ...gated(b)], { low: 1 }),
+    (b) => b.op("conv2d", [b.input("u1[6, 4, 4]"), ...gated(b)], { low: 1 }),
   ],
   BL2232: [
     (b) =>

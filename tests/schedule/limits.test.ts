@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
+import type { Graph } from "../../src/ir/graph.js";
 import type { PartialGeometry } from "../../src/schedule/geometry.js";
 import { planDesign } from "../../src/schedule/plan.js";
+import { createBuilder } from "../ops/build.js";
 import * as nets from "./nets.js";
 import { randomTensor, typed } from "./random-net.js";
 
 const point = { kernel: [1, 1], stride: [1, 1], pads: [0, 0, 0, 0], dilation: [1, 1] } as const;
 
-function told(net: nets.Net, options: PartialGeometry): readonly string[] {
+function told(net: { graph(): Graph }, options: PartialGeometry): readonly string[] {
   const sink = createSink();
   expect(planDesign(net.graph(), options, sink)).toBeUndefined();
   return sink.diagnostics.map((d) => [d.code, d.title, d.primary.text, ...d.notes].join("; "));
@@ -79,4 +81,19 @@ test("sums wider than the post-processor", () => {
   expect(told(oneConv([64, 1, 1], 2, "u32", "i16"), { ...small, digit: 4 })[0]).toMatch(
     /^BL4008; the sums of layer `conv2d1` are too wide; needs \d+ bits; the post-processor takes at most 48 bits/,
   );
+});
+
+test("a gated layer whose outputs read more than a PE's memory holds, at its limit and past it", () => {
+  const net = (inputs: number) => {
+    const b = createBuilder();
+    const gate = b.constant("i4[1]", [1]);
+    const w = b.constant(`i2[2, ${inputs}]`, () => 1);
+    b.op("output", [b.op("dense", [b.input(`u4[${inputs}]`), w, undefined, gate], { low: 2 })]);
+    return b;
+  };
+  const narrow = { ...small, lanes: 2 };
+  expect(told(net(4098), narrow)[0]).toMatch(
+    /^BL4033; an output of layer .*; reads 4098 words a pixel; a PE's operand memory holds two pixels of at most 4096 words/,
+  );
+  expect(planDesign(net(4096).graph(), narrow, createSink())).toBeDefined();
 });

@@ -191,6 +191,20 @@ export const hardwareEntries = {
     failing: "bitloom estimate mnist-cnn.loom --calibrate digits.npz",
     corrected: "bitloom estimate gated.loom --calibrate digits.npz",
   }),
+  BL4033: entry<{ layer: string; words: number; limit: number }>({
+    severity: "error",
+    title: (p) => `an output of layer \`${p.layer}\` reads too much for an array that runs ahead`,
+    label: (p) => `reads ${p.words} words a pixel`,
+    notes: (p) => [
+      `a PE's operand memory holds two pixels of at most ${p.limit} words`,
+      "a word holds one digit of as many channels as there are lanes",
+    ],
+    help: "use more lanes or wider digits, or give the gated layers an engine of their own in a design file",
+    explanation:
+      "Where a layer of an engine is gated, all its convolutions and dense layers run on an array whose PEs hold the operands of several output pixels in a memory of their own: kernel taps x blocks of lanes x digits a pixel.",
+    failing: "%y = dense(%x, @w, gate: @t) { low: 2 }   # %x : u4[16384] on 1 lane",
+    corrected: "%y = dense(%x, @w, gate: @t) { low: 2 }   # the same on 16 lanes",
+  }),
   BL4041: entry<{ layer: string; kind: string; why: string; legal: readonly string[] }>({
     severity: "error",
     title: (p) => `layer \`${p.layer}\` cannot run on ${p.kind} PEs`,

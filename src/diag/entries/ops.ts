@@ -248,12 +248,16 @@ export const opEntries = {
     failing: "%y = slice(%x) { from: 4, to: 12 }   // %x has 8 channels",
     corrected: "%y = slice(%x) { from: 4, to: 8 }",
   }),
-  BL2231: entry<{ op: string; type: string; low: number; why: string }>({
+  BL2231: entry<{ op: string; type: string; low: number; most: number; why: string }>({
     severity: "error",
-    title: (p) => `${p.op}: the code of ${p.type} cannot be split ${p.low} bits from its end`,
+    title: (p) =>
+      `${p.op}: the code of ${p.type} cannot be split ${p.low} bit${p.low === 1 ? "" : "s"} from its end`,
     label: (p) => p.why,
     notes: (p) => [`\`low: ${p.low}\` leaves x >> ${p.low} above and x mod ${2 ** p.low} below`],
-    help: "give the layer an unsigned input `uN` with N greater than `low`",
+    help: (p) =>
+      p.most > 0
+        ? `write \`low: ${p.most}\`${p.most > 1 ? " or less" : ""}, or give the layer an input of ${p.low + 1} bits or more`
+        : `give the layer an unsigned input of ${Math.max(2, p.low + 1)} bits or more`,
     explanation:
       "A gated layer computes with the high part x >> low of its input first, and with the low part x mod 2^low only where the first sum exceeds the threshold. Only unsigned codes fall into two parts whose values add up to x with weights 2^low and 1, and both parts need at least one bit.",
     failing: "%y = conv2d(%x, @w, gate: @t) { low: 2 }   // %x is u2",
