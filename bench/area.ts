@@ -36,13 +36,15 @@ export interface AreaRow {
 /** Synthesizes the example network on every array with Yosys, products in LUTs; the estimate beside what came out. */
 export async function areaRows(): Promise<readonly AreaRow[]> {
   const rows: AreaRow[] = [];
-  for (const array of arrays) rows.push(await measure(array));
+  for (const array of arrays)
+    rows.push(await measureArea(`examples/${model}/${model}.loom`, array));
   return rows;
 }
 
-async function measure(array: PartialGeometry): Promise<AreaRow> {
+/** One network on one array, synthesized. */
+export async function measureArea(file: string, array: PartialGeometry): Promise<AreaRow> {
   const sink = createSink();
-  const { graph } = loadModel(`examples/${model}/${model}.loom`, sink);
+  const { graph } = loadModel(file, sink);
   const design = graph && compileGraph(graph, array, sink);
   const planned = present(design, JSON.stringify(sink.diagnostics));
   const engine = present(planned.engines[0], "engine");

@@ -9,6 +9,7 @@ import { argv } from "node:process";
 import { areaTable } from "./area.js";
 import { convolutionTable } from "./convolutions.js";
 import { exampleTable } from "./examples.js";
+import { gateAreaTable } from "./gate-area.js";
 import { gatingTable } from "./gating.js";
 import { mappingTable } from "./mappings.js";
 import { multipointTable } from "./multipoint.js";
@@ -26,6 +27,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   pipelines: pipelineTable,
   area: areaTable,
   "pe-area": peAreaTable,
+  "gate-area": gateAreaTable,
   reference: referenceTable,
   palquant: palquantTable,
   gating: gatingTable,

@@ -1,4 +1,4 @@
-import type { Resources } from "./estimate.js";
+import type { Resources } from "./area.js";
 
 /** What a device offers, from its vendor's product table (bram36 in blocks of 36 kbit). */
 export const devices: ReadonlyMap<string, Resources> = new Map([

@@ -1,20 +1,17 @@
+import {
+  blockRams,
+  logic,
+  memoryPart,
+  multiplexer,
+  type PartEstimate,
+  type Resources,
+  sumOf,
+} from "./area.js";
 import type { Design, EnginePlan, LayerRow, StreamPlan } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
+import { aheadPart, operandRams } from "./gate-area.js";
 import { type Geometry, peKinds } from "./geometry.js";
 import { stepBits } from "./memories.js";
-
-/** FPGA resources; `bram36` counts halves (an 18 kbit block). */
-export interface Resources {
-  readonly lut: number;
-  readonly ff: number;
-  readonly bram36: number;
-  readonly uram: number;
-  readonly dsp: number;
-}
-
-export interface PartEstimate extends Resources {
-  readonly part: string;
-}
 
 export interface EngineEstimate extends Resources {
   readonly geometry: Geometry;
@@ -59,36 +56,19 @@ function estimateEngine(engine: EnginePlan): EngineEstimate {
   const parts = [
     arrayPart(p),
     operandPart(p),
-    drainPart(p),
+    p.RUN_AHEAD > 0 ? aheadPart(p) : drainPart(p),
     postPart(p),
+    ...(p.HAS_ENTRY > 0 ? [entryPart(p)] : []),
     writePart(p),
     loaderPart(p),
     controlPart(p),
     memoryPart("feature maps", memories(p.PIXELS, p.LANES * p.DIGIT, p.DM_AW)),
-    memoryPart("weights", blockRams(weightBits(p), p.WM_AW)),
+    memoryPart("weights", weightRams(p)),
+    ...(p.RUN_AHEAD > 0 ? [memoryPart("operands of the PEs", operandRams(p))] : []),
     memoryPart("values and output", valueMemories(p)),
     memoryPart("programs and parameters", programMemories(engine)),
   ];
   return { geometry: engine.geometry, ...sumOf(parts), parts };
-}
-
-function sumOf(parts: readonly Resources[]): Resources {
-  const total = (pick: (r: Resources) => number) => parts.reduce((n, r) => n + pick(r), 0);
-  return {
-    lut: total((r) => r.lut),
-    ff: total((r) => r.ff),
-    bram36: total((r) => r.bram36),
-    uram: total((r) => r.uram),
-    dsp: total((r) => r.dsp),
-  };
-}
-
-function logic(part: string, lut: number, ff: number): PartEstimate {
-  return { part, lut: Math.round(lut), ff: Math.round(ff), bram36: 0, uram: 0, dsp: 0 };
-}
-
-function memoryPart(part: string, bram36: number): PartEstimate {
-  return { part, lut: 0, ff: 0, bram36, uram: 0, dsp: 0 };
 }
 
 /** LUTs of one lane's digit product and its share of the compressor tree; 2 bits: 5.6 a lane with the accumulator at 64. */
@@ -100,6 +80,12 @@ const lutsOfLane = new Map([
 
 /** The same of ternary PEs; bipolar ones are as large as digits of one bit. */
 const lutsOfTernaryLane = 3.4;
+
+/** A run-ahead array has a weight memory a PE. */
+function weightRams(p: EngineParameters): number {
+  if (p.RUN_AHEAD > 0) return memories(p.PES, p.LANES * p.DIGIT, p.WM_AW);
+  return blockRams(weightBits(p), p.WM_AW);
+}
 
 /** Bits of a word of the weight memory. */
 function weightBits(p: EngineParameters): number {
@@ -120,23 +106,19 @@ function lutsOfDot(p: EngineParameters): number {
 
 /** P x X dot products with accumulator and result register, one adder tree a pixel for S. */
 function arrayPart(p: EngineParameters): PartEstimate {
+  const acc = p.RUN_AHEAD > 0 ? p.GATE_ACC_W : p.ACC_W;
   const lanes = lutsOfDot(p);
   const sums = p.HAS_SUM * p.PIXELS * (1.2 * p.LANES * p.DIGIT + p.SUM_W);
   const pes = p.PES * p.PIXELS;
-  return logic("array", pes * (lanes + p.ACC_W) + sums, pes * (2 * p.ACC_W + 13));
+  return logic("array", pes * (lanes + acc) + sums, pes * (2 * acc + 13));
 }
 
 /** Bank rotation (a PIXELS-way multiplexer a bit), padding, masks; operand and weight registers. */
 function operandPart(p: EngineParameters): PartEstimate {
   const bits = p.PIXELS * p.LANES * p.DIGIT;
   const addresses = p.PIXELS * (p.DM_AW + 2 * p.COORD_W);
-  const registers = bits + weightBits(p);
+  const registers = bits + (p.RUN_AHEAD > 0 ? 0 : weightBits(p));
   return logic("operands", bits * (1 + multiplexer(p.PIXELS)) + addresses, registers + addresses);
-}
-
-/** LUTs of an `inputs`-way multiplexer of one bit: a LUT takes four. */
-function multiplexer(inputs: number): number {
-  return inputs === 1 ? 0 : Math.ceil((inputs - 1) / 3);
 }
 
 /** Selects POST of the P x X results. */
@@ -145,15 +127,33 @@ function drainPart(p: EngineParameters): PartEstimate {
   return logic("drain", results + p.HAS_SUM * p.SUM_W * multiplexer(p.PIXELS) + 60, 80);
 }
 
-/** Bias and S term, multiplier (array of adders) and rounding, threshold search, fused pooling, a lane each. */
+/** Multiplier (array of adders) and rounding of a lane, 0 bits: none. */
+function scaleLuts(value: number, multiplier: number): number {
+  return multiplier > 0 ? 3.2 * value * multiplier + 5 * (value + multiplier) + 1.5 * value : 0;
+}
+
+function scaleFlipFlops(value: number, multiplier: number): number {
+  return multiplier > 0 ? 4.8 * (value + multiplier) : 0;
+}
+
+/** Bias and S term, scaling, threshold search, fused pooling, a lane each. */
 function postPart(p: EngineParameters): PartEstimate {
   const sum = p.VAL_W * (2 + p.HAS_SUM);
-  const scale = p.MUL_W > 0 ? p.VAL_W * p.MUL_W + 10 * (p.VAL_W + p.MUL_W) : 0;
   const search = p.THR_BITS * 1.5 * p.VAL_W;
   const pool = p.HAS_POOL * p.VAL_W * (3 + p.POOL_DEPTH / 32);
   const vector = p.HAS_VECTOR * p.VAL_W * (2 + 2 * p.HAS_ARGMAX);
-  const lane = sum + scale + search + pool + vector;
-  return logic("post-processor", p.POST * lane, p.POST * (0.8 * lane + 4 * p.VAL_W));
+  const lane = sum + search + pool + vector;
+  const luts = lane + scaleLuts(p.VAL_W, p.MUL_W);
+  const flipFlops = 0.8 * lane + 4 * p.VAL_W + scaleFlipFlops(p.VAL_W, p.MUL_W);
+  return logic("post-processor", p.POST * luts, p.POST * flipFlops);
+}
+
+/** The second scaling, of what is stored quantized beside the wide value; the wide one waits in shift registers. */
+function entryPart(p: EngineParameters): PartEstimate {
+  const search = 1.5 * p.EN_THR_BITS * p.VAL_W;
+  const luts = scaleLuts(p.VAL_W, p.EN_MUL_W) + search + p.VAL_W;
+  const flipFlops = scaleFlipFlops(p.VAL_W, p.EN_MUL_W) + 0.8 * search;
+  return logic("entry quantizer", p.POST * luts, p.POST * flipFlops);
 }
 
 /** Code offset and digit shift a lane, address counters, output stream. */
@@ -181,23 +181,6 @@ function controlPart(p: EngineParameters): PartEstimate {
   const counters = 8 * p.COORD_W + 6 * p.DM_AW + 200;
   const varying = p.JOB_VARIES.toString(2).replaceAll("0", "").length;
   return logic("control", counters, 3 * varying + counters);
-}
-
-/** Block RAMs of a memory: 72 bits x 512 words a block, or narrower and deeper; small ones are distributed. */
-function blockRams(bits: number, addressBits: number): number {
-  if (addressBits <= 6 || bits === 0) return 0;
-  const shapes = [72, 36, 18, 9, 4, 2, 1];
-  const counts = shapes.map(
-    (width) =>
-      Math.ceil(bits / width) * Math.ceil(2 ** addressBits / ((512 * 72) / ceilWidth(width))),
-  );
-  const least = Math.min(...counts);
-  return least === 1 && bits <= 36 && addressBits <= 9 ? 0.5 : least;
-}
-
-/** Widths of 9 and more have parity bits; narrower ones leave them unused. */
-function ceilWidth(width: number): number {
-  return width < 9 ? (width * 9) / 8 : width;
 }
 
 function memories(count: number, bits: number, addressBits: number): number {

@@ -3,9 +3,10 @@ import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import type { Graph } from "../ir/graph.js";
 import { nearest } from "../support/nearest.js";
+import type { Resources } from "./area.js";
 import type { Design } from "./design.js";
 import { devices } from "./devices.js";
-import { estimateDesign, type Resources } from "./estimate.js";
+import { estimateDesign } from "./estimate.js";
 import { type DesignOptions, planDesign } from "./plan.js";
 
 /** Share of a device a design may take by estimate: routing wants room, and estimates are not exact. */

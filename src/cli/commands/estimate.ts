@@ -4,7 +4,8 @@ import { engineLines, enginePlans, paceLine } from "../../report/engine-lines.js
 import { gateLines } from "../../report/gate-lines.js";
 import { layerTable } from "../../report/layer-table.js";
 import { resourceTable } from "../../report/resource-table.js";
-import { estimateDesign, type PartEstimate, type Resources } from "../../schedule/estimate.js";
+import type { PartEstimate, Resources } from "../../schedule/area.js";
+import { estimateDesign } from "../../schedule/estimate.js";
 import { defineCommand, runs } from "../command.js";
 import { addDesignOptions, designOptions, type GeometryOptions } from "../design-options.js";
 import { openModel } from "../model.js";
