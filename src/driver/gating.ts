@@ -82,6 +82,7 @@ function gatedLayer(
   const gating: GatingResult = {
     passRate: ofWork((w) => w.passed) / all.work.outputs,
     idealCycles: ofWork((w) => w.idealCycles),
+    balanceCycles: ofWork((w) => w.balanceCycles),
     lockstepCycles: ofWork((w) => w.lockstepCycles),
     cycles: layer.cycles,
   };

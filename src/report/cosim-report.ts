@@ -26,7 +26,7 @@ export function cosimText(r: CosimResult): string {
 function gatingLines({ layers }: CosimResult): readonly string[] {
   const lines = layers.flatMap(({ name, gating: g }) =>
     g
-      ? `gate ${name}: ${percent(g.passRate)} of the outputs pass; ${grouped(g.cycles)} cycles, ideal ${grouped(g.idealCycles)}, lockstep ${grouped(g.lockstepCycles)}`
+      ? `gate ${name}: ${percent(g.passRate)} of the outputs pass; ${grouped(g.cycles)} cycles, ideal ${grouped(g.idealCycles)}, busiest PE ${grouped(g.balanceCycles)}, lockstep ${grouped(g.lockstepCycles)}`
       : [],
   );
   return lines.length > 0 ? [...lines, ""] : [];

@@ -23,6 +23,8 @@ export interface GatingWork {
   readonly passed: number;
   /** Work of all outputs, spread evenly over the PEs. */
   readonly idealCycles: number;
+  /** Work of the busiest PE, job by job: no array in which channels stay on their PEs is faster. */
+  readonly balanceCycles: number;
   /** Where a pixel pays for the low part of a slot as soon as one PE needs it. */
   readonly lockstepCycles: number;
 }
@@ -121,6 +123,7 @@ export function gatingWork(s: Schedule, masks: Masks): readonly (GatingWork | un
       outputs: sum((w) => w.outputs),
       passed: sum((w) => w.passed),
       idealCycles: sum((w) => w.idealCycles),
+      balanceCycles: sum((w) => w.balanceCycles),
       lockstepCycles: sum((w) => w.lockstepCycles),
     };
   });
@@ -136,19 +139,23 @@ function jobWork(
   const { slots, highCycles, lowCycles } = present(aheadJob(s, { job: one, ahead: plan }), "job");
   const passes = passesOf(s, layer, one, masks);
   const pixels = pixelsOf(one.job);
-  let [passed, paid] = [0, 0];
+  const passedBy = new Array<number>(s.geometry.pes).fill(0);
+  let paid = 0;
   for (let pixel = 0; pixel < pixels; pixel++)
     for (let slot = 0; slot < slots; slot++) {
-      let active = 0;
-      for (let pe = 0; pe < s.geometry.pes; pe++) active += Number(passes(pixel, slot, pe));
-      passed += active;
-      paid += Number(active > 0);
+      const active = passedBy.map((_, pe) => Number(passes(pixel, slot, pe)));
+      active.forEach((one, pe) => {
+        passedBy[pe] = (passedBy[pe] ?? 0) + one;
+      });
+      paid += Number(active.includes(1));
     }
+  const passed = passedBy.reduce((n, of) => n + of, 0);
   const outputs = pixels * present(one.plan, "plan").channels.length;
   return {
     outputs,
     passed,
     idealCycles: (outputs * highCycles + passed * lowCycles) / s.geometry.pes,
+    balanceCycles: pixels * slots * highCycles + Math.max(...passedBy) * lowCycles,
     lockstepCycles: pixels * slots * highCycles + paid * lowCycles,
   };
 }

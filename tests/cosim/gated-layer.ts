@@ -55,8 +55,14 @@ export async function measureGate(rates: readonly number[], balanced: boolean) {
   return gateRatios(present(result.layers[0], "layer"));
 }
 
-/** Share of the outputs that pass; cycles over the ideal, of a lockstep array and measured. */
+/** Share of the outputs that pass; cycles over the ideal: of the busiest PE, of a lockstep array and measured. */
 export function gateRatios({ name, gating }: LayerResult) {
-  const { passRate, idealCycles, lockstepCycles, cycles } = present(gating, `gate of ${name}`);
-  return { passRate, lockstep: lockstepCycles / idealCycles, measured: cycles / idealCycles };
+  const g = present(gating, `gate of ${name}`);
+  const over = (cycles: number) => cycles / g.idealCycles;
+  return {
+    passRate: g.passRate,
+    balance: over(g.balanceCycles),
+    lockstep: over(g.lockstepCycles),
+    measured: over(g.cycles),
+  };
 }

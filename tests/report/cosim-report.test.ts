@@ -53,10 +53,11 @@ test("a pipeline shows its engines, its streams and its pace", async () => {
 });
 
 test("a gated layer shows what passed and its cycles beside the ideal", () => {
-  const gating = { passRate: 0.125, idealCycles: 1000, lockstepCycles: 1400, cycles: 1050 };
+  const bounds = { idealCycles: 1000, balanceCycles: 1030, lockstepCycles: 1400 };
+  const gating = { passRate: 0.125, ...bounds, cycles: 1050 };
   const text = cosimText({ ...right, layers: [{ ...layer("conv1", 0), gating }] });
   expect(text).toContain(
-    "gate conv1: 12.5 % of the outputs pass; 1,050 cycles, ideal 1,000, lockstep 1,400\n\nmatch",
+    "gate conv1: 12.5 % of the outputs pass; 1,050 cycles, ideal 1,000, busiest PE 1,030, lockstep 1,400\n\nmatch",
   );
   expect(cosimText(right)).not.toContain("gate ");
 });
