@@ -8,10 +8,7 @@ const list = (path: string, end: string) =>
   readdirSync(folderOf(path)).filter((name) => name.endsWith(end));
 
 /** Modules that are tested as a whole, and where. */
-const elsewhere: ReadonlyMap<string, string> = new Map([
-  ["engine", "../agreement/ops.test.ts"],
-  ["gate_array", "../agreement/gate.test.ts"],
-]);
+const elsewhere: ReadonlyMap<string, string> = new Map([["engine", "../agreement/ops.test.ts"]]);
 
 const modules = list("../../hw/", ".v").map((name) => name.slice(0, -2));
 const benches = list("./bench/", ".v").map((name) => {
