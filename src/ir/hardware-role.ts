@@ -106,6 +106,13 @@ export interface ReshapeRole {
   readonly input: Node;
 }
 
+/** Every pixel as a block of rows and columns that are its copies. */
+export interface RepeatRole {
+  readonly kind: "repeat";
+  readonly input: Node;
+  readonly factors: readonly [number, number];
+}
+
 /** input, output, constant. */
 export interface BoundaryRole {
   readonly kind: "boundary";
@@ -121,4 +128,5 @@ export type HardwareRole =
   | ArgmaxRole
   | ChannelViewRole
   | ReshapeRole
+  | RepeatRole
   | BoundaryRole;

@@ -19,6 +19,7 @@ import { reshape } from "./reshape.js";
 import { shuffle } from "./shuffle.js";
 import { slice } from "./slice.js";
 import { threshold } from "./threshold.js";
+import { upsample } from "./upsample.js";
 
 /** Every op, in the order of the documentation; a new op is one line here. */
 export const ops: ReadonlyMap<string, OpDef> = new Map(
@@ -36,6 +37,7 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     maxpool,
     avgpool,
     globalavgpool,
+    upsample,
     add,
     shuffle,
     flatten,

@@ -7,6 +7,7 @@ import { liftReshapes } from "./lift-reshapes.js";
 import type { Pass } from "./pass.js";
 import { requantizeToThreshold } from "./requantize-to-threshold.js";
 import { skipUnread } from "./skip-unread.js";
+import { splitUpsamples } from "./split-upsamples.js";
 
 /** Up to four levels (2 bits), three compares are smaller than a multiplier. */
 const defaultLevels = 4;
@@ -22,6 +23,7 @@ const common: readonly Pass[] = [
   foldClamps,
   dropDead,
   skipUnread,
+  splitUpsamples,
 ];
 
 /** Named lists of passes, run in order. */

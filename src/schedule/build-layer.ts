@@ -120,6 +120,7 @@ export function vectorLayer(
     element: last.type.element,
     reduce: reductionOf(role),
     window: role.kind === "pool" ? role.window : pointWindow,
+    repeat: role.kind === "repeat" ? role.factors : [1, 1],
     argmax: role.kind === "argmax",
   };
 }

@@ -21,6 +21,7 @@ function vectorCopy(name: string, operand: Operand): VectorLayer {
     ...copyBase(name, operand),
     reduce: "none",
     window: pointWindow,
+    repeat: [1, 1],
     argmax: false,
   };
 }

@@ -103,17 +103,18 @@ function poolFits(windows: number, channels: number, array: PoolingArray): boole
 /** Roles that the vector path runs when no array layer takes them along. */
 export type VectorRole = Extract<
   HardwareRole,
-  { kind: "pool" | "sum" | "argmax" | "requantize" | "threshold" | "reshape" }
+  { kind: "pool" | "sum" | "argmax" | "requantize" | "threshold" | "reshape" | "repeat" }
 >;
 
 /** A reshape is a layer only where a reader needs its map (layers.ts). */
 export function isVector(role: HardwareRole): role is VectorRole {
-  return ["pool", "sum", "argmax", "requantize", "threshold", "reshape"].includes(role.kind);
+  const kinds = ["pool", "sum", "argmax", "requantize", "threshold", "reshape", "repeat"];
+  return kinds.includes(role.kind);
 }
 
 /** What a node of the vector path takes along. */
 export function vectorTail(node: Node, role: VectorRole, site: FusionSite): Tail {
-  if (["pool", "sum", "reshape"].includes(role.kind))
+  if (["pool", "sum", "reshape", "repeat"].includes(role.kind))
     return entryTail(scalingTail(node, site.live), site);
   if (!isScaling(role)) return plainTail(node);
   return entryTail({ ...plainTail(node), stages: [{ stage: 1, node }], scaling: role }, site);

@@ -88,11 +88,13 @@ export function rowsOf(layer: MacLayer): number {
   return layer.weights.shape[0] ?? 1;
 }
 
-/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather). */
+/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather), repeated rows or columns. */
 export interface VectorLayer extends LayerBase {
   readonly kind: "vector";
   readonly reduce: PoolRole["reduce"] | "none" | "gather";
   readonly window: Window;
+  /** Rows and columns that every pixel becomes; one of them is 1. */
+  readonly repeat: readonly [number, number];
   readonly argmax: boolean;
 }
 

@@ -92,9 +92,14 @@ function vectorLoops(layer: VectorLayer, source: VectorSource, post: number) {
   const [sy, sx] = layer.window.stride;
   const pixel = source.map.groups;
   const groups = layer.argmax ? once : { count: source.groups, address: 1, y: 0, x: 0 };
-  const column = { count: layer.shape[2], address: sx * pixel, y: 0, x: sx };
-  const row = { count: layer.shape[1], address: sy * source.map.width * pixel, y: sy, x: 0 };
-  return [groups, once, column, row] as const;
+  const [down, across] = layer.repeat;
+  const width = layer.shape[2] / across;
+  const column = { count: width, address: sx * pixel, y: 0, x: sx };
+  const line = source.map.width * pixel;
+  const row = { count: layer.shape[1] / down, address: sy * line, y: sy, x: 0 };
+  // A row again, or each of its pixels again.
+  if (down > 1) return [groups, column, { ...once, count: down }, row] as const;
+  return [groups, { ...once, count: across }, column, row] as const;
 }
 
 /** One entry a tap and operand; operands lie at fixed distances. */

@@ -33,6 +33,7 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["residual-shuffle", narrow],
   ["reshapes", wide],
   ["vectors", narrow],
+  ["upsample", wide],
   ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
 
@@ -51,6 +52,7 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   maxpool: ["maxpool"],
   avgpool: ["avgpool"],
   globalavgpool: ["avgpool"],
+  upsample: ["upsample"],
   add: [
     "joins",
     "clamps",

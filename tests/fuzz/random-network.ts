@@ -245,6 +245,8 @@ const permutation: Grow = ({ c, b }, x) => {
   const groups = c.pick([channels, 2, 3].filter((g) => channels % g === 0));
   // Decided by the order that is drawn anyway: a choice more would make other networks of the kept crashers.
   if (channels > 2 && order[0] === 0) return b.op("slice", [x], { from: 1, to: channels });
+  if (channels > 2 && order[0] === 1 && size(x, 1) * size(x, 2) <= 24)
+    return b.op("upsample", [x], { factor: [(order[1] ?? 0) === 0 ? 1 : 2, 2] });
   return b.op(
     "shuffle",
     [x],

@@ -405,6 +405,21 @@ def resize_nearest():
 
 
 @case
+def resize_between():
+    m, x = start("resize_between")
+    y = m.op("Resize", m.op("Relu", m.conv(x, [3, 4, 1, 1])), "", m.const([1, 1, 2, 3]), mode="nearest",
+             nearest_mode="floor", coordinate_transformation_mode="asymmetric")
+    finish(m, m.conv(m.quant(y, 0.25, 4, 0), [3, 3, 3, 3], pads=[1, 1, 1, 1]))
+
+
+@case
+def upsample_between():
+    m, x = start("upsample_between", opset=9)
+    y = m.quant(m.op("Upsample", x, m.const([1, 1, 2, 1]), mode="nearest"), 0.5, 3, 1)
+    finish(m, m.conv(y, [3, 4, 2, 2]))
+
+
+@case
 def sigmoid_table():
     m, x = start("sigmoid_table", ["N", 8])
     y = m.op("Sigmoid", m.op("MatMul", x, m.weights([8, 6])))

@@ -22,6 +22,18 @@ export function evaluateBig(
   return values;
 }
 
+/** Every element of the result looks up the pixel it stands for. */
+function enlarged({ type, attrs }: Node, x: BigTensor): BigTensor["data"] {
+  const [, height = 1, width = 1] = type.shape;
+  const [down = 1, across = 1] = attrs.get("factor") as readonly number[];
+  const [rows, columns] = [height / down, width / across];
+  return Array.from({ length: type.shape.reduce((n, d) => n * d, 1) }, (_, i) => {
+    const [c, y] = [Math.floor(i / (height * width)), Math.floor(i / width) % height];
+    const from = (c * rows + Math.floor(y / down)) * columns + Math.floor((i % width) / across);
+    return at(x, from);
+  });
+}
+
 type Operands = readonly (BigTensor | undefined)[];
 
 function evaluateNode(
@@ -64,6 +76,8 @@ function evaluateNode(
       return concat(number(node, "groups"), operands as readonly BigTensor[]);
     case "slice":
       return { shape: node.type.shape, data: sliced(node, x) };
+    case "upsample":
+      return { shape: node.type.shape, data: enlarged(node, x) };
     case "flatten":
     case "reshape":
       return { shape: node.type.shape, data: x.data };

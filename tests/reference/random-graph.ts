@@ -102,6 +102,7 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
   clip: (c, b, x) => b.op("clip", [x], { low: c.between(-9, 2), high: c.between(2, 40) }),
   maxpool: (c, b, x) => b.op("maxpool", [x], pooling(c, x)),
   avgpool: (c, b, x) => b.op("avgpool", [x], c.below(3) === 0 ? {} : pooling(c, x)),
+  upsample: (c, b, x) => b.op("upsample", [x], { factor: [c.between(1, 3), c.between(1, 2)] }),
   globalavgpool: (_, b, x) => b.op("globalavgpool", [x]),
   add(c, b, x) {
     const same = b.nodes.filter((n) => n.type.shape.join() === x.type.shape.join());
@@ -158,7 +159,7 @@ function constant(c: Choices, b: Builder, t: ElementType, shape: readonly number
   return b.constant(`${printElementType(t)}[${shape.join(", ")}]`, () => value(c, t));
 }
 
-const mapOnly = new Set(["conv2d", "maxpool", "avgpool", "globalavgpool"]);
+const mapOnly = new Set(["upsample", "conv2d", "maxpool", "avgpool", "globalavgpool"]);
 
 function build(numbers: readonly number[], only?: readonly string[]): RandomCase {
   const c = choicesFrom(numbers);

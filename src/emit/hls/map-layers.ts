@@ -1,4 +1,4 @@
-import type { PoolRole } from "../../ir/hardware-role.js";
+import type { PoolRole, RepeatRole } from "../../ir/hardware-role.js";
 import { present } from "../../support/invariant.js";
 import { config, table } from "./config.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
@@ -54,6 +54,21 @@ export function reshapeLayer(site: LayerSite): HlsLayer {
     { kind: "read", beats: pixelsOf(data) },
     { kind: "write", beats: pixelsOf(site.result) },
   ]);
+}
+
+/** Every pixel as a block: a row is read, then leaves as often as it is repeated. */
+export function repeatLayer({ factors: [down, across] }: RepeatRole, site: LayerSite): HlsLayer {
+  const [channels, height, width] = present(site.operands[0], "operand").shape;
+  const sizes = {
+    ...{ in_height: height, in_width: width, n_chan: channels },
+    ...{ height_factor: down, width_factor: across },
+  };
+  const row = [
+    { kind: "read", beats: width },
+    { kind: "write", beats: width * across * down },
+  ] as const;
+  const turns = Array.from({ length: height }, () => row).flat();
+  return mapLayer(site, "resize_nearest", "resize_config", sizes, turns);
 }
 
 function mapLayer(

@@ -119,11 +119,31 @@ function moveNode(
   if (index.length === count && index.every((p, i) => p === i)) {
     return sameShape(shape, node.type.shape) ? node : reshaped(node, shape, to, ir);
   }
+  const factor = enlargement(index, node.type.shape, shape);
+  if (factor !== undefined) return ir.node("upsample", to, [node], { factor });
   const channels = node.type.shape[0] ?? 1;
   const order = channelOrder(index, count / channels);
   if (order === undefined || shape[0] !== order.length) return undefined;
   const moved = channelNode(node, order, channels, to, ir);
   return moved && (sameShape(shape, moved.type.shape) ? moved : reshaped(moved, shape, to, ir));
+}
+
+/** The factors of a map whose every pixel becomes a block of its copies; undefined for any other movement. */
+function enlargement(
+  index: readonly number[],
+  [channels, height, width]: readonly number[],
+  to: readonly number[],
+): readonly [number, number] | undefined {
+  if (to.length !== 3 || width === undefined || height === undefined) return undefined;
+  const [, rows = 0, columns = 0] = to;
+  const factor = [rows / height, columns / width] as const;
+  if (to[0] !== channels || !factor.every(Number.isInteger)) return undefined;
+  const same = index.every((p, i) => {
+    const [plane, y] = [Math.floor(i / (rows * columns)), Math.floor(i / columns) % rows];
+    const x = Math.floor((i % columns) / factor[1]);
+    return p === (plane * height + Math.floor(y / factor[0])) * width + x;
+  });
+  return same ? factor : undefined;
 }
 
 /** A permutation of all channels, or neighbouring ones cut out. */
