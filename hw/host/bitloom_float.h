@@ -181,6 +181,9 @@ static inline double bl_Pow(double a, double b) { return bl_f32(bl_pow64(a, b));
 static inline double bl_Max(double a, double b) { return bl_max(a, b); }
 static inline double bl_Min(double a, double b) { return bl_min(a, b); }
 
+static inline double bl_Greater(double a, double b) { return a > b ? 1.0 : 0.0; }
+static inline double bl_Less(double a, double b) { return a < b ? 1.0 : 0.0; }
+
 /* The same on integers. */
 static inline double bl_AddWhole(double a, double b) { return a + b; }
 static inline double bl_SubWhole(double a, double b) { return a - b; }

@@ -96,6 +96,8 @@ export function everyOp(): {
   for (const to of ["u8", "i8", "i16", "u32", "i64", "u64", "bool", "f64", "f32"])
     add("Cast", [step("Mul", [x, 31.7])], { to });
   const mask = step("Cast", [step("Relu", [x])], { to: "bool" });
+  add("Greater", [x, numbers([4, 1, 1])]);
+  add("Less", [x, numbers([4, 1, 1])]);
   add("Where", [mask, x, numbers([4, 1, 1])]);
   add("BatchNormalization", [
     ...[x, numbers([4]), numbers([4]), numbers([4]), numbers([4], 0.1, 3)],

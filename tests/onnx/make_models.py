@@ -419,6 +419,46 @@ def upsample_between():
     finish(m, m.conv(y, [3, 4, 2, 2]))
 
 
+def gate_parts(m, x, weights):
+    """The high part of 4-bit codes, and the mask of its layer."""
+    high = m.quant(x, 1.0, 2, 0, mode="FLOOR")
+    product = m.op("Conv", high, weights, pads=[1, 1, 1, 1])
+    limit = m.const(m.random.normal(1, 2, [1, 5, 1, 1]))
+    return high, product, m.op("Greater", product, limit)
+
+
+@case
+def gate_masked():
+    m = Model("gate_masked", MAP)
+    x = m.quant("x", 0.25, 4, 0)
+    w = m.weights([5, 4, 3, 3])
+    high, product, mask = gate_parts(m, x, w)
+    low = m.op("Conv", m.op("Sub", x, high), w, pads=[1, 1, 1, 1])
+    y = m.op("Add", product, m.op("Mul", m.op("Cast", mask, to=TensorProto.FLOAT), low))
+    finish(m, m.op("Relu", y), scale=0.37, signed=0)
+
+
+@case
+def gate_chosen():
+    m = Model("gate_chosen", MAP)
+    x = m.quant("x", 0.25, 4, 0)
+    w = m.weights([5, 4, 3, 3], per_channel=True)
+    _, product, mask = gate_parts(m, x, w)
+    y = m.op("Where", mask, m.op("Conv", x, w, pads=[1, 1, 1, 1]), product)
+    finish(m, y, scale=0.37)
+
+
+@case
+def multipoint_branches():
+    m, x = start("multipoint_branches")
+    y = None
+    for factor in (1.0, 0.25, 0.125):
+        scale = factor * 2.0 ** m.random.integers(-1, 2, [1, 5, 1, 1])
+        branch = m.op("Mul", m.conv(x, [5, 4, 3, 3]), m.const(scale))
+        y = branch if y is None else m.op("Add", y, branch)
+    finish(m, m.op("Add", y, m.const(m.random.normal(size=[1, 5, 1, 1]))), scale=0.37, bits=6)
+
+
 @case
 def sigmoid_table():
     m, x = start("sigmoid_table", ["N", 8])

@@ -4,7 +4,7 @@ import { padWalk } from "../../frontend/host/layout.js";
 import { moves, type Walk } from "../../frontend/host/moves.js";
 import { hostWindow, matrices } from "../../frontend/host/products.js";
 import { reducedAxes } from "../../frontend/host/reductions.js";
-import { binaries, unaries, wholeBinaries } from "../../frontend/host/scalar.js";
+import { binaries, comparisons, unaries, wholeBinaries } from "../../frontend/host/scalar.js";
 import type { HostAttrs, HostShape, HostStatement } from "../../ir/host.js";
 import { type HostType, hostRange, isFloat } from "../../num/host-tensor.js";
 import { elementCount } from "../../num/tensor.js";
@@ -274,6 +274,7 @@ const emitters: ReadonlyMap<string, Emit> = new Map<string, Emit>([
     .filter((name) => name !== "Identity")
     .map((name): [string, Emit] => [name, (call) => map(`bl_${name}`, call)]),
   ...[...binaries.keys()].map((name): [string, Emit] => [name, zip(name)]),
+  ...[...comparisons.keys()].map((name): [string, Emit] => [name, zip(name)]),
   ...[...moves.keys()].map((name): [string, Emit] => [name, move(name)]),
   ["Clip", clip],
   ["Round", round],

@@ -1,7 +1,7 @@
 import type { HostShape } from "../../ir/host.js";
 import { createHost, type HostTensor, hostRange, isFloat } from "../../num/host-tensor.js";
 import { type HostOp, numberAttr, stridesOf, textAttr } from "./host-op.js";
-import { binaries, roundModes, unaries, wholeBinaries } from "./scalar.js";
+import { binaries, comparisons, roundModes, unaries, wholeBinaries } from "./scalar.js";
 
 /** The common shape of operands that are broadcast as in numpy; undefined where they do not fit. */
 export function broadcast(shapes: readonly (readonly number[])[]): readonly number[] | undefined {
@@ -81,6 +81,17 @@ const binaryOps: readonly HostOp[] = [...binaries].map(([name, { apply }]) => ({
     const exact = isFloat(type.dtype) ? undefined : wholeBinaries.get(name);
     return zip([a as HostTensor, b as HostTensor], exact ?? apply, type);
   },
+}));
+
+const comparisonOps: readonly HostOp[] = [...comparisons].map(([name, compare]) => ({
+  name,
+  doc: "element by element with broadcasting: bool",
+  attrs: [],
+  infer: (inputs) => {
+    const type = inferBroadcast(inputs);
+    return typeof type === "string" ? type : { ...type, dtype: "bool" };
+  },
+  evaluate: ([a, b], _attrs, type) => zip([a as HostTensor, b as HostTensor], compare, type),
 }));
 
 function inferBroadcast(inputs: readonly HostShape[]): HostShape | string {
@@ -184,5 +195,6 @@ const where: HostOp = {
 export const elementwiseOps: readonly HostOp[] = [
   ...unaryOps,
   ...binaryOps,
+  ...comparisonOps,
   ...[clip, round, leakyRelu, hardSigmoid, cast, where],
 ];

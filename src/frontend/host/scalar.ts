@@ -81,6 +81,12 @@ export const wholeBinaries: ReadonlyMap<string, (a: number, b: number) => number
   ["Pow", pow],
 ]);
 
+/** Comparisons, as 0 or 1. */
+export const comparisons: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
+  ["Greater", (a: number, b: number) => Number(a > b)],
+  ["Less", (a: number, b: number) => Number(a < b)],
+]);
+
 /** Rounding modes of QONNX, by their newer names. */
 export const roundModes: ReadonlyMap<string, (x: number) => number> = new Map([
   ["half-even", roundHalfEven],

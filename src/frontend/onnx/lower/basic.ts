@@ -1,7 +1,7 @@
 import type { HostType } from "../../../num/host-tensor.js";
 import { createHost, hostOf } from "../../../num/host-tensor.js";
 import { elementCount } from "../../../num/tensor.js";
-import { unaries } from "../../host/scalar.js";
+import { comparisons, unaries } from "../../host/scalar.js";
 import { hostTypeOf } from "../tensor-data.js";
 import type { Lowering } from "./node-view.js";
 
@@ -10,9 +10,10 @@ const unary: readonly (readonly [string, Lowering])[] = [...unaries.keys()]
   .filter((name) => name !== "Bipolar")
   .map((name) => [name, (n) => n.op(name, [n.input(0)])]);
 
-const binary: readonly (readonly [string, Lowering])[] = ["Add", "Sub", "Mul", "Div", "Pow"].map(
-  (name) => [name, (n) => n.op(name, [n.input(0), n.input(1)])],
-);
+const binary: readonly (readonly [string, Lowering])[] = [
+  ...["Add", "Sub", "Mul", "Div", "Pow"],
+  ...comparisons.keys(),
+].map((name) => [name, (n) => n.op(name, [n.input(0), n.input(1)])]);
 
 /** Max, Min and Sum take any number of operands. */
 function variadic(op: string): Lowering {

@@ -8,10 +8,11 @@ import { createNamer } from "../namer.js";
 import type { ValueProto } from "../proto.js";
 import { hostTypeOf } from "../tensor-data.js";
 import { basicLowerings } from "./basic.js";
+import { integerLowerings } from "./integer-ops.js";
 import { layerLowerings } from "./layers.js";
 import { layoutLowerings } from "./layout.js";
 import { createView, type Lowering, type NodeView } from "./node-view.js";
-import { integerLowerings, quantizerLowerings } from "./quantizers.js";
+import { quantizerLowerings } from "./qonnx.js";
 
 /** Every op that is read, by domain and name. */
 export const lowerings: ReadonlyMap<string, ReadonlyMap<string, Lowering>> = new Map([

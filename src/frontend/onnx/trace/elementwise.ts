@@ -2,16 +2,14 @@ import { isFloat } from "../../../num/host-tensor.js";
 import { moves } from "../../host/moves.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
+import { at } from "../quantizer-steps.js";
 import { channelsOf, type Integer, isPlain, type Step } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
-import type { NoForm } from "./layers.js";
 import { settle } from "./movement.js";
+import { exactFloat, isPowerOfTwo, type NoForm } from "./operand.js";
 import { channelList, stepOf } from "./steps.js";
 
 type OpSource = FloatValue["source"] & { readonly kind: "op" };
-
-/** Integers below this are float32 values. */
-const exactFloat = 2 ** 24;
 
 /** An op with one operand that is no constant: a movement, or a step of the chain. */
 export function traceUnary(
@@ -88,6 +86,9 @@ function arithmetic(
       return { ...v, offset: v.offset + single };
     return source.op === "Add" ? withBias(v, value, list, ir) : undefined;
   }
+  const factors = powersOfTwo(source.op, first, list);
+  if (factors !== undefined && v.offset === 0 && isSmall(v) && (single !== undefined || v.aligned))
+    return { ...v, scale: scaledBy(v, factors) };
   const unit = v.scale.length === 1 && v.scale[0] === 1 && v.divisor === 1 && v.offset === 0;
   if (
     source.op === "Mul" &&
@@ -99,6 +100,22 @@ function arithmetic(
     return { ...v, scale: list };
   }
   return undefined;
+}
+
+/** The factors of an exact multiplication or division; undefined for any other. */
+function powersOfTwo(
+  op: string,
+  first: boolean,
+  list: readonly number[],
+): readonly number[] | undefined {
+  if (!list.every(isPowerOfTwo)) return undefined;
+  if (op === "Mul") return list;
+  return op === "Div" && first ? list.map((s) => 1 / s) : undefined;
+}
+
+function scaledBy({ scale }: Integer, factors: readonly number[]): readonly number[] {
+  const length = Math.max(scale.length, factors.length);
+  return Array.from({ length }, (_, c) => at(scale, c) * at(factors, c));
 }
 
 function isSmall(v: Integer): boolean {

@@ -1,0 +1,62 @@
+import { report } from "../../../diag/report.js";
+import type { Node } from "../../../ir/graph.js";
+import { valueRange } from "../../../num/element-type.js";
+import { isConstant } from "../builder.js";
+import type { FloatValue, Quantizer } from "../float-graph.js";
+import { enter } from "./entry.js";
+import { foldChain } from "./fold.js";
+import type { Integer, Traced } from "./integer.js";
+import { settle } from "./movement.js";
+import { operandsOf, type Run } from "./run.js";
+
+export function traceQuantizer(
+  value: FloatValue,
+  input: FloatValue,
+  quantizer: Quantizer,
+  run: Run,
+): Traced | undefined {
+  const { context, ir, options } = run;
+  const v = run.traced.get(input);
+  if (v === undefined) return undefined;
+  if (v.kind === "before") return enter(value, input, quantizer, run);
+  if (v.kind === "after") return { ...v, quantized: value };
+  const single = quantizer.scale.length === 1 && quantizer.thresholds.length <= 1;
+  if (!single && (quantizer.axis !== 1 || !v.aligned)) {
+    const why = "its scale varies along another axis than the channels";
+    return void report(context.sink, "BL1505", context.place(value.path), {
+      op: value.path,
+      domain: "",
+      why,
+    });
+  }
+  const folded = foldChain(v, value, quantizer, ir, context, {
+    ...options,
+    alone: isAlone(v.node, input, run),
+  });
+  if (folded === undefined) return undefined;
+  run.folds.push(folded);
+  const { result, zero } = quantizer;
+  const made: Integer = {
+    ...{ kind: "integer", node: folded.node, ranges: [valueRange(folded.node.type.element)] },
+    ...{ scale: result === "real" ? quantizer.scale : [1], divisor: 1 },
+    ...{
+      offset: result === "real" ? 0 : zero,
+      steps: [],
+      segments: v.segments,
+      aligned: v.aligned,
+    },
+  };
+  return settle(made, value, ir) ?? made;
+}
+
+/** True when every value on the way from the node to its quantizer is read once. */
+function isAlone(node: Node, end: FloatValue, { traced, uses }: Run): boolean {
+  let value: FloatValue | undefined = end;
+  while (value !== undefined) {
+    const v = traced.get(value);
+    if (v?.kind !== "integer" || v.node !== node) return true;
+    if (uses.get(value) !== 1) return false;
+    value = operandsOf(value).find((i) => !isConstant(i));
+  }
+  return true;
+}
