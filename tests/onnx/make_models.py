@@ -16,7 +16,9 @@ import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "models")
+REFUSED = os.path.join(os.path.dirname(FOLDER), "refused")
 QONNX = "qonnx.custom_op.general"
+LAST = "qonnx.custom_op.channels_last"
 
 
 class Model:
@@ -55,7 +57,25 @@ class Model:
         inputs = [x, self.weights(shape, per_channel=per_channel)]
         return self.op("Conv", *inputs, *([] if bias is None else [self.const(bias)]), **attrs)
 
-    def save(self, output, samples=6, low=-3.0, high=3.0, tolerance=0.0):
+    def save(self, output, samples=6, low=-3.0, high=3.0, tolerance=0.0, external=False):
+        model = self.model(output)
+        xs = self.samples(samples, low, high)
+        ys = np.concatenate([run(model, x, self.custom) for x in xs])
+        path = os.path.join(FOLDER, f"{self.name}.onnx")
+        if external:
+            onnx.save(model, path, save_as_external_data=True, location=f"{self.name}.bin", size_threshold=0)
+        else:
+            onnx.save(model, path)
+        np.savez_compressed(os.path.join(FOLDER, f"{self.name}.npz"), input=np.concatenate(xs), output=ys,
+                            tolerance=np.float32(tolerance))
+        print(f"{self.name}: {ys.shape} {ys.dtype}")
+
+    def refuse(self, output):
+        """A form that is refused: no outputs."""
+        os.makedirs(REFUSED, exist_ok=True)
+        onnx.save(self.model(output), os.path.join(REFUSED, f"{self.name}.onnx"))
+
+    def model(self, output):
         graph = helper.make_graph(
             self.nodes, self.name,
             [helper.make_tensor_value_info("x", self.dtype, self.shape)],
@@ -65,14 +85,9 @@ class Model:
         graph.output[0].CopyFrom(onnx.ValueInfoProto(name=output))
         opsets = [helper.make_opsetid("", self.opset)]
         if self.custom:
-            opsets.append(helper.make_opsetid(self.domain, 1))
-        model = helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="bitloom-tests")
-        xs = self.samples(samples, low, high)
-        ys = np.concatenate([run(model, x, self.custom) for x in xs])
-        onnx.save(model, os.path.join(FOLDER, f"{self.name}.onnx"))
-        np.savez_compressed(os.path.join(FOLDER, f"{self.name}.npz"), input=np.concatenate(xs), output=ys,
-                            tolerance=np.float32(tolerance))
-        print(f"{self.name}: {ys.shape} {ys.dtype}")
+            opsets += [helper.make_opsetid(d, 1) for d in dict.fromkeys([self.domain, LAST])
+                       if any(n.domain == d for n in self.nodes)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="bitloom-tests")
 
     def samples(self, count, low, high):
         shape = [1] + list(self.shape[1:])
@@ -102,8 +117,10 @@ def run_qonnx(model, x):
 
     values = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     values["x"] = x
-    for node in model.graph.node:
-        if node.domain != "":
+    for wrapped in model.graph.node:
+        node = wrapped
+        last = node.domain == LAST
+        if node.domain != "" and not last:
             # The package knows the op under its newest domain only.
             known = onnx.NodeProto.FromString(node.SerializeToString())
             known.domain = QONNX
@@ -112,6 +129,11 @@ def run_qonnx(model, x):
             for name in node.output:
                 values[name] = np.asarray(values[name], np.float32)
             continue
+        if last:
+            # What the wrapper means: the op of ONNX on the map with its channels in front.
+            values[node.input[0]] = np.moveaxis(values[node.input[0]], -1, 1)
+            node = helper.make_node(node.op_type, node.input, node.output)
+            node.attribute.extend(wrapped.attribute)
         inputs = [helper.make_tensor_value_info(n, helper.np_dtype_to_tensor_dtype(values[n].dtype), values[n].shape)
                   for n in dict.fromkeys(node.input) if n]
         outputs = [onnx.ValueInfoProto(name=n) for n in node.output]
@@ -122,6 +144,9 @@ def run_qonnx(model, x):
         session = ort.InferenceSession(single.SerializeToString())
         feeds = {n: values[n] for n in node.input if n}
         values.update(zip(node.output, session.run(None, feeds)))
+        if last:
+            for n in (node.input[0], node.output[0]):
+                values[n] = np.moveaxis(values[n], 1, -1)
     return values[model.graph.output[0].name]
 
 
@@ -364,6 +389,88 @@ def residual_scales():
     m, x = start("residual_scales")
     y = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), 0.5, 4, 1)
     finish(m, m.conv(m.quant(m.op("Add", x, y), 0.25, 5, 1), [3, 4, 1, 1]))
+
+
+@case
+def residual_uneven():
+    """Scales that are no powers of two: float32 rounds each operand of the sum."""
+    m = Model("residual_uneven", MAP)
+    x = m.quant("x", 0.1, 4, 1)
+    y = m.quant(m.op("Conv", x, m.weights([4, 4, 3, 3], 0.0613), pads=[1, 1, 1, 1]), 0.1, 5, 1)
+    finish(m, m.conv(m.quant(m.op("Add", x, y), 0.17, 5, 1), [3, 4, 1, 1]), scale=0.1234567)
+
+
+@case
+def channels_last():
+    m = Model("channels_last", ["N", 6, 5, 4])
+    x = m.quant("x", signed=1)
+    window = {"kernel_shape": [3, 3], "strides": [1, 1], "pads": [1, 1, 1, 1], "dilations": [1, 1], "group": 1}
+    y = m.op("Conv", x, m.weights([6, 4, 3, 3]), domain=LAST, **window)
+    parameters = [m.const(m.random.uniform(0.5, 2, 6)) for _ in range(4)]
+    y = m.op("BatchNormalization", y, *parameters, domain=LAST)
+    y = m.quant(m.op("Relu", y), 0.5, 4, 0)
+    y = m.op("MaxPool", y, domain=LAST, kernel_shape=[2, 2], strides=[2, 2], pads=[0, 0, 0, 0])
+    y = m.op("Conv", y, m.weights([3, 6, 1, 1]), domain=LAST, **{**window, "kernel_shape": [1, 1], "pads": [0, 0, 0, 0]})
+    finish(m, y)
+
+
+@case
+def external_data():
+    m, x = start("external_data")
+    finish(m, m.conv(x, [6, 4, 3, 3], bias=m.random.normal(size=6)), external=True)
+
+
+def residual_of(name, first, second, last):
+    m = Model(name, MAP)
+    x = m.quant("x", first, 4, 1)
+    y = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), second, 5, 1)
+    m.refuse(m.quant(m.op("Add", x, y), last, 5, 1))
+
+
+@case
+def refused_residuals():
+    residual_of("residual_tie", 0.1, 0.1, 0.2)
+    residual_of("residual_no_multiple", 0.3, 0.2, 0.2)
+
+
+@case
+def refused_forms():
+    def between(name, form, shape=None):
+        m, x = start(name, shape)
+        dims = shape or MAP
+        kernel = [1] * (len(dims) - 2)
+        y = form(m, m.quant(m.conv(x, [4, dims[1], *kernel]), 0.25, 4, 1))
+        y = m.quant(m.conv(m.quant(y, 0.25, 4, 1), [2, 4, *kernel]))
+        m.refuse(m.conv(y, [3, 2, *kernel]))
+
+    def blocks(op, **attrs):
+        return lambda m, y: m.op(op, y, **attrs)
+
+    between("product_of_tensors", lambda m, y: m.op("Mul", y, m.op("Relu", y)))
+    between("quotient_of_tensors", lambda m, y: m.op("Div", y, m.op("Exp", y)))
+    between("softmax_between", blocks("Softmax", axis=1))
+    between("average_without_padding", blocks("AveragePool", kernel_shape=[3, 3], pads=[1, 1, 1, 1]))
+    between("dilated_max_pool", blocks("MaxPool", kernel_shape=[2, 2], dilations=[2, 2]))
+    between("resize_linear", lambda m, y: m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="linear"))
+    between("pad_reflect", lambda m, y: m.op("Pad", y, m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64), mode="reflect"))
+    between("mean_of_channels", blocks("ReduceMean", axes=[1]))
+    between("unknown_op", blocks("InstanceNormalization"))
+    between("top_two", lambda m, y: m.op("TopK", y, m.const([2], np.int64), outputs=2, axis=1)[0])
+    between("three_axes", lambda m, y: y, ["N", 2, 3, 3, 3])
+
+    m, x = start("depth_to_space_between")
+    y = m.op("DepthToSpace", m.quant(m.conv(x, [8, 4, 1, 1]), 0.25, 4, 1), blocksize=2)
+    m.refuse(m.conv(m.quant(m.conv(y, [2, 2, 1, 1])), [3, 2, 1, 1]))
+    m, x = start("transpose_between", ["N", 4, 6, 6])
+    y = m.op("Transpose", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), perm=[0, 1, 3, 2])
+    m.refuse(m.conv(m.quant(m.conv(y, [2, 4, 1, 1])), [3, 2, 1, 1]))
+    m, x = start("space_to_depth_between", ["N", 4, 6, 6])
+    y = m.op("SpaceToDepth", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), blocksize=2)
+    m.refuse(m.conv(m.quant(m.conv(y, [2, 16, 1, 1])), [3, 2, 1, 1]))
+    m, x = start("weights_not_constant", ["N", 4])
+    m.refuse(m.quant(m.op("MatMul", m.op("Reshape", x, m.const([4, 1], np.int64)), x)))
+    m, x = start("real_weights", ["N", 4])
+    m.refuse(m.quant(m.op("MatMul", x, m.const(m.random.normal(size=[4, 3])))))
 
 
 @case

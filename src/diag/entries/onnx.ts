@@ -101,7 +101,12 @@ export const onnxEntries = {
     failing: "x -> Conv -> Relu -> Conv",
     corrected: "x -> Quant -> Conv(Quant(w)) -> Relu -> Quant -> Conv(Quant(w))",
   }),
-  BL1510: entry<{ what: "inputs" | "outputs" | "entries" | "exits"; names: readonly string[] }>({
+  BL1510: entry<{
+    what: "inputs" | "outputs" | "entries" | "exits";
+    names: readonly string[];
+    /** Where values that meet again stopped being integers. */
+    cause?: string;
+  }>({
     severity: "error",
     title: (p) =>
       ({
@@ -111,6 +116,7 @@ export const onnxEntries = {
         exits: "the integer part of the model has more than one output",
       })[p.what],
     label: (p) => p.names.slice(0, 8).join(", "),
+    notes: (p) => (p.cause === undefined ? [] : [p.cause]),
     help: "cut the model so that one integer tensor goes in and one comes out",
     explanation:
       "A design has one input stream and one output stream. Float parts before the first and after the last integer tensor run on the host, but they must meet the integer part in one tensor each.",

@@ -72,7 +72,7 @@ function arithmetic(
   input: FloatValue,
   ir: IrBuilder,
 ): Integer | undefined {
-  if (v.steps.length > 0) return undefined;
+  if (v.steps.length > 0 || v.parts !== undefined) return undefined;
   if (source.op === "Cast") return source.attrs.get("to") === "bool" ? undefined : v;
   const constant = source.inputs.find(isConstant);
   const list = constant && channelList(constant.source.tensor(), value.type.shape);

@@ -58,7 +58,9 @@ export function findExit(output: FloatValue, run: Run, tail: Program): Exit | un
     return void report(context.sink, "BL1509", context.place(output.path), { what });
   }
   const names = [...exits.values()];
-  return void report(context.sink, "BL1510", context.place(output.path), { what: "exits", names });
+  const why = cause && { cause: `${cause.op} \`${cause.path}\`: ${cause.reason}` };
+  const params = { what: "exits", names, ...why } as const;
+  return void report(context.sink, "BL1510", context.place(output.path), params);
 }
 
 /** The name of a plain integer value on the host: the network's integers times their scale, and what is left to do. */

@@ -13,9 +13,11 @@ import {
   channelsOf,
   compose,
   type Integer,
+  stepFunction,
 } from "./integer.js";
 import { codeElement, type IrBuilder } from "./ir-builder.js";
 import { findMultipliers, type Multipliers } from "./multiplier.js";
+import { splitSums } from "./rounded-sum.js";
 import { findStaircase, type NotMonotone, type Staircase } from "./staircase.js";
 
 /** What became of the float steps between two integer tensors. */
@@ -60,11 +62,12 @@ export function foldChain(
 ): Folded | undefined {
   const { zero, step } = quantizer;
   const [low, high] = [quantizer.low - zero, quantizer.high - zero];
-  const units = (c: number): ChannelFunction => {
+  /** The code of a real value, counted in steps. */
+  const counted = (c: number): ChannelFunction => {
     const code = codeFunction(quantizer, c);
-    const unit: ChannelFunction = { apply: (x) => (code(x) - quantizer.low) / step, direction: 1 };
-    return compose(chainFunction(v, c), unit);
+    return { apply: (x) => (code(x) - quantizer.low) / step, direction: 1 };
   };
+  const units = (c: number) => compose(chainFunction(v, c), counted(c));
   const uniform = isUniform(v, quantizer);
   const rows = uniform ? 1 : channelsOf(v.node);
   const stairs: Staircase[] = [];
@@ -84,6 +87,13 @@ export function foldChain(
       if (!allowInexact) return void refuse(found, c, value, low, step, context);
       stairs.push(found.nearest);
     }
+  }
+  for (const [c, one] of stairs.entries()) {
+    const parts = v.parts?.(uniform ? undefined : c);
+    const split = splitSums(parts, one, compose(stepFunction(v, c), counted(c)));
+    if (split === undefined) continue;
+    exact = false;
+    if (!allowInexact) return void refuse(split, c, value, low, step, context);
   }
   const element = codeElement(low, high, step);
   if (element === undefined) {
@@ -191,7 +201,7 @@ function codeSpan(stairs: readonly Staircase[]): readonly [number, number] {
 }
 
 function refuse(
-  found: NotMonotone,
+  found: Pick<NotMonotone, "count" | "points">,
   channel: number,
   value: FloatValue,
   low: number,

@@ -9,6 +9,7 @@ import { headOf, traceInput } from "./entry.js";
 import { causeOf, findExit, tailOf } from "./exit.js";
 import type { FoldReport } from "./fold.js";
 import { traceGate } from "./gate.js";
+import { hoistMovements } from "./hoist-movements.js";
 import { createProgram } from "./host-program.js";
 import type { After, Integer, Traced } from "./integer.js";
 import { createIrBuilder, type IrBuilder } from "./ir-builder.js";
@@ -28,10 +29,11 @@ export interface TracedGraph {
 
 /** Finds the integer tensors and folds what lies between them; undefined after a report. */
 export function traceGraph(
-  graph: FloatGraph,
+  given: FloatGraph,
   context: ImportContext,
   options: TraceOptions,
 ): TracedGraph | undefined {
+  const graph = hoistMovements(given);
   const ir = createIrBuilder(context);
   const live = liveValues(graph);
   const state = { traced: new Map(), folds: [], uses: countUses(graph, live), entry: undefined };

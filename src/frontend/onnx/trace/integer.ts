@@ -16,6 +16,13 @@ export interface Step {
   readonly uniform: boolean;
 }
 
+/** The float32 values that an integer stands for, where they differ by how it was summed: the ends. */
+export interface Part {
+  readonly k: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** A movement of elements, or a maximum over windows, that still has to be done in hardware. */
 export type Segment =
   | { readonly kind: "move"; readonly from: FloatValue; readonly to: FloatValue }
@@ -35,6 +42,11 @@ export interface Integer {
   readonly divisor: number;
   /** Integer-typed values of the model are k + offset; else 0. */
   readonly offset: number;
+  /**
+   * Of a sum of rounded values, all of a channel (or of all channels): there the value is not float32(k * scale) for every
+   * way to come by k. Undefined for any other value; its result is undefined where there are too many ways.
+   */
+  readonly parts: ((channel: number | undefined) => readonly Part[] | undefined) | undefined;
   readonly steps: readonly Step[];
   readonly segments: readonly Segment[];
   /** True while axis 1 of the value is the channel of the node. */
@@ -73,6 +85,12 @@ export function baseFunction(v: Integer, channel: number): ChannelFunction {
   const { divisor, offset } = v;
   if (offset !== 0) return { apply: (k) => k + offset, direction: 1 };
   return { apply: (k) => Math.fround((k * scale) / divisor), direction: 1 };
+}
+
+/** The steps of a channel, from the value of the integer on. */
+export function stepFunction(v: Integer, channel: number): ChannelFunction {
+  const identity: ChannelFunction = { apply: (x) => x, direction: 1 };
+  return [identity, ...v.steps.map((s) => s.of(channel))].reduce(compose);
 }
 
 /** The whole chain of a channel, from k to the value. */

@@ -7,6 +7,7 @@ import type { Integer } from "./integer.js";
 import { codeElement, type IrBuilder } from "./ir-builder.js";
 import { sameShape } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
+import { roundedSum } from "./rounded-sum.js";
 
 /** Integers of one scale side by side: channels of several values. */
 export function traceConcat(
@@ -89,7 +90,8 @@ export function traceSum(
     const [r, s] = [at(p.ranges, c), at(q.ranges, c)];
     return { min: r.min + s.min, max: r.max + s.max };
   });
-  return { ...p, node, ranges, ...fresh };
+  const factors = [unitOf(x) / unitOf(finer), unitOf(y) / unitOf(finer)] as const;
+  return { ...p, node, ranges, ...fresh, parts: roundedSum([x, y], factors) };
 }
 
 /** What one integer is worth, in the first channel. */

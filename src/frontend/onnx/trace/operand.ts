@@ -21,7 +21,7 @@ export function isPowerOfTwo(scale: number): boolean {
 }
 
 /** Nothing left to do. */
-export const fresh = { steps: [], segments: [], aligned: true } as const;
+export const fresh = { parts: undefined, steps: [], segments: [], aligned: true } as const;
 
 /** A value whose integers can be multiplied and added: plain, settled, no offset. */
 export function operand(v: Integer, value: FloatValue, ir: IrBuilder): Integer | NoForm {

@@ -41,6 +41,7 @@ export function traceQuantizer(
     ...{ scale: result === "real" ? quantizer.scale : [1], divisor: 1 },
     ...{
       offset: result === "real" ? 0 : zero,
+      parts: undefined,
       steps: [],
       segments: v.segments,
       aligned: v.aligned,
