@@ -135,11 +135,11 @@ test("a highway saturates at both ends", () => {
 test("quantizing the highway itself changes results", () => {
   const shape = { image: [4, 6, 6], stages: [6, 8], blocks: 2 } as const;
   const image = randomTensor({ kind: "u", bits: 2 }, shape.image, createRandom(3));
-  const [highway, narrow] = (["highway", "narrow"] as const).map((stream) => {
+  const [highway, rounded] = (["highway", "rounded"] as const).map((stream) => {
     const graph = residualNet(stream, shape);
     const input = present(graph.nodes[0], "input").name;
     const { outputs } = createReference(graph).run(new Map([[input, image]]));
     return [...outputs.values()].map((t) => Array.from(t.data));
   });
-  expect(highway).not.toEqual(narrow);
+  expect(highway).not.toEqual(rounded);
 });

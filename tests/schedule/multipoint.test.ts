@@ -58,11 +58,7 @@ describe("cycles grow with the points: at most 1.10 x their average number", () 
     expect(overhead(counts(channels, channels))).toBeLessThanOrEqual(1.1);
   });
 
-  const sizes = [
-    { lanes: 8, pixels: 1, digit: 2 },
-    { pixels: 1 },
-    {},
-  ];
+  const sizes = [{ lanes: 8, pixels: 1, digit: 2 }, { pixels: 1 }, {}];
   test.each(sizes)("96 channels on the array that is chosen for %j", (given) => {
     expect(overhead(counts(96, 96), given)).toBeLessThanOrEqual(1.1);
   });

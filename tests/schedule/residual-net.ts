@@ -2,8 +2,8 @@ import type { Graph, Node } from "../../src/ir/graph.js";
 import { type Builder, createBuilder } from "../ops/build.js";
 import { randomTensor, typed } from "./random-net.js";
 
-/** Where the map between blocks is narrowed. */
-export type Stream = "highway" | "narrow";
+/** The map between blocks: wide; wide, but rounded to eight levels after each sum; of two bits. */
+export type Stream = "highway" | "rounded" | "narrow";
 
 /** Sizes of a residual network: image, channels of the stages, blocks a stage; each stage but the first halves the map. */
 export interface ResidualShape {
@@ -37,7 +37,7 @@ interface Site {
 
 function residualBlock(site: Site, h: Node, channels: number, stride: number): Node {
   const { b, stream } = site;
-  const copy = (m: number) => (stream === "highway" ? entry(site, h, 2, m) : h);
+  const copy = (m: number) => (stream === "narrow" ? h : entry(site, h, 2, m));
   const inner = entry(site, conv(site, copy(5), channels, 3, stride), 6);
   const branch = scaled(site, conv(site, inner, channels, 3, 1));
   const identity = stride === 1 ? h : scaled(site, conv(site, copy(6), channels, 1, stride));
@@ -45,8 +45,11 @@ function residualBlock(site: Site, h: Node, channels: number, stride: number): N
 }
 
 function clamp({ b, stream }: Site, x: Node): Node {
-  const [high, type] = stream === "highway" ? [32767, "i16"] : [3, "u2"];
-  return b.op("clip", [x], { low: 0, high }, type);
+  const [high, type] = stream === "narrow" ? [3, "u2"] : [32767, "i16"];
+  const h = b.op("clip", [x], { low: 0, high }, type);
+  if (stream !== "rounded") return h;
+  const levels = b.op("requantize", [h, b.constant("u1[1]", [1])], { shift: 12 }, "u3");
+  return b.op("requantize", [levels, b.constant("u13[1]", [4096])], {}, "i16");
 }
 
 function conv(site: Site, x: Node, outputs: number, kernel: number, stride: number): Node {
@@ -60,7 +63,7 @@ function conv(site: Site, x: Node, outputs: number, kernel: number, stride: numb
 function scaled({ b, stream }: Site, x: Node): Node {
   const channels = x.type.shape[0] ?? 1;
   const m = b.constant(`u9[${channels}]`, (i) => 200 + ((i * 37) % 100));
-  const [shift, type] = stream === "highway" ? [2, "i16"] : [14, "i8"];
+  const [shift, type] = stream === "narrow" ? [14, "i8"] : [2, "i16"];
   return b.op("requantize", [x, m], { shift }, type);
 }
 
