@@ -130,6 +130,7 @@ module entry_unit #(
           .clk            (clk),
           .valid          (1'b1),
           .opens          (1'b1),
+          .held           (1'b0),
           .x              (data_q[lane*VALUE_W+:VALUE_W]),
           .multiplier     (multiplier),
           .offset         (offset),

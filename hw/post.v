@@ -11,8 +11,8 @@
 // sum = (R << acc_shift) + bias - (S << sum_left) + (sum_odd ? S << sum_odd_left : 0), or the vector result + bias;
 // then scale_lane.
 //
-// With POINT_BITS > 0 the highest parameter bit says that the next group adds to this one: only the group that closes a sum
-// leaves, scaled.
+// With POINT_BITS > 0 products of several groups are added: the highest parameter bits say which lanes open a sum, which give
+// the sum before the one they are at, and that no sum leaves yet (the highest).
 //
 // Parameters:
 //   PARAMETER_FILE       memory file (hw/rom.v)
@@ -80,8 +80,10 @@ module post #(
   localparam MUL_AT = POST * BIAS_W;
   localparam OFFSET_AT = MUL_AT + POST * MUL_W;
   localparam FLIP_AT = MUL_AT + SCALE_BITS;
-  localparam MORE_AT = FLIP_AT + FLIP_BITS;
-  localparam PARAM_W = MORE_AT + ((POINT_BITS > 0) ? 1 : 0);
+  localparam OPENS_AT = FLIP_AT + FLIP_BITS;
+  localparam HELD_AT = OPENS_AT + POST;
+  localparam MORE_AT = HELD_AT + POST;
+  localparam PARAM_W = (POINT_BITS > 0) ? MORE_AT + 1 : OPENS_AT;
 
   wire [PR_AW+11:0] wide_group = {{PR_AW{1'b0}}, group};
   wire [PR_AW-1:0] address = job_param_base + wide_group[PR_AW-1:0];
@@ -106,29 +108,25 @@ module post #(
       .out(scaled_valid)
   );
 
-  // A channel's points come in consecutive groups; the last one closes its sum.
-  wire sum_closes, sum_opens;
+  // The points of a strip of channels come in consecutive groups; the last one closes it.
+  wire sum_closes;
+  wire [POST-1:0] sum_opens, sum_held;
   generate
     if (POINT_BITS > 0) begin : gen_points
-      reg opens_q;
       assign group_closes = !params[MORE_AT];
       delay #(
-          .WIDTH (1),
+          .WIDTH (1 + 2 * POST),
           .CYCLES(2)
-      ) u_closes (
+      ) u_flags (
           .clk(clk),
-          .in (group_closes),
-          .out(sum_closes)
+          .in ({group_closes, params[HELD_AT+:POST], params[OPENS_AT+:POST]}),
+          .out({sum_closes, sum_held, sum_opens})
       );
-      always @(posedge clk) begin
-        if (rst) opens_q <= 1'b1;
-        else if (sum_valid) opens_q <= sum_closes;
-      end
-      assign sum_opens = opens_q;
     end else begin : gen_one_point
       assign group_closes = 1'b1;
       assign sum_closes = 1'b1;
-      assign sum_opens = 1'b1;
+      assign sum_opens = {POST{1'b1}};
+      assign sum_held = {POST{1'b0}};
     end
   endgenerate
 
@@ -237,7 +235,8 @@ module post #(
       ) u_scale (
           .clk            (clk),
           .valid          (sum_valid),
-          .opens          (sum_opens),
+          .opens          (sum_opens[lane]),
+          .held           (sum_held[lane]),
           .x              (sum_q),
           .multiplier     (multiplier),
           .offset         (offset),

@@ -2,13 +2,15 @@
 //
 // Throughput: one value a cycle.
 // Latency: 4 cycles from every input to y.
-// Storage: the product, the sum, the rounded value, y; multiplier-free controls of the cycles between.
+// Storage: the product, the sum (with POINT_BITS > 0 also the one before it), the rounded value, y; multiplier-free
+//          controls of the cycles between.
 // Reset: none.
 // Assumes: low <= high.
 // Combinational paths: none.
 //
 // With POINT_BITS > 0 a value with `opens` low adds its product to the valid values before it, back to one with `opens`,
-// whose bias counts; y is then the sum so far, scaled as this value asks.
+// whose bias counts; y is then the sum so far, scaled as this value asks. With `held` it is the sum that was complete when
+// the latest one was opened.
 // All numbers are signed. mode: 0 half-up, 1 half-even, 2 floor, 3 toward-zero; shift may be 0 or exceed the
 // width of the sum. An unsigned result of n bits needs OUT_W = n+1.
 //
@@ -30,6 +32,7 @@ module requantize_lane #(
     input  wire              clk,
     input  wire              valid,
     input  wire              opens,
+    input  wire              held,
     input  wire [  IN_W-1:0] x,
     input  wire [ MUL_W-1:0] multiplier,
     input  wire [BIAS_W-1:0] bias,
@@ -84,6 +87,7 @@ module requantize_lane #(
   wire [SUM_W-1:0] bias_wide = {{(SUM_W - BIAS_W) {bias_q[BIAS_W-1]}}, bias_q};
   wire [SUM_W-1:0] base;
   wire             adds;
+  wire [SUM_W-1:0] total;
   reg  [SUM_W-1:0] sum_q;
   reg  [      5:0] shift_q2;
   reg  [      1:0] mode_q2;
@@ -100,17 +104,23 @@ module requantize_lane #(
 
   generate
     if (POINT_BITS > 0) begin : gen_points
-      reg valid_q, opens_q;
+      reg valid_q, opens_q, held_q1, held_q2;
+      reg [SUM_W-1:0] before_q;
       always @(posedge clk) begin
         valid_q <= valid;
         opens_q <= opens;
+        held_q1 <= held;
+        held_q2 <= held_q1;
+        if (valid_q && opens_q) before_q <= sum_q;
       end
-      assign base = opens_q ? bias_wide : sum_q;
-      assign adds = valid_q;
+      assign base  = opens_q ? bias_wide : sum_q;
+      assign adds  = valid_q;
+      assign total = held_q2 ? before_q : sum_q;
     end else begin : gen_one_point
-      assign base = bias_wide;
-      assign adds = 1'b1;
-      wire unused = &{1'b0, valid, opens};
+      assign base  = bias_wide;
+      assign adds  = 1'b1;
+      assign total = sum_q;
+      wire unused = &{1'b0, valid, opens, held};
     end
   endgenerate
 
@@ -125,7 +135,7 @@ module requantize_lane #(
   round_shift #(
       .WIDTH(SUM_W)
   ) u_round (
-      .v    (sum_q),
+      .v    (total),
       .shift(shift_q2),
       .mode (mode_q2),
       .floor(floor),

@@ -16,7 +16,7 @@
 //   ADDRESS_W        address bits of the thresholds
 //   FILE             threshold memories, see threshold_lane
 //   HAS_RAW          0: no value stays as it is
-//   POINT_BITS       of requantize_lane, with valid and opens
+//   POINT_BITS       of requantize_lane, with valid, opens and held
 //   SCALE_CYCLES     the larger latency of the units that are there, at least 1
 `default_nettype none
 
@@ -34,6 +34,7 @@ module scale_lane #(
     input  wire                                 clk,
     input  wire                                 valid,
     input  wire                                 opens,
+    input  wire                                 held,
     input  wire [                  VALUE_W-1:0] x,
     input  wire [((MUL_W > 0) ? MUL_W : 1)-1:0] multiplier,
     input  wire [                 OFFSET_W-1:0] offset,
@@ -66,6 +67,7 @@ module scale_lane #(
           .clk       (clk),
           .valid     (valid),
           .opens     (opens),
+          .held      (held),
           .x         (x),
           .multiplier(multiplier),
           .bias      (offset),
@@ -85,7 +87,7 @@ module scale_lane #(
       );
     end else begin : gen_no_requantize
       assign requantized = {VALUE_W{1'b0}};
-      wire unused = &{1'b0, valid, opens, multiplier, offset, job_scale_shift, job_rounding, job_high};
+      wire unused = &{1'b0, valid, opens, held, multiplier, offset, job_scale_shift, job_rounding, job_high};
     end
 
     if (THR_BITS > 0) begin : gen_threshold

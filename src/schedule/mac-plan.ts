@@ -5,7 +5,7 @@ import { type Geometry, kindOf, type PeKind } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import { type MacLayer, rowsOf } from "./network.js";
 import { dotOffset, programOf } from "./pe-kinds.js";
-import { jobsOfStrips, type Points, type Strip, stripsOf } from "./points.js";
+import { jobsOfOrder, type Points, type Strip } from "./points.js";
 import type { Pass } from "./program.js";
 import { slotLimit, slotsOf } from "./slots.js";
 
@@ -81,11 +81,14 @@ type Cut = Pick<MacJobPlan, "first" | "channels" | "points">;
 function cutStrips(points: Points, order: readonly number[], g: Geometry): readonly Cut[] {
   let first = 0;
   let firstGroup = 0;
-  return jobsOfStrips(stripsOf(points, order, g.post), g).map((strips) => {
-    const rows = strips.flatMap((s) => s.groups.flat());
-    const job = { first, channels: rows, points: { strips, firstGroup } };
-    first += strips.reduce((n, s) => n + s.channels.length, 0);
-    firstGroup += rows.length / g.post;
+  return jobsOfOrder(points, order, g).map(({ strips, groups }) => {
+    const job = {
+      first,
+      channels: groups.flatMap((group) => group.rows),
+      points: { strips, firstGroup },
+    };
+    first += strips.flat().length;
+    firstGroup += groups.length;
     return job;
   });
 }

@@ -58,7 +58,7 @@ export function packMemories(
       l.jobs.flatMap((j) => wordsOf(packWord(jobFields, j.job), p.JOB_WORDS)),
     ),
     parameters: groupsOf(channels, p.POST).map((group) => packGroup(group, own)),
-    parameterBits: p.POST * laneBits(own) + own.more,
+    parameterBits: p.POST * (laneBits(own) + 2 * own.more) + own.more,
     thresholds: searchMemories(channels, p, p.THR_BITS),
     entries: groupsOf(entries, p.POST).map((group) => packGroup(group, second)),
     entryBits: p.POST * laneBits(second),
@@ -89,7 +89,7 @@ interface LaneWidths {
   readonly multiplier: number;
   readonly offset: number;
   readonly search: number;
-  /** 1: a bit a group that says whether the next group's products belong to the same sum. */
+  /** 1: bits a lane that say which sums a product opens and which leave, and one a group that says whether none does. */
   readonly more: number;
 }
 
@@ -97,7 +97,7 @@ function laneBits({ bias, multiplier, offset, search }: LaneWidths): number {
   return bias + (multiplier > 0 ? multiplier + offset : 0) + Math.min(1, search);
 }
 
-/** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists; the group's `more`. */
+/** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists; `opens`, `held` and the group's `more`. */
 function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): bigint {
   const parts: (readonly [number, number])[] = group.map((c) => [c.bias, widths.bias]);
   if (widths.multiplier > 0) {
@@ -105,7 +105,11 @@ function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): big
     for (const c of group) parts.push([c.offset, widths.offset]);
   }
   if (widths.search > 0) for (const c of group) parts.push([c.flip, 1]);
-  if (widths.more > 0) parts.push([group[0]?.more ?? 0, 1]);
+  if (widths.more > 0) {
+    for (const c of group) parts.push([c.opens, 1]);
+    for (const c of group) parts.push([c.held, 1]);
+    parts.push([group[0]?.more ?? 0, 1]);
+  }
   let word = 0n;
   let at = 0n;
   for (const [value, bits] of parts) {

@@ -10,7 +10,7 @@ import {
   sourcesOf,
 } from "./network.js";
 import { identity, inPlace, type Order, type Placed } from "./placement.js";
-import { pointOrder } from "./points.js";
+import { pointOrder } from "./point-order.js";
 
 /** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
 export function orderSources(

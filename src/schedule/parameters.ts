@@ -1,7 +1,8 @@
 import type { Interval } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
+import type { Geometry } from "./geometry.js";
 import type { MacLayer } from "./network.js";
-import { type Points, stripsOf } from "./points.js";
+import { jobsOfOrder, type Points } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import type { LayerRanges } from "./ranges.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
@@ -14,8 +15,12 @@ export interface ChannelParameters {
   readonly offset: number;
   /** 1: the thresholds are compared with the complement of the value. */
   readonly flip: number;
-  /** 1: the next group's products belong to the same sum. */
+  /** 1: the next group's products belong to the same strip of channels. */
   readonly more: number;
+  /** 1: the product is the first of a sum. */
+  readonly opens: number;
+  /** 1: the sum that leaves is the one that was complete when this one opened. */
+  readonly held: number;
   /** Ascending; the count is how many of them the (complemented) value reaches. */
   readonly thresholds: readonly number[];
 }
@@ -26,6 +31,8 @@ const blankChannel: ChannelParameters = {
   offset: 0,
   flip: 0,
   more: 0,
+  opens: 1,
+  held: 0,
   thresholds: [],
 };
 
@@ -73,7 +80,13 @@ function channelParameters(
     const { order } = present(schedule.places.get(scheduled.layer.name), "place");
     const range = present(ranges[i], "ranges");
     if (scheduled.layer.kind === "mac" && scheduled.layer.points) {
-      const rows = rowParameters(scheduled.layer, scheduled.layer.points, order, range, post);
+      const rows = rowParameters(
+        scheduled.layer,
+        scheduled.layer.points,
+        order,
+        range,
+        schedule.geometry,
+      );
       rows.forEach((p, at) => {
         all[scheduled.paramBase * post + at] = p;
       });
@@ -93,21 +106,20 @@ function rowParameters(
   points: Points,
   order: readonly number[],
   { biases }: LayerRanges,
-  post: number,
+  geometry: Geometry,
 ): readonly ChannelParameters[] {
-  return stripsOf(points, order, post).flatMap(({ channels, groups }) =>
-    groups.flatMap((rows, k) =>
-      rows.map((row, lane) => {
-        const more = Number(k < groups.length - 1);
-        const channel = channels[lane];
-        if (channel === undefined || scaling?.kind !== "requantize")
-          return { ...blankChannel, more };
-        const offset = k === 0 ? pick(scaling.bias, channel) : 0;
-        if (row < 0) return { ...blankChannel, offset, more };
-        const multiplier = pick(scaling.multiplier, channel) * (points.coefficients[row] ?? 0);
-        return { ...blankChannel, bias: biases[row] ?? 0, multiplier, offset, more };
-      }),
-    ),
+  const channels = points.counts.flatMap((count, c) => new Array<number>(count).fill(c));
+  const groups = jobsOfOrder(points, order, geometry).flatMap((job) => job.groups);
+  return groups.flatMap(({ rows, opens, closes, held }) =>
+    rows.map((row, lane): ChannelParameters => {
+      const flags = { more: Number(!closes), opens: Number(opens[lane]), held: Number(held[lane]) };
+      const channel = channels[row];
+      if (channel === undefined || scaling?.kind !== "requantize")
+        return { ...blankChannel, ...flags };
+      const multiplier = pick(scaling.multiplier, channel) * (points.coefficients[row] ?? 0);
+      const offset = opens[lane] ? pick(scaling.bias, channel) : 0;
+      return { ...blankChannel, ...flags, bias: biases[row] ?? 0, multiplier, offset };
+    }),
   );
 }
 

@@ -11,13 +11,27 @@ export interface Points {
   readonly coefficients: readonly number[];
 }
 
-/** Q channels that lie side by side, and the groups of Q rows that form them; -1: the lane has no such point. */
-export interface Strip {
-  readonly channels: readonly number[];
-  readonly groups: readonly (readonly number[])[];
+/** Q channels that lie side by side, fewer in the last strip; -1: a hole. */
+export type Strip = readonly number[];
+
+/** Q rows that leave the array together, a lane each; -1: the lane has none. */
+export interface RowGroup {
+  readonly rows: readonly number[];
+  /** Lanes whose row is the first of a channel. */
+  readonly opens: readonly boolean[];
+  /** A strip is complete. */
+  readonly closes: boolean;
+  /** Lanes that are ahead: they have opened the next strip's channel, and hold the sum of the strip that closes. */
+  readonly held: readonly boolean[];
 }
 
-type RowArray = Pick<Geometry, "pes" | "post">;
+/** Whole strips of channels, and the rows that form them. */
+export interface PointJob {
+  readonly strips: readonly Strip[];
+  readonly groups: readonly RowGroup[];
+}
+
+export type RowArray = Pick<Geometry, "pes" | "post">;
 
 /** First row of every channel. */
 export function firstRows({ counts }: Points): readonly number[] {
@@ -28,65 +42,73 @@ export function firstRows({ counts }: Points): readonly number[] {
   });
 }
 
-/** The channels in order, a strip at a time; a strip takes as many groups of rows as its richest channel has points. */
-export function stripsOf(points: Points, order: readonly number[], post: number): readonly Strip[] {
+/** The channels in order, a strip at a time. */
+export function stripsOf(order: readonly number[], post: number): readonly Strip[] {
+  return Array.from({ length: Math.ceil(order.length / post) }, (_, s) =>
+    order.slice(s * post, (s + 1) * post),
+  );
+}
+
+/** Where a lane is: the strip whose channel it forms, how many of its rows are done, the last strip it opened. */
+interface Lane {
+  strip: number;
+  done: number;
+  opened: number;
+}
+
+/**
+ * Puts the rows of strips in order, lane by lane. A lane goes on with the next strip while others still work on this one, but
+ * opens no further one before this one has closed: it holds one finished sum. A group closes at most one strip.
+ */
+export function createWeaver(points: Points, post: number) {
   const first = firstRows(points);
-  return Array.from({ length: Math.ceil(order.length / post) }, (_, s) => {
-    const channels = order.slice(s * post, (s + 1) * post);
-    const most = Math.max(...channels.map((c) => points.counts[c] ?? 0));
-    const groups = Array.from({ length: most }, (_, k) =>
-      Array.from({ length: post }, (_, lane) => {
-        const c = channels[lane];
-        return c !== undefined && k < (points.counts[c] ?? 0) ? (first[c] ?? 0) + k : -1;
-      }),
-    );
-    return { channels, groups };
-  });
-}
-
-/** Groups of rows that an order of the channels takes. */
-export function groupsOfRows(points: Points, order: readonly number[], post: number): number {
-  return stripsOf(points, order, post).reduce((n, s) => n + s.groups.length, 0);
-}
-
-/** Strips cut into jobs of at most P rows; a strip never straddles two. */
-export function jobsOfStrips(
-  strips: readonly Strip[],
-  { pes, post }: RowArray,
-): readonly Strip[][] {
-  const jobs: Strip[][] = [];
-  let room = 0;
-  for (const strip of strips) {
-    const last = jobs.at(-1);
-    if (last && strip.groups.length <= room) last.push(strip);
-    else {
-      jobs.push([strip]);
-      room = pes / post;
+  const firsts = new Set(first);
+  return (strips: readonly Strip[]): readonly RowGroup[] => {
+    const channelOf = (strip: number, lane: number) => strips[strip]?.[lane] ?? -1;
+    const countOf = (strip: number, lane: number) => points.counts[channelOf(strip, lane)] ?? 0;
+    const lanes = Array.from({ length: post }, (): Lane => ({ strip: 0, done: 0, opened: -1 }));
+    const takeRow = (lane: Lane, l: number, open: number): number => {
+      while (lane.strip <= open && countOf(lane.strip, l) === 0) lane.strip++;
+      const count = countOf(lane.strip, l);
+      if (lane.strip > open + 1 || count === 0) return -1;
+      if (lane.done === 0) lane.opened = lane.strip;
+      const row = (first[channelOf(lane.strip, l)] ?? 0) + lane.done++;
+      if (lane.done === count) Object.assign(lane, { strip: lane.strip + 1, done: 0 });
+      return row;
+    };
+    const groups: RowGroup[] = [];
+    for (let open = 0; open < strips.length; ) {
+      const rows = lanes.map((lane, l) => takeRow(lane, l, open));
+      // A lane without a channel in the strip starts afresh, so that what it holds is known.
+      const opens = rows.map((row, l) => firsts.has(row) || (row < 0 && countOf(open, l) === 0));
+      const closes = lanes.every((lane) => lane.strip > open);
+      groups.push({ rows, opens, closes, held: lanes.map((lane) => lane.opened > open) });
+      if (closes) open++;
     }
-    room -= strip.groups.length;
+    return groups;
+  };
+}
+
+/** An order of the channels cut into jobs of at most P rows; a strip never straddles two. */
+export function jobsOfOrder(
+  points: Points,
+  order: readonly number[],
+  { pes, post }: RowArray,
+): readonly PointJob[] {
+  const weave = createWeaver(points, post);
+  const jobs: PointJob[] = [];
+  for (const strip of stripsOf(order, post)) {
+    const strips = [...(jobs.at(-1)?.strips ?? []), strip];
+    const groups = weave(strips);
+    if (jobs.length > 0 && groups.length <= pes / post) jobs[jobs.length - 1] = { strips, groups };
+    else jobs.push({ strips: [strip], groups: weave([strip]) });
   }
   return jobs;
 }
 
-/**
- * An order that wastes few rows: channels with as many points share a strip, and strips are packed first fit into
- * jobs. The strip that is not full, of the fewest points, comes last.
- */
-export function pointOrder(points: Points, { pes, post }: RowArray): readonly number[] {
-  const sorted = points.counts
-    .map((_, c) => c)
-    .toSorted((a, b) => (points.counts[b] ?? 0) - (points.counts[a] ?? 0) || a - b);
-  const bins: { room: number; strips: Strip[] }[] = [];
-  for (const strip of stripsOf(points, sorted, post)) {
-    const bin = bins.find((b) => b.room >= strip.groups.length) ?? { room: pes / post, strips: [] };
-    if (bin.strips.length === 0) bins.push(bin);
-    bin.room -= strip.groups.length;
-    bin.strips.push(strip);
-  }
-  const partial = bins.findIndex((b) => b.strips.some((s) => s.channels.length < post));
-  const ordered =
-    partial < 0 ? bins : [...bins.toSpliced(partial, 1), ...bins.slice(partial, partial + 1)];
-  return ordered.flatMap((b) => b.strips.flatMap((s) => s.channels));
+/** Groups of rows that an order of the channels takes. */
+export function groupsOfRows(points: Points, order: readonly number[], array: RowArray): number {
+  return jobsOfOrder(points, order, array).reduce((n, job) => n + job.groups.length, 0);
 }
 
 /** Why a combination cannot become one layer. */

@@ -170,7 +170,7 @@ function scheduleLayers(base: Base): Rest {
 
 /** A group of channels has one of parameters, or one a group of its rows. */
 function parameterGroups(layer: Layer, { place, g }: JobSite): number {
-  if (layer.kind === "mac" && layer.points) return groupsOfRows(layer.points, place.order, g.post);
+  if (layer.kind === "mac" && layer.points) return groupsOfRows(layer.points, place.order, g);
   return Math.ceil(place.order.length / g.post);
 }
 

@@ -25,7 +25,7 @@ function jobTaps(s: Schedule, scheduled: ScheduledLayer): readonly JobTap[] {
   const { post } = s.geometry;
   const { order } = present(s.places.get(scheduled.layer.name), "place");
   return scheduled.jobs.map(({ plan }) => {
-    const channels = plan?.points?.strips.flatMap((p) => p.channels) ?? plan?.channels ?? order;
+    const channels = plan?.points?.strips.flat() ?? plan?.channels ?? order;
     const rows = plan?.points ? plan.channels : undefined;
     return { channels: wholeGroups(channels, post), rows };
   });

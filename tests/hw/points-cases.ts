@@ -19,6 +19,8 @@ export interface LaneShape {
 interface Product {
   readonly valid: boolean;
   readonly opens: boolean;
+  /** Shows the sum before the one that is open. */
+  readonly held: boolean;
   readonly x: bigint;
   readonly multiplier: bigint;
   readonly bias: bigint;
@@ -34,13 +36,19 @@ function signed(width: number, random: Random): bigint {
 function products(shape: LaneShape, random: Random): readonly Product[] {
   const { inWidth, mulWidth, biasWidth, pointBits } = shape;
   const value = (valid: boolean, opens: boolean): Product => ({
-    ...{ valid, opens, x: signed(inWidth, random) },
+    ...{ valid, opens, held: random(2) === 0n, x: signed(inWidth, random) },
     ...{ multiplier: signed(mulWidth, random), bias: signed(biasWidth, random) },
   });
   // As many products as may be added, all of them the largest there is.
   const largest = range(2 ** pointBits).map((k): Product => {
     const [x, multiplier] = [signedRange(inWidth).min, signedRange(mulWidth).min];
-    return { valid: true, opens: k === 0, x, multiplier, bias: signedRange(biasWidth).max };
+    return {
+      ...value(true, k === 0),
+      held: false,
+      x,
+      multiplier,
+      bias: signedRange(biasWidth).max,
+    };
   });
   const idle = () =>
     range(Number(random(2)) % 3).map(() => value(false, random(1) === 1n && random(1) === 1n));
@@ -57,20 +65,26 @@ export function laneCase(shape: LaneShape): BenchCase {
   const random = createRandom(shape.inWidth * 13 + shape.pointBits);
   const { min, max } = signedRange(shape.outWidth);
   let sum = 0n;
+  let before: bigint | undefined;
   const driven = products(shape, random).map((p, i) => {
+    if (p.valid && p.opens) before = i > 0 ? sum : undefined;
     if (p.valid) sum = p.x * p.multiplier + (p.opens ? p.bias : sum);
+    const shown = p.held ? before : sum;
     const shift = i % 3 === 0 ? random(6) : random(5) % BigInt(shape.inWidth + shape.mulWidth + 1);
     const mode = i % 4;
-    const rounded = (sum >> shift) + (roundsUp(sum, shift, mode) ? 1n : 0n);
+    const total = shown ?? 0n;
+    const rounded = (total >> shift) + (roundsUp(total, shift, mode) ? 1n : 0n);
     const low = i % 5 === 0 ? clampTo(rounded + (random(2) - 1n), min, max) : min;
     const high = i % 5 === 0 ? clampTo(low + random(2), min, max) : max;
-    return { ...p, shift, mode, low, high, y: clampTo(rounded, low, high) };
+    const y = shown === undefined ? undefined : clampTo(rounded, low, high);
+    return { ...p, shift, mode, low, high, y };
   });
   const cycles = driven.map((now, i): Cycle => {
     const before = driven[i - 4];
     const inputs: Field[] = [
       [now.valid, 1],
       [now.opens, 1],
+      [now.held, 1],
       [now.x, shape.inWidth],
       [now.multiplier, shape.mulWidth],
       [now.bias, shape.biasWidth],
@@ -84,9 +98,27 @@ export function laneCase(shape: LaneShape): BenchCase {
   return playCase(cycles);
 }
 
-/** Whether the group at an address is followed by another of the same sum; beyond them each group is a sum of its own. */
-const more = [true, true, true, false, true, false, false, true, true, false];
+interface GroupFlags {
+  readonly closes: boolean;
+  /** By lane: its product is the first of a sum; the sum before that one leaves. */
+  readonly opens: readonly [boolean, boolean];
+  readonly held: readonly [boolean, boolean];
+}
+
+const flags = (closes: boolean, opens: string, held = "00"): GroupFlags => {
+  const lanes = (bits: string) => [bits[0] === "1", bits[1] === "1"] as const;
+  return { closes, opens: lanes(opens), held: lanes(held) };
+};
+
+/** Strips of one to four groups; in the second strip lane 1 is done early and goes on with the third, which it then holds back. */
+const pointGroups: readonly GroupFlags[] = [
+  ...[flags(false, "11"), flags(false, "00"), flags(false, "00"), flags(true, "00")],
+  ...[flags(false, "11"), flags(false, "01"), flags(true, "00", "01"), flags(true, "10")],
+  ...[flags(false, "11"), flags(true, "10", "10")],
+];
+const alone = flags(true, "11");
 const addresses = 16;
+const flagsOf = (address: number) => pointGroups[address] ?? alone;
 
 /** Parameter words as docs/engine.md gives them, the channels those of the other benches of `post`. */
 export function pointMemory(shape: PostShape): string {
@@ -95,8 +127,11 @@ export function pointMemory(shape: PostShape): string {
     .map((address) => {
       const channels = range(post).map((lane) => channelOf(shape, address, lane));
       const highFirst = channels.toReversed();
+      const { closes, opens, held } = flagsOf(address);
       const fields: Field[] = [
-        [more[address] ?? false, 1],
+        [!closes, 1],
+        ...held.toReversed().map((bit): Field => [bit, 1]),
+        ...opens.toReversed().map((bit): Field => [bit, 1]),
         ...highFirst.map((c): Field => [c.flip, 1]),
         ...highFirst.map((c): Field => [c.offset, offsetWidth]),
         ...highFirst.map((c): Field => [c.multiplier, mulWidth]),
@@ -121,8 +156,8 @@ function drivePost(shape: PostShape, random: Random): readonly Driven[] {
   return range(30).flatMap((index) => {
     const points = index % 3 !== 2;
     const drawn = drawJob(shape, index, random);
-    const job = points ? { ...drawn, mode: 1, base: 0 } : { ...drawn, base: more.length };
-    const groups = points ? more.length : addresses - more.length;
+    const job = points ? { ...drawn, mode: 1, base: 0 } : { ...drawn, base: pointGroups.length };
+    const groups = points ? pointGroups.length : addresses - pointGroups.length;
     const order = range(3).flatMap(() => range(groups));
     const cuts = index % 8 === 5 ? order.slice(0, -8) : order;
     const busy = cuts.flatMap((group) => [
@@ -147,28 +182,30 @@ interface Finished {
 /** What a group leaves behind, by the cycle it was driven in. */
 function finish(shape: PostShape, driven: readonly Driven[]): ReadonlyMap<number, Finished> {
   const found = new Map<number, Finished>();
-  let open: bigint[] | undefined;
-  for (const [now, { rst }] of driven.entries()) {
+  // Sums that nothing has opened yet are unknown.
+  let totals: readonly (bigint | undefined)[] = [];
+  let before: readonly (bigint | undefined)[] = [];
+  for (const now of driven.keys()) {
     const group = driven[now - 3];
     const lost = driven.slice(Math.max(0, now - 3), now).some((d) => d.rst);
-    if (group?.valid && !lost) {
-      const { job, address } = group;
-      const channels = range(shape.post).map((lane) => channelOf(shape, address, lane));
-      const sums = channels.map((c, lane) =>
-        BigInt.asIntN(valueWidth, ((group.results[lane] ?? 0n) << job.accShift) + c.bias),
-      );
-      const before = open;
-      const totals = channels.map(
-        (c, lane) => (sums[lane] ?? 0n) * c.multiplier + (before?.[lane] ?? c.offset),
-      );
-      const closes = !more[address];
-      open = closes ? undefined : totals;
-      const scaled = channels.map((c, lane) =>
-        job.mode === 1 ? rounded(totals[lane] ?? 0n, job) : scale(c, job, sums[lane] ?? 0n),
-      );
-      found.set(now - 3, { sums, scaled: closes ? scaled : undefined });
-    }
-    if (rst) open = undefined;
+    if (!group?.valid || lost) continue;
+    const { job, address } = group;
+    const { closes, opens, held } = flagsOf(address);
+    const channels = range(shape.post).map((lane) => channelOf(shape, address, lane));
+    const sums = channels.map((c, lane) =>
+      BigInt.asIntN(valueWidth, ((group.results[lane] ?? 0n) << job.accShift) + c.bias),
+    );
+    before = channels.map((_, lane) => (opens[lane] ? totals : before)[lane]);
+    totals = channels.map((c, lane) => {
+      const base = opens[lane] ? c.offset : totals[lane];
+      return base === undefined ? undefined : (sums[lane] ?? 0n) * c.multiplier + base;
+    });
+    const scaled = channels.map((c, lane) => {
+      if (job.mode !== 1) return scale(c, job, sums[lane] ?? 0n);
+      const total = (held[lane] ? before : totals)[lane];
+      return total === undefined ? undefined : rounded(total, job);
+    });
+    found.set(now - 3, { sums, scaled: closes ? scaled : undefined });
   }
   return found;
 }
@@ -208,7 +245,7 @@ export function pointCase(shape: PostShape): BenchCase {
       [job.stepTwo, 1],
     ];
     const outputs = [
-      [before?.valid ? !more[before.address] : undefined, 1],
+      [before?.valid ? flagsOf(before.address).closes : undefined, 1],
       [known ? sum !== undefined : undefined, 1],
       ...lanes.map((lane) => [sum?.sums[lane], valueWidth] as const),
       [known ? whole?.scaled !== undefined : undefined, 1],

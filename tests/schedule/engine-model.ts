@@ -260,7 +260,9 @@ function runJob(x: Context, job: Job): JobTrace {
     const pixels = tile.lastOfRow ? job.pixelsLast : job.pixelsFull;
     const sums = job.vector ? [] : macTile(x, job, cycles, tile);
     for (let j = 0; j < pixels; j++) {
-      let sum: readonly bigint[] | undefined;
+      // Of each lane: the sum of products so far, and the one that was complete when it began.
+      let sum: readonly bigint[] = [];
+      let before: readonly bigint[] = [];
       let strip = 0;
       for (let g = 0; g <= job.groups; g++) {
         const rows = job.vector ? tile.level0 : g;
@@ -272,22 +274,23 @@ function runJob(x: Context, job: Job): JobTrace {
         const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, rows, q).bias));
         const place = { row: tile.row, column: tile.column, pixel: j };
         trace.stages[0].push({ ...place, group: rows, values: biased });
+        const lanes = biased.map((_, q) => pointFlags(x, job, rows, q));
+        before = lanes.map(({ opens }, q) => (opens ? (sum[q] ?? 0n) : (before[q] ?? 0n)));
         // Products of a channel's points are added before they are rounded.
-        const products = biased.map((v, q): bigint => {
+        sum = biased.map((v, q): bigint => {
           const { multiplier, offset } = parameter(x, job, rows, q);
-          return BigInt(v) * multiplier + (sum ? (sum[q] ?? 0n) : offset);
+          return BigInt(v) * multiplier + (lanes[q]?.opens ? offset : (sum[q] ?? 0n));
         });
-        const several = sum !== undefined;
-        sum = more(x, job, rows) ? products : undefined;
-        if (sum) continue;
-        const alone = biased.map((v, q) =>
-          wrap(
+        if (more(x, job, rows)) continue;
+        const alone = biased.map((v, q) => {
+          const total = (lanes[q]?.held ? before : sum)[q] ?? 0n;
+          return wrap(
             p.VAL_W,
-            several
-              ? rounded(products[q] ?? 0n, job.scaleShift, job.rounding, job.low, job.high)
+            p.POINT_BITS > 0 && job.mode === 1
+              ? rounded(total, job.scaleShift, job.rounding, job.low, job.high)
               : scale(x, job, rows, q, v),
-          ),
-        );
+          );
+        });
         const group = job.vector ? rows : strip++;
         trace.stages[1].push({ ...place, group, values: alone });
         const scaled = job.join ? joined(x, job, pixelsJoined, group, alone) : alone;
@@ -531,6 +534,15 @@ function scale(x: Context, job: Job, group: number, q: number, v: number): numbe
     ...{ bits: x.p.THR_BITS, thresholds: x.m.thresholds[q] ?? [] },
     address: job.paramBase + group,
   });
+}
+
+/** Below the highest bit of a group's parameters: whether lanes open a sum, and whether the one before it leaves. */
+function pointFlags({ p, m }: Context, job: Job, group: number, q: number) {
+  if (p.POINT_BITS === 0) return { opens: true, held: false };
+  const word = m.parameters[job.paramBase + group] ?? 0n;
+  const bit = (at: number) => ((word >> BigInt(at)) & 1n) === 1n;
+  const first = m.parameterBits - 1 - 2 * p.POST;
+  return { opens: bit(first + q), held: bit(first + p.POST + q) };
 }
 
 /** The highest bit of a group's parameters. */

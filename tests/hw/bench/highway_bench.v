@@ -102,6 +102,7 @@ module highway_bench;
       .clk            (clk),
       .valid          (1'b1),
       .opens          (1'b1),
+      .held           (1'b0),
       .x              (lane_in[75:62]),
       .multiplier     (lane_in[61:56]),
       .offset         (lane_in[55:44]),

@@ -9,10 +9,10 @@ module points_bench;
   wire [3:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  wire [61:0] four_in;
+  wire [62:0] four_in;
   wire [11:0] four_out;
   player #(
-      .IN_W (62),
+      .IN_W (63),
       .OUT_W(12),
       .FILE ("four.mem")
   ) u_four_player (
@@ -29,8 +29,9 @@ module points_bench;
       .POINT_BITS(2)
   ) u_four (
       .clk       (clk),
-      .valid     (four_in[61]),
-      .opens     (four_in[60]),
+      .valid     (four_in[62]),
+      .opens     (four_in[61]),
+      .held      (four_in[60]),
       .x         (four_in[59:51]),
       .multiplier(four_in[50:44]),
       .bias      (four_in[43:32]),
@@ -41,10 +42,10 @@ module points_bench;
       .y         (four_out)
   );
 
-  wire [100:0] two_in;
+  wire [101:0] two_in;
   wire [7:0] two_out;
   player #(
-      .IN_W (101),
+      .IN_W (102),
       .OUT_W(8),
       .FILE ("two.mem")
   ) u_two_player (
@@ -61,8 +62,9 @@ module points_bench;
       .POINT_BITS(1)
   ) u_two (
       .clk       (clk),
-      .valid     (two_in[100]),
-      .opens     (two_in[99]),
+      .valid     (two_in[101]),
+      .opens     (two_in[100]),
+      .held      (two_in[99]),
       .x         (two_in[98:79]),
       .multiplier(two_in[78:63]),
       .bias      (two_in[62:24]),
@@ -73,10 +75,10 @@ module points_bench;
       .y         (two_out)
   );
 
-  wire [25:0] many_in;
+  wire [26:0] many_in;
   wire [4:0] many_out;
   player #(
-      .IN_W (26),
+      .IN_W (27),
       .OUT_W(5),
       .FILE ("many.mem")
   ) u_many_player (
@@ -93,8 +95,9 @@ module points_bench;
       .POINT_BITS(4)
   ) u_many (
       .clk       (clk),
-      .valid     (many_in[25]),
-      .opens     (many_in[24]),
+      .valid     (many_in[26]),
+      .opens     (many_in[25]),
+      .held      (many_in[24]),
       .x         (many_in[23:22]),
       .multiplier(many_in[21:20]),
       .bias      (many_in[19:18]),

@@ -39,6 +39,7 @@ module requantize_case #(
       .clk       (clk),
       .valid     (1'b1),
       .opens     (1'b1),
+      .held      (1'b0),
       .x         (x),
       .multiplier(multiplier),
       .bias      (bias),
