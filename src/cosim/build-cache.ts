@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
+import { copyFile, rename } from "node:fs/promises";
+import { basename, delimiter, dirname, join } from "node:path";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { prune, touch } from "./cache.js";
 import { ToolFailure } from "./failure.js";
 import { makeFolder } from "./make-folder.js";
+import { scratchFolder } from "./scratch-folder.js";
 import { removeTemporary, temporaryFolder } from "./temporary.js";
 
 /** A program that is kept between runs by the hash of everything it is made of. */
@@ -52,7 +53,7 @@ async function buildInto(
   const folder = openBuildFolder(cache);
   try {
     await compile(folder);
-    await keep(folder, name, target);
+    await keep(join(folder, name), cache, target);
   } finally {
     removeTemporary(folder);
   }
@@ -62,22 +63,27 @@ async function buildInto(
 function openBuildFolder(cache: string): string {
   try {
     makeFolder(cache);
-    return temporaryFolder(join(cache, "build-"));
+    // GNU make, which Verilator calls, cannot work in a folder whose path holds a space.
+    return /\s/.test(cache) ? scratchFolder() : temporaryFolder(join(cache, "build-"));
   } catch (error) {
+    if (error instanceof ToolFailure) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new ToolFailure(diagnose("BL6005", noPlace, { folder: cache, reason }));
   }
 }
 
 /** Moves the finished program into place; another run may have been first. */
-async function keep(folder: string, name: string, target: string): Promise<void> {
-  const ready = `${folder}.ready`;
-  await mkdir(ready);
-  await rename(join(folder, name), join(ready, name));
-  await rename(ready, target).catch(async (e: NodeJS.ErrnoException) => {
-    await rm(ready, { recursive: true, force: true });
-    if (e.code !== "ENOTEMPTY" && e.code !== "EEXIST") throw e;
-  });
+async function keep(program: string, cache: string, target: string): Promise<void> {
+  const ready = temporaryFolder(join(cache, "ready-"));
+  try {
+    await copyFile(program, join(ready, basename(program)));
+    await rename(ready, target);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+  } finally {
+    removeTemporary(ready);
+  }
 }
 
 /** True when a program of this name can be started. */

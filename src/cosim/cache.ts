@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { readdir, rm, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** Where simulators are kept between runs: BITLOOM_CACHE, else XDG_CACHE_HOME or ~/.cache, folder `bitloom`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  if (env.BITLOOM_CACHE) return env.BITLOOM_CACHE;
-  return join(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bitloom");
+  // Absolute: programs run in folders of their own.
+  if (env.BITLOOM_CACHE) return resolve(env.BITLOOM_CACHE);
+  return resolve(env.XDG_CACHE_HOME || join(homedir(), ".cache"), "bitloom");
 }
 
 /** Hash of named texts; order of insertion does not matter. */

@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { tmpdir } from "node:os";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { undoOnInterrupt } from "./interrupt.js";
 
@@ -27,10 +29,10 @@ export function runProcess(
   args: readonly string[],
   options: ProcessOptions = {},
 ): Promise<ProcessResult> {
-  return new Promise((resolve) => {
+  return new Promise((settle) => {
     const child = spawn(file, args, {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, TMPDIR: resolve(tmpdir()), ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const done = undoOnInterrupt(() => void child.kill("SIGKILL"));
@@ -41,11 +43,11 @@ export function runProcess(
     else child.stderr.on("data", stderr.add);
     child.on("error", (e: NodeJS.ErrnoException) => {
       done();
-      resolve({ status: -1, missing: e.code === "ENOENT", stdout: "", stderr: e.message });
+      settle({ status: -1, missing: e.code === "ENOENT", stdout: "", stderr: e.message });
     });
     child.on("close", (status, signal) => {
       done();
-      resolve({
+      settle({
         status: status ?? -1,
         missing: false,
         stdout: stdout.text(),

@@ -1,5 +1,5 @@
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { noPlace } from "../diag/place.js";
 import { diagnose } from "../diag/report.js";
 import { ToolFailure } from "./failure.js";
@@ -7,7 +7,7 @@ import { temporaryFolder } from "./temporary.js";
 
 /** A new empty folder for the files of one run, for `removeTemporary`. Throws ToolFailure (BL6006) where none can be made. */
 export function scratchFolder(): string {
-  const folder = tmpdir();
+  const folder = resolve(tmpdir());
   try {
     return temporaryFolder(join(folder, "bitloom-"));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { execPath } from "node:process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeNpz } from "../../src/num/files/npz.js";
@@ -111,6 +111,12 @@ test("no temporary folder is a diagnostic", () => {
   const { status, stderr } = bitloom(["cosim", tiny], { TMPDIR: at("none") });
   expect(stderr).toContain("[BL6006]");
   expect(status).toBe(1);
+});
+
+test("folders of the environment may be relative: programs run elsewhere", () => {
+  const env = { BITLOOM_CACHE: relative(".", at("cache")), TMPDIR: relative(".", scratch) };
+  const sizes = ["--pe", "2", "--lanes", "2", "--pixels", "1"];
+  expect(bitloom(["cosim", tiny, ...sizes], env)).toMatchObject({ status: 0, stderr: "" });
 });
 
 test("a reader that stops early is no error", () => {

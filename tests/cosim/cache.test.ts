@@ -12,6 +12,7 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 test("the cache is where the user says, else where the platform says", () => {
   expect(cacheFolder({ BITLOOM_CACHE: "/x", XDG_CACHE_HOME: "/y" })).toBe("/x");
   expect(cacheFolder({ XDG_CACHE_HOME: "/y" })).toBe("/y/bitloom");
+  expect(cacheFolder({ BITLOOM_CACHE: "here" })).toBe(join(process.cwd(), "here"));
   expect(cacheFolder({})).toMatch(/\/\.cache\/bitloom$/);
 });
 
@@ -53,6 +54,13 @@ test("one build serves runs that start together and later ones; other Verilog is
   );
   expect(other).toMatchObject({ built: true });
   expect(readdirSync(join(cache, "sim"))).toHaveLength(2);
+});
+
+test("a cache whose path holds a space, where make cannot work, keeps simulators too", async () => {
+  const cache = join(scratch, "with a space");
+  expect(await buildSimulation(echoDesign(), { cache })).toMatchObject({ built: true });
+  expect(await buildSimulation(echoDesign(), { cache })).toMatchObject({ built: false });
+  expect(readdirSync(join(cache, "sim"))).toHaveLength(1);
 });
 
 test("Verilog that warns is refused with the tool's own words", async () => {
