@@ -35,6 +35,12 @@ export function groupLayers(
     report(sink, "BL4006", place, { inputs: inputs.length, outputs: outputs.length });
     return undefined;
   }
+  for (const node of live.nodes) {
+    const constant = flowingConstant(node);
+    if (constant === undefined) continue;
+    report(sink, "BL4012", node.place, { node: node.name, constant: constant.name });
+    return undefined;
+  }
   const builder = createBuilder(live, array, apart, sink);
   builder.sources.set(input, input.name);
   for (const node of live.nodes) {
@@ -48,6 +54,12 @@ export function groupLayers(
     layers: builder.layers,
     output: read,
   };
+}
+
+/** A constant that `node` reads like a computed value: no memory of the engine is filled with it. */
+function flowingConstant({ op, inputs }: Node): Node | undefined {
+  const kindOf = (i: number) => (op.operands[i] ?? op.operands.at(-1))?.kind;
+  return inputs.find((input, i) => input?.op.name === "constant" && kindOf(i) === "value");
 }
 
 interface Builder {

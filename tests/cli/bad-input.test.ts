@@ -32,6 +32,9 @@ beforeAll(() => {
   archive("large.npz", "input", "i16", [1, 1, 8, 8], 256);
   writeFileSync(at("broken.npz"), "PK nothing");
   writeFileSync(at("size.json"), '{ "pes": 4 }');
+  const flows =
+    "%x = input() : u8[2]\n  @c : u8[2] = [1, 2]\n  %s = add(%x, @c)\n  %y = output(%s)";
+  writeFileSync(at("flows.loom"), `network flows {\n  ${flows}\n}\n`);
   const two = "network two {\n  %a = input() : u8[4]\n  %b = input() : u8[4]\n  %c = add(%a, %b)\n";
   writeFileSync(at("two.loom"), `${two}  %y = output(%c)\n}\n`);
 });
@@ -68,6 +71,7 @@ test.each([
   ["a wave that cannot be written", ["cosim", tiny, "--wave", at("no/x.fst")], "BL1406"],
   ["two inputs", ["run", at("two.loom"), ...run("ok.npz").slice(2)], "BL1411"],
   ["an unknown key in a design file", ["estimate", tiny, "--design", at("size.json")], "BL1409"],
+  ["a constant that flows", ["estimate", at("flows.loom")], "BL4012"],
   ["an illegal size", ["estimate", tiny, "--pe", "3", "--post", "2"], "BL4001"],
   ["an unwritable folder", ["compile", tiny, "-o", "/proc/a/b"], "BL5002"],
   ["a folder that is no design", ["synth", scratch], "BL1408"],

@@ -26,6 +26,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
     ...{ name: "xc7z010", lut: 40000, bram36: 12, share: 0.8 },
     room: { lut: 17600, bram36: 60 },
   },
+  BL4012: { node: "y", constant: "c" },
   BL4021: { engine: 1, name: "covn2", near: "conv2", legal: ["conv1", "conv2"] },
   BL4022: { engine: 1, name: "conv1", order: ["conv1", "conv2", "fc"] },
   BL4023: {

@@ -170,6 +170,16 @@ export const hardwareEntries = {
     failing: '{ "engines": [{ "layers": ["conv1"], "digit": 3 }] }',
     corrected: '{ "engines": [{ "layers": ["conv1"], "digit": 2 }] }',
   }),
+  BL4012: entry<{ node: string; constant: string }>({
+    severity: "error",
+    title: (p) => `\`${p.node}\` reads a constant as if it were computed`,
+    label: (p) => `\`@${p.constant}\` flows in here`,
+    help: "put it into the bias of a convolution or dense layer, or of a requantizer before this op",
+    explanation:
+      "Weights, biases, thresholds and multipliers lie in memories of their own. The memory of feature maps holds what the stream brings and what layers compute; nothing fills it with constants. The reference runs such networks, hardware does not.",
+    failing: "%y = add(%x, @c)",
+    corrected: "%y = requantize(%x, @one, @c) : i9   // x * 1 + c",
+  }),
   BL4031: entry<{ layer: string; pixels: number }>({
     severity: "error",
     title: (p) => `the gated layer \`${p.layer}\` cannot run on ${p.pixels} pixels in parallel`,
