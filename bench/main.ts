@@ -13,6 +13,7 @@ import { gateAreaTable } from "./gate-area.js";
 import { gatingTable } from "./gating.js";
 import { mappingTable } from "./mappings.js";
 import { multipointTable } from "./multipoint.js";
+import { onnxImportTable } from "./onnx-import.js";
 import { palquantTable } from "./palquant.js";
 import { peAreaTable } from "./pe-area.js";
 import { pipelineTable } from "./pipelines.js";
@@ -32,6 +33,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   palquant: palquantTable,
   gating: gatingTable,
   multipoint: multipointTable,
+  "onnx-import": onnxImportTable,
   zoo: zooTable,
 };
 

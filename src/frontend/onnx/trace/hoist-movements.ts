@@ -35,7 +35,11 @@ function hoistOne(graph: FloatGraph): FloatGraph | undefined {
 function readersOf({ values }: FloatGraph): ReadonlyMap<FloatValue, readonly FloatValue[]> {
   const readers = new Map<FloatValue, FloatValue[]>();
   for (const value of values)
-    for (const input of inputsOf(value)) readers.set(input, [...(readers.get(input) ?? []), value]);
+    for (const input of inputsOf(value)) {
+      const known = readers.get(input);
+      if (known === undefined) readers.set(input, [value]);
+      else known.push(value);
+    }
   return readers;
 }
 
