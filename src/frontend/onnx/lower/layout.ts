@@ -1,6 +1,7 @@
 import { axisOf } from "../../host/host-op.js";
 import type { FloatValue } from "../float-graph.js";
 import type { Lowering, NodeView } from "./node-view.js";
+import { resize } from "./resize.js";
 
 /** Integers of an attribute of older opsets, or of constant operand `i` of newer ones; undefined after a report. */
 export function intsOf(
@@ -120,67 +121,6 @@ const pad: Lowering = (n) => {
   }
   const filled = value === "missing" ? n.float("value", 0) : (value.data[0] as number);
   return n.op("Pad", [n.input(0)], { pads: full, value: filled });
-};
-
-/** Resize (or Upsample) to whole multiples by nearest neighbour; every other form would interpolate. */
-const resize: Lowering = (n) => {
-  const shape = n.input(0)?.type.shape;
-  const old = n.node.op === "Upsample" || n.opset < 11;
-  const scalesAt = old ? 1 : 2;
-  const scales = n.has("scales") ? n.attribute("scales")?.floats : n.constant(scalesAt);
-  const sizes = old ? "missing" : n.constant(3);
-  if (shape === undefined || scales === undefined || sizes === undefined) return undefined;
-  const list =
-    typeof scales === "string" ? [] : Array.from("data" in scales ? scales.data : scales);
-  const factors = list.length > 0 ? list : sizeFactors(shape, sizes);
-  if (n.text("mode", "nearest") !== "nearest") return n.refuse(`mode ${n.text("mode", "")}`);
-  const whole =
-    factors.length === shape.length && factors.every((f) => Number.isInteger(f) && f >= 1);
-  if (!whole) return n.refuse(`factors ${factors.join(", ")} are no whole enlargement`);
-  return repeatsPixels(n, factors)
-    ? n.op("Upsample", [n.input(0)], { scales: factors })
-    : undefined;
-};
-
-function sizeFactors(
-  shape: readonly number[],
-  sizes: { readonly data: ArrayLike<number> } | "missing",
-): readonly number[] {
-  return sizes === "missing" ? [] : shape.map((d, a) => (sizes.data[a] ?? 0) / d);
-}
-
-/** True when output pixel i shows input pixel floor(i / factor); reports otherwise. */
-function repeatsPixels(n: NodeView, factors: readonly number[]): boolean {
-  const old = n.node.op === "Upsample" || n.opset < 11;
-  if (old) return true;
-  const mode = n.text("coordinate_transformation_mode", "half_pixel");
-  const nearest = n.text("nearest_mode", "round_prefer_floor");
-  const position = positions[mode];
-  const round = nearestModes[nearest];
-  const same =
-    position !== undefined &&
-    round !== undefined &&
-    factors.every((f) =>
-      Array.from({ length: 4 * f }, (_, i) => i).every(
-        (i) => Math.max(0, round(position(i, f))) === Math.floor(i / f),
-      ),
-    );
-  if (!same) n.refuse(`${mode} with ${nearest} does not repeat whole pixels`);
-  return same;
-}
-
-const positions: Readonly<Record<string, (i: number, factor: number) => number>> = {
-  asymmetric: (i, f) => i / f,
-  half_pixel: (i, f) => (i + 0.5) / f - 0.5,
-  half_pixel_symmetric: (i, f) => (i + 0.5) / f - 0.5,
-  pytorch_half_pixel: (i, f) => (i + 0.5) / f - 0.5,
-};
-
-const nearestModes: Readonly<Record<string, (x: number) => number>> = {
-  floor: Math.floor,
-  ceil: Math.ceil,
-  round_prefer_floor: (x) => Math.ceil(x - 0.5),
-  round_prefer_ceil: (x) => Math.floor(x + 0.5),
 };
 
 export const layoutLowerings: readonly (readonly [string, Lowering])[] = [
