@@ -97,7 +97,7 @@ module engine #(
     parameter IN_DM_STRIDE = 1,
     parameter IN_DM_COLUMN = 1,
     parameter IN_DM_ROW = 2,
-    parameter IN_CODE_ADD = 0,
+    parameter [39:0] IN_CODE_ADD = 40'd0,
     parameter IN_CODE_HALF = 0,
     parameter FOLD_K = 0,
     parameter FOLD_STRIDE = 1,

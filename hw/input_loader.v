@@ -42,7 +42,7 @@ module input_loader #(
     parameter DM_STRIDE = 1,
     parameter DM_COLUMN = 1,
     parameter DM_ROW = 2,
-    parameter CODE_ADD = 0,
+    parameter [39:0] CODE_ADD = 40'd0,
     parameter CODE_HALF = 0,
     parameter FOLD_K = 0,
     parameter FOLD_STRIDE = 1,

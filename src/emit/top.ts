@@ -98,7 +98,8 @@ function settings(p: EngineParameters): readonly Setting[] {
 
 /** A parameter as Verilog: plain numbers, and words as wide as the memory they describe. */
 function literal(name: string, value: number | bigint, p: EngineParameters): string {
-  if (typeof value === "number") return String(value);
+  // An unsized number of Verilog has 32 bits with a sign; the only larger one is an offset of 32-bit codes.
+  if (typeof value === "number") return value < 2 ** 31 ? String(value) : `40'd${value}`;
   const bits = name.startsWith("JOB")
     ? p.JOB_WORDS * jobWordBits
     : name.startsWith("GATE")

@@ -34,12 +34,13 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["reshapes", wide],
   ["vectors", narrow],
   ["upsample", wide],
+  ["wide", narrow],
   ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
 
 /** Where each op is tried. */
 export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
-  input: ["conv2d", "odd-types"],
+  input: ["conv2d", "odd-types", "wide"],
   output: ["conv2d", "odd-types"],
   constant: ["conv2d", "requantize"],
   conv2d: ["conv2d", "conv2d-groups", "odd-types", "parallel"],

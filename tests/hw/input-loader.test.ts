@@ -43,6 +43,21 @@ const plain: readonly LoaderSet[] = [
     size: { channels: 24, height: 1, width: 1 },
     code: { bits: 3, low: -3, high: 3, odd: true, codeAdd: 3, codeHalf: 1, digits: 2 },
   },
+  // Values nearly as wide as a parameter of plain Verilog is.
+  {
+    name: "i31",
+    geometry: { lanes: 4, pixels: 1, digit: 4, post: 2 },
+    size: { channels: 2, height: 1, width: 2 },
+    code: {
+      bits: 31,
+      low: -1073741824,
+      high: 1073741823,
+      codeAdd: 1073741824,
+      codeHalf: 0,
+      digits: 8,
+    },
+    vmBits: 32,
+  },
   // Every beat is an image.
   {
     name: "one",

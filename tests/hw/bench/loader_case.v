@@ -29,7 +29,7 @@ module loader_case #(
     parameter DM_STRIDE = 1,
     parameter DM_COLUMN = 1,
     parameter DM_ROW = 2,
-    parameter CODE_ADD = 0,
+    parameter [39:0] CODE_ADD = 40'd0,
     parameter CODE_HALF = 0,
     parameter VM = 0,
     parameter VM_BASE = 0,
