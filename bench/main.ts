@@ -11,6 +11,7 @@ import { convolutionTable } from "./convolutions.js";
 import { exampleTable } from "./examples.js";
 import { gateAreaTable } from "./gate-area.js";
 import { gatingTable } from "./gating.js";
+import { highwayTable } from "./highway.js";
 import { mappingTable } from "./mappings.js";
 import { multipointTable } from "./multipoint.js";
 import { onnxImportTable } from "./onnx-import.js";
@@ -32,6 +33,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   reference: referenceTable,
   palquant: palquantTable,
   gating: gatingTable,
+  highway: highwayTable,
   multipoint: multipointTable,
   "onnx-import": onnxImportTable,
   zoo: zooTable,
