@@ -157,6 +157,16 @@ template <ap_q_mode Q, ap_o_mode O> void modes() {
         d.add(t == u);
     }
     d.print("random fixed", 20, 11, Q, O);
+    digest large;
+    for (int i = 0; i < 3000; i++) {
+        ap_fixed<64, 30> s;
+        s.range() = random_word() >> (random_word() % 64);
+        const ap_fixed<33, 17, Q, O> t = s;
+        const ap_ufixed<40, 20, Q, U> u = s;
+        large.add(int64_t(t.to_double() * 65536));
+        large.add(int64_t(u.to_double() * 1048576));
+    }
+    large.print("random large fixed", 33, 17, Q, O);
 }
 
 template <ap_q_mode Q> void overflows() {
