@@ -113,6 +113,21 @@ test("random bytes: a coded error", () => {
   );
 });
 
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -1e38, 0, 1e-45])(
+  "%d as a constant of any model: a network or a coded error",
+  (odd) => {
+    for (const bytes of seeds)
+      for (let i = 0; i < (readModelProto(bytes).graph?.initializers.length ?? 0); i++) {
+        const model = readModelProto(bytes);
+        const tensor = model.graph?.initializers[i];
+        if (tensor?.raw === undefined || tensor.dataType !== 1) continue;
+        tensor.raw = Uint8Array.from(tensor.raw);
+        new DataView(tensor.raw.buffer).setFloat32(0, odd, true);
+        judgeProto(model);
+      }
+  },
+);
+
 interface TestNode {
   readonly op: string;
   readonly inputs: readonly string[];

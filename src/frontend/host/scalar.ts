@@ -52,12 +52,14 @@ export const unaries: ReadonlyMap<string, Unary> = new Map<string, Unary>([
   ["Bipolar", rising((x) => (x >= 0 ? 1 : -1))],
 ]);
 
+/** With a constant that is infinite or no number, results may be no numbers, and nothing is certain. */
 const ofSign = (k: number): 1 | -1 | 0 | undefined =>
-  Number.isNaN(k) ? undefined : k > 0 ? 1 : k < 0 ? -1 : 0;
+  Number.isFinite(k) ? (k > 0 ? 1 : k < 0 ? -1 : 0) : undefined;
+const rises = (k: number): 1 | undefined => (Number.isFinite(k) ? 1 : undefined);
 
 export const binaries: ReadonlyMap<string, Binary> = new Map<string, Binary>([
-  ["Add", { apply: (a, b) => fround(a + b), first: () => 1, second: () => 1 }],
-  ["Sub", { apply: (a, b) => fround(a - b), first: () => 1, second: () => -1 }],
+  ["Add", { apply: (a, b) => fround(a + b), first: rises, second: rises }],
+  ["Sub", { apply: (a, b) => fround(a - b), first: rises, second: (a) => rises(a) && -1 }],
   ["Mul", { apply: (a, b) => fround(a * b), first: ofSign, second: ofSign }],
   [
     "Div",
@@ -67,8 +69,8 @@ export const binaries: ReadonlyMap<string, Binary> = new Map<string, Binary>([
       second: () => undefined,
     },
   ],
-  ["Max", { apply: Math.max, first: () => 1, second: () => 1 }],
-  ["Min", { apply: Math.min, first: () => 1, second: () => 1 }],
+  ["Max", { apply: Math.max, first: rises, second: rises }],
+  ["Min", { apply: Math.min, first: rises, second: rises }],
   ["Pow", { apply: (a, b) => fround(pow(a, b)), first: () => undefined, second: () => undefined }],
 ]);
 

@@ -81,6 +81,8 @@ const trunc: Lowering = (n) => {
     : 2 ** (inBits - outBits);
   const rounding = roundings[n.text("rounding_mode", "FLOOR").toUpperCase()];
   if (zero !== 0) return n.refuse("a zero point");
+  const legal = (bits: number) => Number.isInteger(bits) && bits >= 1 && bits <= 24;
+  if (!legal(inBits) || !legal(outBits)) return n.refuse(`${inBits} to ${outBits} bits`);
   if (rounding === undefined || !checkScale(n, [scale])) return n.refuse("its rounding mode");
   const scalar = (v: number) => n.make(hostOf("f32", [], [v]));
   const codes = n.op("Round", [n.op("Div", [x, scalar(scale)])]);

@@ -24,7 +24,8 @@ export function wholeZero(n: NodeView, t: HostTensor): number | undefined {
   const [first = 0] = t.data;
   if (!t.data.every((v: number) => v === first))
     return n.refuse("the zero point differs by channel");
-  return Number.isInteger(first) ? first + 0 : n.refuse(`zero point ${first} is no integer`);
+  const whole = Number.isInteger(first) && Math.abs(first) <= 2 ** 31;
+  return whole ? first + 0 : n.refuse(`zero point ${first} is no integer of 32 bits`);
 }
 
 export function checkScale(n: NodeView, scale: readonly number[]): boolean {

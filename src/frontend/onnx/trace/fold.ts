@@ -84,7 +84,9 @@ export function foldChain(
     if ("thresholds" in found) stairs.push(found);
     else {
       exact = false;
-      if (!allowInexact) return void refuse(found, c, value, low, step, context);
+      // A chain that gives no numbers has no nearest form either.
+      const none = Number.isNaN(found.nearest.first);
+      if (!allowInexact || none) return void refuse(found, c, value, low, step, context);
       stairs.push(found.nearest);
     }
   }

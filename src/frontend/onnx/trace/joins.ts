@@ -106,7 +106,7 @@ function toScale(v: Integer, to: Integer, value: FloatValue, ir: IrBuilder): Int
   const factor = unitOf(v) / unitOf(to);
   const single =
     v.scale.length === 1 && to.scale.length === 1 && v.divisor === 1 && to.divisor === 1;
-  if (!single || !Number.isInteger(factor)) {
+  if (!single || !Number.isInteger(factor) || factor >= 2 ** 31) {
     return {
       reason: `its operands have scales ${unitOf(v)} and ${unitOf(to)}, no whole multiples`,
     };

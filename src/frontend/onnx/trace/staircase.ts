@@ -26,6 +26,9 @@ export interface NotMonotone {
   readonly nearest: Staircase;
 }
 
+/** More codes than any quantizer has: what leads beyond them are numbers that are not meant. */
+const maxLevels = 2 ** 24;
+
 /** Largest range of one channel that is tried integer by integer. */
 const maxTried = 2 ** 22;
 
@@ -37,16 +40,24 @@ export function findStaircase(
   code: ChannelFunction,
   range: Interval,
 ): Staircase | NotMonotone | undefined {
-  if (code.direction !== undefined) return bisected(code, range);
+  const steps = code.direction === undefined ? undefined : bisected(code, range);
+  if (steps !== undefined) return steps;
   return range.max - range.min < maxTried ? tried(code, range) : undefined;
 }
 
-function bisected(code: ChannelFunction, { min, max }: Interval): Staircase {
+/** Undefined where overflow makes something that is no number: nothing is monotone then. */
+function bisected(code: ChannelFunction, { min, max }: Interval): Staircase | undefined {
   const sign = code.direction === -1 ? -1 : 1;
   const range = sign === 1 ? { min, max } : { min: -max, max: -min };
-  const at = (t: number) => code.apply(sign * t);
+  let numbers = true;
+  const at = (t: number) => {
+    const level = code.apply(sign * t);
+    numbers &&= !Number.isNaN(level);
+    return level;
+  };
   const first = at(range.min);
   const last = at(range.max);
+  if (!(last - first <= maxLevels)) return undefined;
   const thresholds: number[] = [];
   let from = range.min;
   let gap = 1;
@@ -56,7 +67,7 @@ function bisected(code: ChannelFunction, { min, max }: Interval): Staircase {
     gap = Math.max(1, t - from);
     from = t;
   }
-  return { sign, first, thresholds, range, proof: "monotone" };
+  return numbers ? { sign, first, thresholds, range, proof: "monotone" } : undefined;
 }
 
 /**
@@ -101,6 +112,10 @@ function climb(code: ChannelFunction, range: Interval, sign: 1 | -1): Staircase 
   for (let t = range.min; t <= range.max; t++) {
     const c = code.apply(sign * t);
     const nearest = first + thresholds.length;
+    if (c - first > maxLevels) {
+      count++;
+      continue;
+    }
     for (let level = nearest + 1; level <= c; level++) thresholds.push(t);
     if (c >= nearest) continue;
     count++;

@@ -61,7 +61,8 @@ function batchNormStep(inputs: readonly FloatValue[], epsilon: number): Step | u
     of: (c) => {
       const values = [read(0, c), read(1, c), read(2, c), read(3, c)] as const;
       const { slope, offset } = batchNormAffine(values, epsilon);
-      const direction = Number.isNaN(slope + offset) ? undefined : (Math.sign(slope) as 1 | -1 | 0);
+      const known = Number.isFinite(slope) && Number.isFinite(offset);
+      const direction = known ? (Math.sign(slope) as 1 | -1 | 0) : undefined;
       return { apply: (x) => fround(fround(x * slope) + offset), direction };
     },
   };
