@@ -38,6 +38,7 @@ export function parseLoom(
   for (const d of found) {
     if (d.severity !== "error" || errors++ < maxErrors) sink.diagnostics.push(d);
   }
+  if (errors > maxErrors) report(sink, "BL1014", { kind: "file", file }, { shown: maxErrors });
   return broken ? undefined : graph;
 }
 

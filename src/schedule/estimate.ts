@@ -1,3 +1,5 @@
+import { elementCount } from "../num/tensor.js";
+import { present } from "../support/invariant.js";
 import {
   blockRams,
   logic,
@@ -10,18 +12,31 @@ import {
 import type { Design, EnginePlan, LayerRow, StreamPlan } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import { aheadPart, operandRams } from "./gate-area.js";
-import { type Geometry, peKinds } from "./geometry.js";
+import { type Geometry, peKinds, weightLanes } from "./geometry.js";
 import { stepBits } from "./memories.js";
+import { cyclesOfTile } from "./steps.js";
 
 export interface EngineEstimate extends Resources {
   readonly geometry: Geometry;
   readonly parts: readonly PartEstimate[];
 }
 
+/** A layer's share of its engine: the array's LUTs serve all layers, memories are divided among them. */
+export interface LayerEstimate extends LayerRow {
+  /** The predicted ones. */
+  readonly cycles: number;
+  /** Index of the engine that runs it. */
+  readonly engine: number;
+  /** Of the words of the weight memory that it reads, lanes that it leaves empty included. */
+  readonly weightBits: number;
+  /** Of its finished map, as its type packs. */
+  readonly outputBits: number;
+}
+
 /** `estimate` of interface.md. */
 export interface DesignEstimate {
   readonly total: Resources & { readonly cycles: number };
-  readonly layers: readonly LayerRow[];
+  readonly layers: readonly LayerEstimate[];
   readonly engines: readonly EngineEstimate[];
   /** The buffers between the engines. */
   readonly streams: readonly PartEstimate[];
@@ -33,10 +48,32 @@ export function estimateDesign(design: Design): DesignEstimate {
   const streams = design.streams.map(streamPart);
   return {
     total: { ...sumOf([...engines, ...streams]), cycles: design.cycles.perImage },
-    layers: design.engines.flatMap((e) => e.rows),
+    layers: design.engines.flatMap(layerEstimates),
     engines,
     streams,
   };
+}
+
+function layerEstimates(engine: EnginePlan, index: number): readonly LayerEstimate[] {
+  const { pes, digit } = engine.geometry;
+  const wordBits = pes * weightLanes(engine.geometry) * digit;
+  return engine.rows.map((row, i) => {
+    const { layer, plan, jobs } = present(engine.schedule.layers[i], "layer");
+    const words = new Map(
+      jobs.map(({ job, plan: own }) => [
+        job.weightBase,
+        plan && own ? cyclesOfTile(plan, own).length : 0,
+      ]),
+    );
+    const { element, shape } = present(layer.stages.at(-1), "stage").node.type;
+    return {
+      ...row,
+      cycles: row.predictedCycles,
+      engine: index,
+      weightBits: wordBits * [...words.values()].reduce((a, b) => a + b, 0),
+      outputBits: element.bits * elementCount(shape),
+    };
+  });
 }
 
 /** Counters, one register of a beat where sizes differ, and the words: LUTs where a block memory would be mostly empty. */

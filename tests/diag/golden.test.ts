@@ -34,6 +34,13 @@ describe("each code as the user sees it", () => {
   const without: Readonly<Record<string, (sink: Sink) => unknown>> = {
     BL1006: (sink) =>
       parseLoom(" ".repeat(maxText + 1), "a.loom", createWeightSource(folder, sink), sink),
+    BL1014: (sink) => {
+      const many = createSink();
+      const wrong = "%y = nothing(%x)\n".repeat(101);
+      parseLoom(`network n {\n${wrong}}`, "a.loom", createWeightSource(folder, many), many);
+      expect(many.diagnostics.filter((d) => d.severity === "error")).toHaveLength(100);
+      sink.diagnostics.push(...many.diagnostics.slice(100));
+    },
     BL1301: (sink) => loadModel("nowhere/tiny.loom", sink),
     BL1302: (sink) => loadModel("network.txt", sink),
   };

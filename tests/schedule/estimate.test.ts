@@ -31,6 +31,15 @@ test("totals are the sums of the engines' parts, cycles those of the layer table
   expect(total.cycles).toBe(layers.reduce((n, l) => n + l.predictedCycles, 0));
 });
 
+test("a layer's weights and map in bits, with the lanes it leaves empty", () => {
+  const [full] = estimate(64).layers;
+  // 16 channels of 64 weights of 2 bits fill one word; the result is u2[16, 4, 4].
+  expect([full?.weightBits, full?.outputBits]).toEqual([16 * 64 * 2, 16 * 16 * 2]);
+  expect([full?.cycles, full?.engine]).toEqual([full?.predictedCycles, 0]);
+  const [cut] = estimate(48).layers;
+  expect(cut?.weightBits).toBe(2 * 16 * 48 * 2);
+});
+
 test("a 64-lane 2-bit array is 5.6 LUTs a product, and half the lanes cost less than half as much again", () => {
   const luts = (lanes: number) =>
     estimate(lanes).engines[0]?.parts.find((p) => p.part === "array")?.lut ?? 0;

@@ -134,4 +134,14 @@ export const syntaxEntries = {
     failing: "parallel 0 {\n  %y = conv2d(%x, @w)\n}",
     corrected: "parallel 2 {\n  %y = conv2d(%x, @w)\n}",
   }),
+  BL1014: entry<{ shown: number }>({
+    severity: "note",
+    title: (p) => `only the first ${p.shown} errors are shown`,
+    label: "this file has more",
+    help: "mend these, the first one first, and run again: later errors often follow from earlier ones",
+    explanation:
+      "One run reports every statement that is wrong. Past a hundred errors the list stops, so that a file that is no network at all does not flood the screen.",
+    failing: "a file with 101 statements that are wrong",
+    corrected: "the same file with the first statements mended",
+  }),
 };
