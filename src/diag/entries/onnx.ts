@@ -128,7 +128,7 @@ export const onnxEntries = {
     title: (p) => `the chain that ends in \`${p.op}\` has no exact integer form`,
     label: (p) => `channel ${p.channel} differs at ${p.count} integers`,
     notes: (p) => p.points,
-    help: "add `--allow-inexact` to accept these differences, or make the chain monotone",
+    help: "take the nearest form with `bitloom import MODEL.onnx -o OUT.loom --allow-inexact` and go on with OUT.loom, or make the chain monotone",
     explanation:
       "A fold must equal the float32 chain on every integer the accumulator can reach. A chain that rises and falls has neither a requantizer nor one list of thresholds; the points where the nearest one differs are listed.",
     failing: "Conv -> Mul(x, x) -> Quant",
