@@ -20,7 +20,7 @@ export async function gateAreaTable(): Promise<BenchTable> {
   return {
     name: "gate-area",
     title: "Area of gated designs",
-    text: `examples/methods/gated and examples/methods/ungated, which differ in the gates only: whole designs, ${tool}, synth_xilinx -nodsp. A PE that runs ahead has an operand memory, a walker and its results; the more lanes, the smaller its share. Two multipliers a lane of the post-processor (4 lanes) are about 10,000 LUTs of each. Command: \`npm run bench -- gate-area\`.`,
+    text: `examples/methods/gated and examples/methods/ungated, which differ in the gates only: whole designs, ${tool}, synth_xilinx -nodsp. A PE that runs ahead has an operand memory, a walker and its results; the more lanes, the smaller its share. Small arrays: the two multipliers of each of the 4 lanes of the post-processor weigh most. Command: \`npm run bench -- gate-area\`.`,
     columns: [
       ...["array P x N x X", "PEs", "LUT", "estimate", "LUT/MAC", "LUTs more a PE"],
       ...["FF", "estimate", "BRAM36", "estimate"],

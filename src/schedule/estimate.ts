@@ -166,11 +166,11 @@ function drainPart(p: EngineParameters): PartEstimate {
 
 /** Multiplier (array of adders) and rounding of a lane, 0 bits: none. */
 function scaleLuts(value: number, multiplier: number): number {
-  return multiplier > 0 ? 3.2 * value * multiplier + 5 * (value + multiplier) + 1.5 * value : 0;
+  return multiplier > 0 ? 2.3 * value * multiplier + 3.5 * (value + multiplier) + value : 0;
 }
 
 function scaleFlipFlops(value: number, multiplier: number): number {
-  return multiplier > 0 ? 4.8 * (value + multiplier) : 0;
+  return multiplier > 0 ? 3.3 * (value + multiplier) : 0;
 }
 
 /** Bias and S term, scaling, threshold search, fused pooling, a lane each. */
