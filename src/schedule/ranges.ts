@@ -48,13 +48,14 @@ export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
   };
 }
 
-/** The residual, the sum, and the clamped sum. */
+/** The residual, the sum, the bounds of its clamp, which are compared in as many bits, and the clamped sum. */
 function joinedRanges({ residual }: MacLayer, scaled: Interval): readonly Interval[] {
   if (!residual) return [];
   const { operand, low, high } = residual;
   const added = valueRange(operand.element);
   const sum = { min: scaled.min + added.min, max: scaled.max + added.max };
-  return [added, sum, { min: clamp(sum.min, low, high), max: clamp(sum.max, low, high) }];
+  const bounds = { min: low, max: high };
+  return [added, sum, bounds, { min: clamp(sum.min, low, high), max: clamp(sum.max, low, high) }];
 }
 
 function times({ min, max }: Interval, factor: number): Interval {

@@ -152,7 +152,7 @@ export const faults: readonly Fault[] = [
   fault(
     "points do not add up",
     "requantize_lane.v",
-    "base = [[opens_q ? bias_wide : sum_q]];",
+    "base  = [[opens_q ? bias_wide : sum_q]];",
     "bias_wide",
   ),
   fault(
