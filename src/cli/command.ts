@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { ToolFailure } from "../cosim/failure.js";
+import { createSink } from "../diag/diagnostic.js";
 import { noPlace } from "../diag/place.js";
 import { report } from "../diag/report.js";
 import { keepsItsInputs } from "./overwrite.js";
@@ -26,13 +27,17 @@ export function defineCommand(name: string, summary: string, example: string): C
 export function runs<O extends CommonOptions>(command: Command, action: Action<O>): Command {
   return command.action(async () => {
     const options = command.opts<O>();
-    const session = createSession(options);
+    const sink = createSink();
+    const safe = keepsItsInputs(command.args, options, sink);
+    const session = createSession(command.name(), safe ? options : withoutFile(options), sink);
     process.exitCode = await guarded(session, () =>
-      keepsItsInputs(command.args, options, session.sink)
-        ? action(session, command.args, options)
-        : session.finish(),
+      safe ? action(session, command.args, options) : session.finish(),
     );
   });
+}
+
+function withoutFile({ json, ...rest }: CommonOptions): CommonOptions {
+  return json === "-" ? { json, ...rest } : rest;
 }
 
 /** A thrown error is a bug of ours, unless an outside tool failed: that carries its own diagnostic. */

@@ -1,9 +1,10 @@
 import { stderr, stdout } from "node:process";
 import pc from "picocolors";
 import { writeWhole } from "../cosim/write-whole.js";
-import { createSink, hasErrors, type Severity, type Sink } from "../diag/diagnostic.js";
+import { hasErrors, type Severity, type Sink } from "../diag/diagnostic.js";
 import { report } from "../diag/report.js";
 import { type Palette, plain, renderDiagnostic } from "../frontend/render.js";
+import { diagnosticRow } from "../report/check-report.js";
 
 /** Exit codes of every command (docs: README, Exit codes). */
 export const exitCodes = { fine: 0, diagnostics: 1, usage: 2, mismatch: 3, bug: 70 } as const;
@@ -24,19 +25,27 @@ export interface Session {
   say(text: string): void;
   /** A line that is replaced by the next one; only on a terminal. */
   progress(text: string): void;
-  /** The machine-readable result. */
+  /** The machine-readable result; `finish` writes it. */
   document(value: object): void;
-  /** Prints the diagnostics; the exit code they ask for. */
+  /** Writes the JSON document, of nothing but diagnostics where there is no result, and prints them; the exit code they ask for. */
   finish(otherwise?: number): number;
 }
 
-export function createSession(options: CommonOptions): Session {
-  const sink = createSink();
+export function createSession(command: string, options: CommonOptions, sink: Sink): Session {
   const toStdout = options.json === "-";
   const spoken = !options.quiet && !toStdout;
   const coloured = options.color !== false && pc.isColorSupported;
   const palette = coloured ? colours : plain;
   const clear = () => (stderr.isTTY ? stderr.write("\r\u001b[2K") : false);
+  let result: object = {};
+  const writeDocument = () => {
+    if (options.json === undefined) return;
+    const diagnostics = sink.diagnostics.map(diagnosticRow);
+    const whole = { schema: `bitloom/${command}/1`, ...result, diagnostics };
+    const text = `${JSON.stringify(whole, null, 2)}\n`;
+    if (toStdout) stdout.write(text);
+    else writeText(options.json, text, sink);
+  };
   const session: Session = {
     sink,
     source: undefined,
@@ -48,13 +57,11 @@ export function createSession(options: CommonOptions): Session {
       if (!options.quiet && stderr.isTTY) stderr.write(`\r\u001b[2K${text}`);
     },
     document: (value) => {
-      if (options.json === undefined) return;
-      const text = `${JSON.stringify(value, null, 2)}\n`;
-      if (toStdout) stdout.write(text);
-      else writeText(options.json, text, sink);
+      result = value;
     },
     finish: (otherwise = exitCodes.fine) => {
       clear();
+      writeDocument();
       for (const d of sink.diagnostics)
         stderr.write(`${renderDiagnostic(d, session.source, palette)}\n\n`);
       return hasErrors(sink) ? exitCodes.diagnostics : otherwise;

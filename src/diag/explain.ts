@@ -4,11 +4,11 @@ import type { Entry } from "./entry.js";
 /** The long form of a diagnostic as text, or undefined when no diagnostic has the code. */
 export function explainCode(code: string): string | undefined {
   if (!Object.hasOwn(catalogue, code)) return undefined;
-  const { severity, explanation, failing, corrected } = (
+  const { severity, title, explanation, failing, corrected } = (
     catalogue as Readonly<Record<string, Entry<never>>>
   )[code] as Entry<never>;
   return [
-    `${severity} ${code}`,
+    `${severity}[${code}]${typeof title === "string" ? `: ${title}` : ""}`,
     "",
     explanation,
     "",

@@ -85,3 +85,13 @@ test("a run that fails leaves an older waveform as it is", () => {
   expect(bitloom("cosim", "net.loom", "--wave", "new.fst", "--design", "none.json").status).toBe(1);
   expect(existsSync(at("new.fst"))).toBe(false);
 });
+
+test("a command that fails leaves its diagnostics as JSON, not an older result", () => {
+  writeFileSync(at("o.json"), '{ "match": true }');
+  const { status } = bitloom("cosim", "net.loom", "--input", "none.npz", "--json", "o.json");
+  expect(status).toBe(1);
+  const document = JSON.parse(readFileSync(at("o.json"), "utf8"));
+  expect(document.schema).toBe("bitloom/cosim/1");
+  expect(document).not.toHaveProperty("match");
+  expect(document.diagnostics).toMatchObject([{ code: "BL1405", severity: "error" }]);
+});

@@ -44,7 +44,8 @@ export function compileCommand(): Command {
     const layers = rows.map((r) => ({ ...r, cycles: r.predictedCycles }));
     const engines = enginePlans(design);
     session.document({
-      ...{ schema: "bitloom/compile/1", output: options.output, files: [...files.keys()] },
+      output: options.output,
+      files: [...files.keys()],
       ...{ geometry: present(engines[0], "engine").geometry, engines },
       ...{ streams: design.streams.map(({ depth, words }) => ({ depth, words })) },
       ...{ cycles: design.cycles, layers, seconds: { compile: seconds } },

@@ -25,7 +25,7 @@ export function estimateCommand(): Command {
     const design = sizes && compileGraph(graph, sizes, session.sink);
     if (design === undefined) return session.finish();
     const estimate = estimateDesign(design);
-    session.document({ schema: "bitloom/estimate/1", ...estimate });
+    session.document(estimate);
     session.say(layerTable(estimate.layers.map((l) => ({ ...l, cycles: l.predictedCycles }))));
     const gates = gateLines(estimate.layers);
     session.say(gates.length > 0 ? ["", ...gates, ""].join("\n") : "");

@@ -4,7 +4,6 @@ import { explainCode } from "../../diag/explain.js";
 import { report } from "../../diag/report.js";
 import { nearest } from "../../support/nearest.js";
 import { defineCommand, runs } from "../command.js";
-import { exitCodes } from "../session.js";
 
 export function explainCommand(): Command {
   const command = defineCommand(
@@ -21,7 +20,7 @@ export function explainCommand(): Command {
       return session.finish();
     }
     session.say(text);
-    session.document({ schema: "bitloom/explain/1", code: code.toUpperCase(), text });
-    return exitCodes.fine;
+    session.document({ code: code.toUpperCase(), text });
+    return session.finish();
   });
 }

@@ -44,7 +44,7 @@ export function importCommand(): Command {
       .filter((d) => d.severity === "error")
       .map(({ code, title, primary }) => ({ code, title, place: primary.place }));
     const folds = imported?.folds ?? [];
-    session.document({ schema: "bitloom/import/1", folds, unsupported });
+    session.document({ folds, unsupported });
     if (imported === undefined || hasErrors(session.sink)) return session.finish();
     session.say(textTable(columns, folds));
     session.say(`${imported.files.join(", ")}: ${folds.length} folds, ${imported.layers} nodes`);

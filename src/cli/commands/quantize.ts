@@ -51,12 +51,9 @@ export function quantizeCommand(): Command {
     const onStep = (step: number, of: number) => session.progress(`step ${step + 1} of ${of} ...`);
     const given = { ...rest, activationBits: activations, onStep };
     const quantized = quantizeModel(file, calib, given, session.sink);
-    if (quantized === undefined || hasErrors(session.sink)) {
-      session.document({ schema: "bitloom/quantize/1", layers: [], costs: undefined });
-      return session.finish();
-    }
+    if (quantized === undefined || hasErrors(session.sink)) return session.finish();
     const { layers, costs } = quantized;
-    session.document({ schema: "bitloom/quantize/1", layers, costs });
+    session.document({ layers, costs });
     const files = writeModel(quantized.graph, output, session.sink);
     if (files === undefined) return session.finish();
     session.say(textTable(columns, layers));

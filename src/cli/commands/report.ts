@@ -19,7 +19,7 @@ export function reportCommand(): Command {
     const files = readVitisFolder(options.vitis, session.sink);
     if (files === undefined) return session.finish();
     const parsed = parseVitisReport(files);
-    session.document({ schema: "bitloom/report/1", vitis: parsed });
+    session.document({ vitis: parsed });
     session.say(vitisText(parsed));
     return session.finish();
   });

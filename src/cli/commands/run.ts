@@ -62,10 +62,7 @@ export function runCommand(): Command {
     writeText(options.output, writeNpz(new Map([["output", array]])), session.sink);
     if (options.trace !== undefined) writeTrace(session, options.trace, result.traces);
     const { seconds, gates } = result;
-    session.document({
-      ...{ schema: "bitloom/run/1", samples: samples.length, output: options.output },
-      ...{ gates, seconds },
-    });
+    session.document({ samples: samples.length, output: options.output, gates, seconds });
     if (!hasErrors(session.sink)) {
       for (const { layer, passRate } of gates)
         session.say(`gate ${layer}: ${percent(passRate)} of the outputs pass`);

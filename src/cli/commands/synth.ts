@@ -71,7 +71,6 @@ function show(session: Session, subject: Subject, synthesis: Synthesis, name: Fa
   const { estimate, macs } = subject;
   const estimated = estimate?.total ?? null;
   session.document({
-    schema: "bitloom/synth/1",
     total: { ...cells, cycles: estimated?.cycles ?? null },
     ...{ estimated, measured: cells, cells: byType, family: name, tool, command, seconds },
     layers: estimate?.layers ?? [],
