@@ -19,13 +19,16 @@ export const avgpool: OpDef = {
     pairSpec("kernel", "window, [vertical, horizontal]; default: the whole map"),
     pairSpec("stride", "window step; default: the kernel"),
     padSpec,
+    pairSpec("dilation", "distance of neighbouring taps, [vertical, horizontal]", 1),
   ],
   infer(site) {
     if (!checkRank(site, "avgpool", { index: 0, name: "x" }, "[C, H, W]", [3])) return undefined;
     const pads = checkedPads(site, "avgpool");
     if (pads === undefined) return undefined;
-    const window = poolWindow(site.attrs, operandType(site, 0).shape, pads);
-    return checkPoolPads(site, "avgpool", window) ? inferSum(site, "avgpool", window) : undefined;
+    const { shape } = operandType(site, 0);
+    const window = poolWindow(site.attrs, shape, pads);
+    if (!checkPoolPads(site, "avgpool", shape, window)) return undefined;
+    return inferSum(site, "avgpool", window);
   },
   evaluate: (node, [x]) => evaluatePool(poolRole(node, "sum"), node, x, 0, (a, b) => a + b),
   grouped: channelwise,
@@ -39,7 +42,8 @@ export function inferSum(site: InferSite, op: string, window: Window): TensorTyp
   if (size === undefined) return undefined;
   const [channels, height, width] = asMap(shape);
   const [kh, kw] = window.kernel;
-  const terms = Math.min(kh, height) * Math.min(kw, width);
+  const [down, across] = window.dilation;
+  const terms = Math.min(kh, Math.ceil(height / down)) * Math.min(kw, Math.ceil(width / across));
   const range = scaleInterval(valueRange(element), terms);
   const result = exactElement(site, op, range, `the sum of ${terms} elements`);
   return result && typed(result, [channels, ...size], multiplyScales(scale, 1 / (kh * kw)));

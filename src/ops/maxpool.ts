@@ -14,6 +14,7 @@ export const maxpool: OpDef = {
     { ...pairSpec("kernel", "window, [vertical, horizontal]"), required: true },
     pairSpec("stride", "window step; default: the kernel"),
     padSpec,
+    pairSpec("dilation", "distance of neighbouring taps, [vertical, horizontal]", 1),
   ],
   infer(site) {
     if (!checkRank(site, "maxpool", { index: 0, name: "x" }, "[C, H, W]", [3])) return undefined;
@@ -21,7 +22,7 @@ export const maxpool: OpDef = {
     if (pads === undefined) return undefined;
     const { element, shape, scale } = operandType(site, 0);
     const window = poolWindow(site.attrs, shape, pads);
-    if (!checkPoolPads(site, "maxpool", window)) return undefined;
+    if (!checkPoolPads(site, "maxpool", shape, window)) return undefined;
     const size = checkedSize(site, "maxpool", shape, window);
     return size && typed(element, [shape[0] ?? 0, ...size], scale);
   },

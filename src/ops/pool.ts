@@ -4,9 +4,9 @@ import { createTensor, type Tensor } from "../num/tensor.js";
 import { present } from "../support/invariant.js";
 import { intsAttr, pairAttr } from "./attrs.js";
 import { asMap, operandNode } from "./site.js";
-import { readPads } from "./window.js";
+import { readPads, tapsInside } from "./window.js";
 
-/** Window of a pool over [C, H, W]: kernel defaults to the map, stride to the kernel. */
+/** Window of a pool over [C, H, W]: kernel defaults to the map, stride to the kernel, dilation to 1. */
 export function poolWindow(
   attrs: Node["attrs"],
   shape: readonly number[],
@@ -15,7 +15,8 @@ export function poolWindow(
   const [, height, width] = asMap(shape);
   const kernel = intsAttr(attrs, "kernel") ? pairAttr(attrs, "kernel") : ([height, width] as const);
   const stride = intsAttr(attrs, "stride") ? pairAttr(attrs, "stride") : kernel;
-  return { kernel, stride, pads, dilation: [1, 1] };
+  const dilation = attrs.has("dilation") ? pairAttr(attrs, "dilation") : ([1, 1] as const);
+  return { kernel, stride, pads, dilation };
 }
 
 export function poolRole(node: Node, reduce: PoolRole["reduce"]): PoolRole {
@@ -36,26 +37,22 @@ export function evaluatePool(
   const out = createTensor(node.type.element, node.type.shape);
   const [channels, height, width] = asMap(x.shape);
   const [, rows, columns] = asMap(out.shape);
+  const [down, across] = window.dilation;
   let to = 0;
   for (let c = 0; c < channels; c++) {
     for (let y = 0; y < rows; y++) {
-      const [top, bottom] = cover(y, window, 0, height);
+      const [top, bottom] = tapsInside(y, window, 0, height);
       for (let x0 = 0; x0 < columns; x0++) {
-        const [left, right] = cover(x0, window, 1, width);
+        const [left, right] = tapsInside(x0, window, 1, width);
         let sum = first;
-        for (let iy = top; iy < bottom; iy++) {
+        for (let iy = top; iy < bottom; iy += down) {
           const row = (c * height + iy) * width;
-          for (let ix = left; ix < right; ix++) sum = reduce(sum, x.data[row + ix] as number);
+          for (let ix = left; ix < right; ix += across)
+            sum = reduce(sum, x.data[row + ix] as number);
         }
         out.data[to++] = sum;
       }
     }
   }
   return out;
-}
-
-/** The part of window `i` that lies inside the map, as [first, end) along an axis. */
-function cover(i: number, w: Window, axis: 0 | 1, size: number): readonly [number, number] {
-  const start = i * w.stride[axis] - w.pads[axis];
-  return [Math.max(start, 0), Math.min(start + w.kernel[axis], size)];
 }

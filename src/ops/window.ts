@@ -77,12 +77,40 @@ export function checkedSize(
   return size;
 }
 
-/** True when no window can lie wholly in the padding; reports otherwise. */
-export function checkPoolPads(site: InferSite, op: string, w: Window): boolean {
-  const inside = w.pads.every((p, side) => p < (w.kernel[side % 2] ?? 0));
-  if (!inside) {
+/** The taps of window `i` that lie inside the map, as [first, end) along an axis, in steps of the dilation. */
+export function tapsInside(
+  i: number,
+  w: Window,
+  axis: 0 | 1,
+  size: number,
+): readonly [number, number] {
+  const step = w.dilation[axis];
+  const start = i * w.stride[axis] - w.pads[axis];
+  const skipped = Math.max(0, Math.ceil(-start / step));
+  return [start + skipped * step, Math.min(start + w.kernel[axis] * step, size)];
+}
+
+/** True when every window has a tap in the map of `shape`, however its pads are cut; reports otherwise. */
+export function checkPoolPads(
+  site: InferSite,
+  op: string,
+  shape: readonly number[],
+  w: Window,
+): boolean {
+  const short = w.pads.every((p, side) => p < span(w, (side % 2) as 0 | 1));
+  if (!short || !([0, 1] as const).every((axis) => everyWindowMeets(shape, w, axis))) {
     const params = { op, pads: printShape(w.pads), kernel: printShape(w.kernel) };
     site.report("BL2221", site.placeOf({ attr: "pad" }), params);
+    return false;
   }
-  return inside;
+  return true;
+}
+
+/** Dilated taps can step over a small map. */
+function everyWindowMeets(shape: readonly number[], w: Window, axis: 0 | 1): boolean {
+  const count = outputSize(shape, w)[axis];
+  return Array.from({ length: Math.max(0, count) }, (_, i) => i).every((i) => {
+    const [first, end] = tapsInside(i, w, axis, shape[axis + 1] ?? 1);
+    return first < end;
+  });
 }

@@ -208,7 +208,8 @@ const pooling: Grow = ({ c, b }, x) => {
   }
   const kernel = [Math.min(c.below(3) + 1, h), Math.min(c.below(3) + 1, w)] as const;
   const pad = [kernel[0] - 1, c.below(kernel[1]), 0, c.below(kernel[1])];
-  return b.op(op, [x], { kernel, stride: [c.below(2) + 1, c.below(2) + 1], pad });
+  const dilation = c.below(4) === 3 ? [Math.min(2, h), Math.min(3, w)] : [1, 1];
+  return b.op(op, [x], { kernel, stride: [c.below(2) + 1, c.below(2) + 1], pad, dilation });
 };
 
 /** Maps of the same height and width, and the same number of channels where `all`. */

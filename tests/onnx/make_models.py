@@ -450,7 +450,6 @@ def refused_forms():
     between("quotient_of_tensors", lambda m, y: m.op("Div", y, m.op("Exp", y)))
     between("softmax_between", blocks("Softmax", axis=1))
     between("average_without_padding", blocks("AveragePool", kernel_shape=[3, 3], pads=[1, 1, 1, 1]))
-    between("dilated_max_pool", blocks("MaxPool", kernel_shape=[2, 2], dilations=[2, 2]))
     between("resize_linear", lambda m, y: m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="linear"))
     between("pad_reflect", lambda m, y: m.op("Pad", y, m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64), mode="reflect"))
     between("mean_of_channels", blocks("ReduceMean", axes=[1]))
@@ -471,6 +470,15 @@ def refused_forms():
     m.refuse(m.quant(m.op("MatMul", m.op("Reshape", x, m.const([4, 1], np.int64)), x)))
     m, x = start("real_weights", ["N", 4])
     m.refuse(m.quant(m.op("MatMul", x, m.const(m.random.normal(size=[4, 3])))))
+
+
+@case
+def dilated_pools():
+    m, x = start("dilated_pools", ["N", 4, 7, 8], opset=19)
+    y = m.quant(m.conv(x, [6, 4, 1, 1]), 0.25, 4, 1)
+    y = m.op("MaxPool", y, kernel_shape=[2, 3], dilations=[3, 2], strides=[1, 2], pads=[1, 2, 1, 1])
+    y = m.quant(m.op("AveragePool", y, kernel_shape=[2, 2], dilations=[2, 1]), 0.25, 4, 1)
+    finish(m, m.conv(y, [3, 6, 1, 1]))
 
 
 @case

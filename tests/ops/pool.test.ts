@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { printTensorType } from "../../src/ir/tensor-type.js";
-import { createBuilder, evaluate } from "./build.js";
+import { createBuilder, evaluate, InferFailed } from "./build.js";
 
 describe("pools", () => {
   const map = [-5, -6, -7, -8, -1, -2, -3, -4, -9];
@@ -19,6 +19,24 @@ describe("pools", () => {
     const b = createBuilder();
     const y = b.op("maxpool", [b.input("i8[1, 3, 3]")], { kernel: [2, 2] });
     expect([y.type.shape, evaluate(y, map)]).toEqual([[1, 1, 1], [-1]]);
+  });
+
+  it("taps lie as far apart as the dilation says", () => {
+    const b = createBuilder();
+    const attrs = { kernel: [2, 2], stride: [1, 1], pad: [1], dilation: [2, 2] };
+    const x = b.input("i8[1, 3, 3]");
+    const largest = [-1, -2, -1, -4, -3, -4, -1, -2, -1];
+    expect(evaluate(b.op("maxpool", [x], attrs), map)).toEqual(largest);
+    const sums = b.op("avgpool", [x], attrs);
+    expect(evaluate(sums, map)).toEqual([-1, -10, -1, -10, -24, -10, -1, -10, -1]);
+    expect(printTensorType(sums.type)).toBe("i10[1, 3, 3]");
+  });
+
+  it("no window steps over the whole map", () => {
+    const b = createBuilder();
+    const attrs = { kernel: [1, 2], stride: [1, 1], pad: [0, 3], dilation: [1, 4] };
+    expect(() => b.op("maxpool", [b.input("u4[1, 1, 3]")], attrs)).toThrow(InferFailed);
+    expect(b.sink.diagnostics.map((d) => d.code)).toEqual(["BL2221"]);
   });
 
   it("avgpool sums exactly and puts the divisor, padding included, into the scale", () => {

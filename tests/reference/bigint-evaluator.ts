@@ -299,9 +299,10 @@ function pool(node: Node, x: BigTensor, reduce: (taps: bigint[]) => bigint): Big
   const [channels = 0, h = 0, w = 0] = x.shape;
   const [kh = h, kw = w] = list(node, "kernel") ?? [];
   const [sy = kh, sx = kw] = list(node, "stride") ?? [];
+  const [dy = 1, dx = 1] = list(node, "dilation") ?? [];
   const [top, left, bottom, right] = sides(node);
-  const oh = Math.floor((h + top + bottom - kh) / sy) + 1;
-  const ow = Math.floor((w + left + right - kw) / sx) + 1;
+  const oh = Math.floor((h + top + bottom - dy * (kh - 1) - 1) / sy) + 1;
+  const ow = Math.floor((w + left + right - dx * (kw - 1) - 1) / sx) + 1;
   const data: bigint[] = [];
   for (let c = 0; c < channels; c++) {
     for (let y = 0; y < oh; y++) {
@@ -309,7 +310,7 @@ function pool(node: Node, x: BigTensor, reduce: (taps: bigint[]) => bigint): Big
         const taps: bigint[] = [];
         for (let ky = 0; ky < kh; ky++) {
           for (let kx = 0; kx < kw; kx++) {
-            const v = tap(x, c, y * sy + ky - top, z * sx + kx - left);
+            const v = tap(x, c, y * sy + ky * dy - top, z * sx + kx * dx - left);
             if (v !== undefined) taps.push(v);
           }
         }

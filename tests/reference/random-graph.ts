@@ -144,7 +144,7 @@ function pooling(c: Choices, x: Node): Record<string, number[]> {
   const kernel = [c.between(1, Math.min(h, 3)), c.between(1, Math.min(w, 3))] as const;
   const stride = [c.between(1, 2), c.between(1, 3)];
   const pad = [0, 0, 0, 0].map((_, side) => c.below(kernel[side % 2] as number));
-  return { kernel: [...kernel], stride, pad };
+  return { kernel: [...kernel], stride, pad, dilation: [c.between(1, 2), c.between(1, 3)] };
 }
 
 /** Precision gating of every second layer whose input can be split. */

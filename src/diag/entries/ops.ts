@@ -217,12 +217,12 @@ export const opEntries = {
   }),
   BL2221: entry<{ op: string; pads: string; kernel: string }>({
     severity: "error",
-    title: (p) => `${p.op}: padding is as large as the window`,
+    title: (p) => `${p.op}: a window would hold nothing but padding`,
     label: (p) => `pads ${p.pads}`,
     notes: (p) => [`the kernel is ${p.kernel}`],
-    help: "keep each pad below the kernel size of its axis",
+    help: "keep each pad below the kernel size of its axis, and a dilation below the size of the map",
     explanation:
-      "A pooling window that lies wholly in the padding has no element to reduce. ONNX forbids it as well: every pad must be smaller than the kernel.",
+      "A pooling window that lies wholly in the padding has no element to reduce. ONNX forbids it as well: every pad must be smaller than the kernel. Taps that are further apart than the map is large can step over it.",
     failing: "%y = maxpool(%x) { kernel: 2, pad: 2 }",
     corrected: "%y = maxpool(%x) { kernel: 2, pad: 1 }",
   }),

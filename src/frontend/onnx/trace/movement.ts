@@ -87,17 +87,17 @@ function poolNode(node: Node, value: FloatValue, ir: IrBuilder): Node | undefine
   return window && ir.node("maxpool", value, [node], window);
 }
 
-/** Kernel, stride and pad of a pooling as IR attributes; undefined for dilation and ceil mode that matters. */
+/** Kernel, stride, pad and dilation of a pooling as IR attributes; undefined for ceil mode that matters. */
 export function irWindow(attrs: ReadonlyMap<string, unknown>) {
   const typed = attrs as Parameters<typeof listAttr>[0];
   const kernel = listAttr(typed, "kernel") ?? [];
   const two = (list: readonly number[]) => (list.length === 1 ? [1, ...list] : list);
   const strides = two(listAttr(typed, "strides") ?? kernel.map(() => 1));
   const pads = listAttr(typed, "pads") ?? [...kernel, ...kernel].map(() => 0);
-  const dilated = (listAttr(typed, "dilations") ?? []).some((d) => d !== 1);
-  if (dilated || numberAttr(typed, "ceil", 0) === 1 || kernel.length > 2) return undefined;
+  const dilation = two(listAttr(typed, "dilations") ?? kernel.map(() => 1));
+  if (numberAttr(typed, "ceil", 0) === 1 || kernel.length > 2) return undefined;
   const pad = pads.length === 2 ? [0, pads[0] as number, 0, pads[1] as number] : pads;
-  return { kernel: two(kernel), stride: strides, pad: shortPad(pad) };
+  return { kernel: two(kernel), stride: strides, pad: shortPad(pad), dilation };
 }
 
 /** Four equal pads as one. */

@@ -66,7 +66,7 @@ function globalNode(
 
 function averageNode(x: Node, value: FloatValue, { attrs }: OpSource, ir: IrBuilder): Sum | NoForm {
   const window = irWindow(attrs);
-  if (window === undefined) return { reason: "its window is dilated or rounds up" };
+  if (window === undefined) return { reason: "its window rounds up" };
   if (window.pad.some((p) => p !== 0) && numberAttr(attrs, "includePad", 0) === 0) {
     return { reason: "its divisor differs at the border (count_include_pad 0)" };
   }
