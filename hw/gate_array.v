@@ -5,7 +5,7 @@
 // Storage: operands, weights, thresholds and results of each PE; the ring of pixels holds both.
 // Reset: empty.
 // Assumes: jobs change only while `busy` is low; `open` comes 3 cycles before the first word of its pixel and only while
-//          `full` is low; VALUE_W holds every value.
+//          `full` is low; the words of a pixel come one a cycle; VALUE_W holds every value.
 // Combinational paths: none.
 //
 // Weights of PE p are in <FILE>wNNN.mem, its thresholds in <FILE>tNNN.mem (NNN = p), the constants of job j in word j of
@@ -130,7 +130,7 @@ module gate_array #(
   wire job_sum_odd = job[145];
   wire job_sum_odd_left = job[146];
 
-  wire operand_valid, pixel_loaded, high_valid, low_valid;
+  wire operand_valid, pixel_begun, high_valid, low_valid;
   wire [OPERAND_AW-1:0] operand_address;
   wire [WORD_W-1:0] operand_data;
   wire [RING_W-1:0] correction_ring;
@@ -166,7 +166,7 @@ module gate_array #(
       .write_valid     (operand_valid),
       .write_address   (operand_address),
       .write_data      (operand_data),
-      .loaded          (pixel_loaded),
+      .begun           (pixel_begun),
       .high_valid      (high_valid),
       .low_valid       (low_valid),
       .correction_ring (correction_ring),
@@ -247,7 +247,7 @@ module gate_array #(
           .operand_valid    (operand_valid),
           .operand_address  (operand_address),
           .operand_data     (operand_data),
-          .loaded           (pixel_loaded),
+          .begun            (pixel_begun),
           .correction_valid (high_valid),
           .correction_ring  (correction_ring),
           .correction       (correction),

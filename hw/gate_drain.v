@@ -1,7 +1,7 @@
 // Takes complete pixels out of the run-ahead PEs, POST results at a time, at the pace the writer can store them.
 //
 // Throughput: one group every job_digits + 1 cycles, also from pixel to pixel.
-// Latency: the first group of a pixel is read in the cycle after `ready`; group_* come 4 cycles after the read.
+// Latency: the first group of a pixel that is loaded is read in the cycle after `ready`; group_* come 4 cycles after the read.
 // Storage: the position, the pooling flags of the pixels on their way.
 // Reset: idle; clear does the same between jobs.
 // Assumes: pixels come and go in one order; at most 2^RING_W of them.
@@ -60,21 +60,23 @@ module gate_drain #(
   reg [7:0] part_q, group_q;
   reg [3:0] digit_q;
   reg [1:0] flags[0:(1<<RING_W)-1];
-  reg [RING_W-1:0] flags_in_q, flags_out_q;
+  reg [RING_W:0] flags_in_q, flags_out_q;
   reg [1:0] flags_q;
 
   wire last_digit = digit_q == job_digits;
   wire last_group = group_q == job_groups;
   wire last_part = part_q == LAST_PART[7:0];
   wire ends = busy_q && last_digit && last_group;
-  wire takes = ready && (!busy_q || ends);
+  // PEs may have finished a pixel whose low part nobody wanted before all of it is loaded.
+  wire loaded = flags_in_q != flags_out_q;
+  wire takes = ready && loaded && (!busy_q || ends);
 
   always @(posedge clk) begin
     if (rst || clear) begin
       busy_q <= 1'b0;
       ring_q <= {RING_W{1'b0}};
-      flags_in_q <= {RING_W{1'b0}};
-      flags_out_q <= {RING_W{1'b0}};
+      flags_in_q <= {(RING_W + 1) {1'b0}};
+      flags_out_q <= {(RING_W + 1) {1'b0}};
     end else begin
       if (takes) busy_q <= 1'b1;
       else if (ends) busy_q <= 1'b0;
@@ -85,8 +87,8 @@ module gate_drain #(
   end
 
   always @(posedge clk) begin
-    if (pixel_loaded) flags[flags_in_q] <= {pixel_closes_pool, pixel_opens_pool};
-    if (takes) flags_q <= flags[flags_out_q];
+    if (pixel_loaded) flags[flags_in_q[RING_W-1:0]] <= {pixel_closes_pool, pixel_opens_pool};
+    if (takes) flags_q <= flags[flags_out_q[RING_W-1:0]];
     if (takes) begin
       slot_q  <= {SLOT_W{1'b0}};
       part_q  <= 8'd0;

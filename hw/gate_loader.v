@@ -1,14 +1,17 @@
 // Streams the operands of one pixel after the other into the memories of all run-ahead PEs, and works out corrections.
 //
 // Throughput: one word a cycle.
-// Latency: 1 cycle from op_valid to write_valid and, on a pixel's last word, to loaded; corrections come 3 cycles after
-//          the last word of their part.
+// Latency: 1 cycle from op_valid to write_valid, 2 from a pixel's first word to begun; corrections come 4 cycles after the
+//          last word of their part.
 // Storage: position, one word, the activation sums.
 // Reset: the position; clear does the same between jobs.
 // Assumes: pixels of job_pixel_words words, high part first, each part digits descending; op_sum_first opens each part.
 // Combinational paths: none.
 //
 // Where a digit has bits of both parts it comes in both; the planes of the other part are cleared here.
+// From `begun` on PEs walk a pixel, behind the words that still come. It comes no sooner, so that a high part that takes as long
+// as its words finds its correction.
+//
 // A correction is the S term of a part: (S << sum_left) - (sum_odd ? S << sum_odd_left : 0).
 //
 // Parameters:
@@ -50,7 +53,7 @@ module gate_loader #(
     output wire                    write_valid,
     output wire [  OPERAND_AW-1:0] write_address,
     output wire [ LANES*DIGIT-1:0] write_data,
-    output wire                    loaded,
+    output wire                    begun,
     output wire                    high_valid,
     output wire                    low_valid,
     output wire [      RING_W-1:0] correction_ring,
@@ -60,7 +63,7 @@ module gate_loader #(
   reg [OPERAND_AW:0] word_q;
   reg [OPERAND_AW-1:0] address_q, write_address_q;
   reg [RING_W-1:0] ring_q;
-  reg valid_q, loaded_q;
+  reg valid_q, opens_q, begun_q;
   reg [LANES*DIGIT-1:0] data_q;
   wire wraps = ring_q == job_last_ring;
 
@@ -97,11 +100,13 @@ module gate_loader #(
 
   always @(posedge clk) begin
     if (rst || clear) begin
-      valid_q  <= 1'b0;
-      loaded_q <= 1'b0;
+      valid_q <= 1'b0;
+      opens_q <= 1'b0;
+      begun_q <= 1'b0;
     end else begin
-      valid_q  <= op_valid;
-      loaded_q <= op_valid && op_last;
+      valid_q <= op_valid;
+      opens_q <= op_valid && word_q == {(OPERAND_AW + 1) {1'b0}};
+      begun_q <= opens_q;
     end
   end
 
@@ -187,7 +192,7 @@ module gate_loader #(
   assign write_valid = valid_q;
   assign write_address = write_address_q;
   assign write_data = data_q;
-  assign loaded = loaded_q;
+  assign begun = begun_q;
 
 endmodule
 

@@ -1,11 +1,11 @@
 // Decides what one run-ahead PE does next: high parts in the order of the outputs, low parts of those that passed.
 //
 // Throughput: one word a cycle while there is work; the last word of a high part waits for the decision before.
-// Latency: a phase begins in the cycle after its reason: words loaded, the phase before it ended, an output passed.
+// Latency: a phase begins in the cycle after its reason: a pixel's words come, the phase before it ended, an output passed.
 // Storage: addresses, position in the phase, the output that waits for its decision.
 // Reset: idle; clear does the same between jobs.
 // Assumes: one decide a high part and one low_written a low part, equally long after their last words, with their slot;
-//          at most 2^RING_W pixels loaded and not taken.
+//          at most 2^RING_W pixels begun and not taken; the words of a pixel that has begun come one a cycle.
 // Combinational paths: none.
 //
 // The outputs of a pixel are its slots. A high part walks the digit pairs of a pass program in falling order of weight:
@@ -37,7 +37,7 @@ module gate_walker #(
     input  wire [    RING_W-1:0] job_last_ring,
     input  wire [ WEIGHT_AW-1:0] job_slot_words,
     input  wire [ WEIGHT_AW-1:0] job_weight_base,
-    input  wire                  loaded,
+    input  wire                  begun,
     input  wire                  decide,
     input  wire                  decide_pass,
     input  wire                  low_written,
@@ -71,8 +71,8 @@ module gate_walker #(
   reg [SLOT_W-1:0] next_slot_q, wait_slot_q;
   reg flying_q, pending_q;
 
-  // Pixels: loaded and not yet walked, complete and not yet taken; low parts that are not written yet.
-  reg [RING_W:0] loaded_q, ready_q;
+  // Pixels: begun and not yet walked, complete and not yet taken; low parts that are not written yet.
+  reg [RING_W:0] begun_q, ready_q;
   reg [1:0] lows_q;
   reg owed_q;
 
@@ -86,7 +86,7 @@ module gate_walker #(
   wire high_end = phase_end && !low_q;
   wire boundary = !active_q || phase_end;
   wire start_low = boundary && pending_q;
-  wire start_high = boundary && !pending_q && loaded_q != {(RING_W + 1) {1'b0}};
+  wire start_high = boundary && !pending_q && begun_q != {(RING_W + 1) {1'b0}};
   wire next_level = issued && level_end;
   wire [OPERAND_AW:0] next_start = (rest_q == 6'd0) ? start_q + job_digit_words : start_q;
   wire [OPERAND_AW:0] next_end = (end_q == limit) ? limit : end_q + job_digit_words;
@@ -163,14 +163,14 @@ module gate_walker #(
       pending_q <= 1'b0;
       lows_q <= 2'd0;
       owed_q <= 1'b0;
-      loaded_q <= {(RING_W + 1) {1'b0}};
+      begun_q <= {(RING_W + 1) {1'b0}};
       ready_q <= {(RING_W + 1) {1'b0}};
     end else begin
       flying_q <= high_end || (flying_q && !decide);
       pending_q <= (decide && decide_pass) || (pending_q && !start_low);
       lows_q <= lows_q + {1'b0, decide && decide_pass} - {1'b0, low_written};
       owed_q <= (stays && lows_q != 2'd0) || (owed_q && !low_written);
-      loaded_q <= loaded_q + {{RING_W{1'b0}}, loaded} - {{RING_W{1'b0}}, start_high && last_slot};
+      begun_q <= begun_q + {{RING_W{1'b0}}, begun} - {{RING_W{1'b0}}, start_high && last_slot};
       ready_q <= ready_q + {{(RING_W - 1) {1'b0}}, completed} - {{RING_W{1'b0}}, take};
     end
   end

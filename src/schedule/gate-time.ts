@@ -20,8 +20,8 @@ export interface AheadEnds {
   readonly lastDrain: number;
 }
 
-/** From the issue of a pixel's last word until a PE may choose it; from a part's last word until its effect shows. */
-const loadDelay = 5;
+/** From the issue of a pixel's first word until a PE may choose it; from a part's last word until its effect shows. */
+const beginDelay = 6;
 const partDelay = 4;
 
 /** What a PE has done so far; times are cycles. */
@@ -47,6 +47,7 @@ interface Element {
 export function aheadEnds(t: AheadTiming, open: number): AheadEnds {
   const elements = Array.from({ length: t.pes }, (): Element => idleElement(open));
   const visible: number[] = [];
+  const loaded: number[] = [];
   const drained: number[] = [];
   let lastLoad = open - 1;
   while (drained.length < t.pixels) {
@@ -54,12 +55,13 @@ export function aheadEnds(t: AheadTiming, open: number): AheadEnds {
       const freed = drained[visible.length - t.ring];
       const start = Math.max(lastLoad + 1, freed === undefined ? open : freed + 1);
       lastLoad = start + t.load - 1;
-      visible.push(lastLoad + loadDelay);
+      visible.push(start + beginDelay);
+      loaded.push(lastLoad + partDelay);
     }
     elements.forEach((e, pe) => {
       while (advance(e, pe, t, visible));
     });
-    drainPixels(elements, t, drained);
+    drainPixels(elements, loaded, t, drained);
   }
   return { lastLoad, lastDrain: drained.at(-1) ?? open };
 }
@@ -71,19 +73,19 @@ function idleElement(open: number): Element {
 
 /** One phase of a PE; false when what comes next is not known yet. */
 function advance(e: Element, pe: number, t: AheadTiming, visible: readonly number[]): boolean {
-  const loaded = visible[e.pixel];
+  const begun = visible[e.pixel];
   const { pending } = e;
   if (pending !== undefined) {
-    // A pixel that is not even loaded before the waiting output is complete cannot come first.
-    const waits = loaded === undefined && e.pixel < t.pixels && e.pendingPixel > e.pixel - t.ring;
+    // A pixel that has not even begun before the waiting output is complete cannot come first.
+    const waits = begun === undefined && e.pixel < t.pixels && e.pendingPixel > e.pixel - t.ring;
     if (waits && pending > e.free) return false;
-    if (pending <= e.free || loaded === undefined || pending <= loaded) {
+    if (pending <= e.free || begun === undefined || pending <= begun) {
       runLow(e, Math.max(e.free, pending), t);
       return true;
     }
   }
-  if (loaded === undefined) return false;
-  runHigh(e, Math.max(e.free, loaded), t.passes(e.pixel, e.slot, pe), t);
+  if (begun === undefined) return false;
+  runHigh(e, Math.max(e.free, begun), t.passes(e.pixel, e.slot, pe), t);
   return true;
 }
 
@@ -115,11 +117,16 @@ function close(e: Element, pixel: number, at: number): void {
   e.complete[pixel] = at;
 }
 
-/** Drains the pixels that all PEs have completed. */
-function drainPixels(elements: readonly Element[], t: AheadTiming, drained: number[]): void {
+/** Drains the pixels that all PEs have completed, each when it is loaded too. */
+function drainPixels(
+  elements: readonly Element[],
+  loaded: readonly number[],
+  t: AheadTiming,
+  drained: number[],
+): void {
   for (;;) {
     const pixel = drained.length;
-    let ready = drained.at(-1) ?? 0;
+    let ready = Math.max(drained.at(-1) ?? 0, loaded[pixel] ?? 0);
     for (const { complete } of elements) {
       const at = complete[pixel];
       if (at === undefined) return;

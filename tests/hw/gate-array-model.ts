@@ -135,7 +135,8 @@ function storeWeights(s: ArrayShape, job: ArrayJob, words: readonly (readonly La
 function drawLimit({ passing }: ArrayJob, random: Random): bigint {
   if (passing === "none") return (1n << 19n) - 1n;
   if (passing === "all") return -(1n << 19n);
-  return random(8) - 64n;
+  // Wide and narrow, so that sums of every job lie on both sides.
+  return (random(8) - 64n) >> (2n * random(2));
 }
 
 /** Both parts of a pixel: digits from the highest down, each a list of words. */
@@ -220,7 +221,7 @@ function loadLines(s: ArrayShape, p: PixelLines, random: Random): readonly strin
     words.map((lanes, w) => {
       const first = d === 0 && w === 0;
       const last = d === digits.length - 1 && w === words.length - 1;
-      const pause = random(2) === 0n ? random(3) : 0n;
+      const pause = first && random(2) === 0n ? random(3) : 0n;
       const bits = [last, last && flags.opens, last && flags.closes, w === 0 && opensPart];
       return [
         ...[Number(p.starts && first), p.index, job.groups - 1, job.digits - 1, Number(first)],

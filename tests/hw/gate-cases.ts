@@ -69,10 +69,10 @@ export function gateDrainCase(shape: GateDrainShape): BenchCase {
     for (let cycle = 0; cycle < 4000 && (at < total - 1 || cycle < 8); cycle++) {
       const clears = cycle < 3;
       const load = !clears && loaded < total && loaded - Math.max(at, 0) < ring && random(1) === 0n;
-      const ready = !clears && taken < loaded && random(1) === 0n;
+      const ready = !clears && taken < total && random(1) === 0n;
       const busy = at >= 0 && step < groups * digits;
       const ends = busy && step === groups * digits - 1;
-      const takes = ready && (!busy || ends);
+      const takes = ready && taken < loaded && (!busy || ends);
       const [opens, closes] = [random(1) === 0n, random(1) === 0n];
       const group = Math.floor(step / digits);
       const reads = busy && step % digits === 0;
@@ -188,6 +188,7 @@ export function gateLoaderCase(s: GateLoaderShape): BenchCase {
     const high = job.digitWords * job.highDigits;
     const low = job.digitWords * job.lowDigits;
     const events = new Map<number, Expected[]>();
+    const begins = new Set<number>();
     const corrections = new Map<number, { ring: number; value: bigint; high: boolean }>();
     let [word, address, ring, sum] = [0, 0, 0, 0n];
     let pixels = 0;
@@ -235,11 +236,8 @@ export function gateLoaderCase(s: GateLoaderShape): BenchCase {
         ],
         outputs: [
           [cycle < 2 ? undefined : before !== undefined, 1],
-          ...(before ?? [
-            [undefined, s.operandWidth] as const,
-            [undefined, wordWidth] as const,
-            [cycle < 2 ? undefined : 0, 1] as const,
-          ]),
+          ...(before ?? [[undefined, s.operandWidth] as const, [undefined, wordWidth] as const]),
+          [cycle < 2 ? undefined : begins.has(cycle), 1],
           [cycle < 6 ? undefined : c?.high === true, 1],
           [cycle < 6 ? undefined : c?.high === false, 1],
           [c?.ring, s.ringWidth],
@@ -250,8 +248,8 @@ export function gateLoaderCase(s: GateLoaderShape): BenchCase {
       events.set(cycle, [
         [address, s.operandWidth],
         [planes(kept), wordWidth],
-        [last, 1],
       ]);
+      if (word === 0) begins.add(cycle + 2);
       const total = kept.reduce((n, d) => n + d, 0n);
       sum = total + (opens ? 0n : digitOpens ? sum << BigInt(s.digit) : sum);
       if (s.hasSum && (word === high - 1 || last)) {
@@ -336,7 +334,7 @@ export function walkerCase(s: WalkerShape): BenchCase {
       });
       if (clears) continue;
       walker.clock({
-        loaded: load,
+        begun: load,
         take,
         decided: due?.low === false ? { output: due.output, pass } : undefined,
         written: due?.low === true ? due.output : undefined,
@@ -379,9 +377,11 @@ export function peCase(s: PeShape): BenchCase {
     const thresholds = range(job.slots).map(() => (random(4) % BigInt(3 * s.lanes)) - 2n);
     const results = new Map<number, { passed: boolean; high: bigint; low: bigint | undefined }>();
     const events: { at: number; output: number; low: boolean; sum: bigint }[] = [];
-    const pixelWords = job.digitWords * (job.highDigits + job.lowDigits);
+    const highWords = job.digitWords * job.highDigits;
+    const pixelWords = highWords + job.digitWords * job.lowDigits;
     let [word, pixel, taken, sum] = [0, 0, 0, 0n];
-    let loadedNext = false;
+    let begunNext = false;
+    const corrected: { at: number; ring: number; value: bigint }[] = [];
     let asked1: ReturnType<typeof walker.asked>;
     let asked2: ReturnType<typeof walker.asked>;
     let reading: { passed: boolean; high: bigint; low: bigint | undefined } | undefined;
@@ -389,12 +389,17 @@ export function peCase(s: PeShape): BenchCase {
       const clears = cycle < 3;
       const asked = clears ? undefined : walker.asked();
       const room = pixel - taken < job.ring;
-      const writes = !clears && room && random(3) !== 0n;
+      // The words of a pixel come one a cycle.
+      const writes = !clears && (word > 0 || (room && random(3) !== 0n));
       const digits = range(s.lanes).map(() => random(s.digit));
       const ring = pixel % job.ring;
       const address = ring * pixelWords + word;
       const lastWord = word === pixelWords - 1;
-      const correction = random(2) === 0n ? random(s.correctionWidth) : random(2);
+      if (writes && word === highWords - 1) {
+        const value = random(2) === 0n ? random(s.correctionWidth) : random(2);
+        corrected.push({ at: cycle + 3, ring, value });
+      }
+      const correction = corrected[0]?.at === cycle ? corrected.shift() : undefined;
       const event = events[0]?.at === cycle ? events.shift() : undefined;
       const slot = event ? event.output % job.slots : 0;
       const own = event && outputAt(job, event.output);
@@ -403,7 +408,7 @@ export function peCase(s: PeShape): BenchCase {
         event?.low === false &&
         job.lowDigits > 0 &&
         (s.double ? event.sum * 2n : event.sum) > limit;
-      const take = !clears && walker.ready() && random(2) !== 0n;
+      const take = !clears && walker.ready() && taken < pixel && random(2) !== 0n;
       // Any result of the pixel that is complete may be read.
       const readSlot = Number(random(16)) % job.slots;
       const readRing = taken % job.ring;
@@ -418,10 +423,10 @@ export function peCase(s: PeShape): BenchCase {
           [writes, 1],
           [address, s.operandWidth],
           [packed(digits), wordWidth],
-          [loadedNext, 1],
-          [writes && lastWord, 1],
-          [ring, s.ringWidth],
-          [correction, s.correctionWidth],
+          [begunNext, 1],
+          [correction !== undefined, 1],
+          [correction?.ring ?? 0, s.ringWidth],
+          [correction?.value ?? 0n, s.correctionWidth],
           [asked1 ? packed(weightOf[asked1.word.weight] ?? []) : 0, wordWidth],
           [asked2 ? (thresholds[asked2.output % job.slots] ?? 0n) : 0n, s.thresholdWidth],
           [take, 1],
@@ -456,14 +461,14 @@ export function peCase(s: PeShape): BenchCase {
       const partial = event?.low === true ? results.get(event.output) : undefined;
       if (event && partial) results.set(event.output, { ...partial, low: event.sum });
       walker.clock({
-        loaded: loadedNext,
+        begun: begunNext,
         take,
         decided: event?.low === false ? { output: event.output, pass } : undefined,
         written: event?.low === true ? event.output : undefined,
       });
-      loadedNext = writes && lastWord;
+      begunNext = writes && word === 0;
       if (writes) operands.set(address, digits);
-      if (writes && lastWord) corrections.set(ring, correction);
+      if (correction) corrections.set(correction.ring, correction.value);
       if (writes) word = lastWord ? 0 : word + 1;
       if (writes && lastWord) pixel++;
       if (take) taken++;

@@ -94,7 +94,7 @@ export interface WalkerModel {
   ready(): boolean;
   /** Ends the cycle; `decided` is the output whose high part became known, `written` whose low part was stored. */
   clock(events: {
-    readonly loaded: boolean;
+    readonly begun: boolean;
     readonly take: boolean;
     readonly decided: { readonly output: number; readonly pass: boolean } | undefined;
     readonly written: number | undefined;
@@ -105,7 +105,7 @@ export interface WalkerModel {
 export function createWalker(job: AheadJobShape): WalkerModel {
   let running: { output: number; low: boolean; words: readonly Word[]; at: number } | undefined;
   let next = 0;
-  let loaded = 0;
+  let begun = 0;
   let flying = false;
   let passed: number | undefined;
   let taken = 0;
@@ -127,7 +127,7 @@ export function createWalker(job: AheadJobShape): WalkerModel {
   return {
     asked,
     ready: () => complete() > taken,
-    clock({ loaded: more, take, decided, written }) {
+    clock({ begun: more, take, decided, written }) {
       const now = asked();
       const ends = now?.last === true;
       const free = running === undefined || ends;
@@ -138,7 +138,7 @@ export function createWalker(job: AheadJobShape): WalkerModel {
         if (lowNext !== undefined) {
           running = { output: lowNext, low: true, words: outputAt(job, lowNext).low, at: 0 };
           passed = undefined;
-        } else if (loaded * job.slots > next) {
+        } else if (begun * job.slots > next) {
           running = { output: next, low: false, words: outputAt(job, next).high, at: 0 };
           next++;
         }
@@ -148,7 +148,7 @@ export function createWalker(job: AheadJobShape): WalkerModel {
       if (decided?.pass) passed = decided.output;
       else if (decided) finished.add(decided.output);
       if (written !== undefined) finished.add(written);
-      if (more) loaded++;
+      if (more) begun++;
       if (take) taken++;
     },
   };

@@ -105,6 +105,7 @@ describeBench({
       find: "digit_q == job_digits;",
       replace: "digit_q >= (job_digits & 4'd1);",
     },
+    { file: "gate_drain.v", find: "ready && loaded &&", replace: "ready &&" },
     { file: "gate_drain.v", find: "(!busy_q || ends)", replace: "!busy_q" },
     { file: "gate_drain.v", find: "if (last_part) slot_q", replace: "if (last_group) slot_q" },
     {
@@ -117,6 +118,11 @@ describeBench({
     { file: "gate_loader.v", find: "(near_start && !below)", replace: "(near_start && below)" },
     { file: "gate_loader.v", find: "job_split != 2'd0 &&", replace: "job_split == 2'd1 &&" },
     { file: "gate_loader.v", find: ".a    (data_q)", replace: ".a    (op_data)" },
+    {
+      file: "gate_loader.v",
+      find: "begun_q <= opens_q",
+      replace: "begun_q <= op_valid && op_last",
+    },
     { file: "gate_loader.v", find: "left - odd", replace: "left" },
     { file: "gate_loader.v", find: "rings_q[2*RING_W+:RING_W]", replace: "rings_q[0+:RING_W]" },
     { file: "gate_walker.v", find: "last_word && flying_q", replace: "1'b0" },

@@ -1,6 +1,6 @@
 // One run-ahead array between two files: FILE.mem has a line a word that is loaded, FILE_out.mem one a group that is drained.
 //
-// A line of FILE.mem: starts a job, its index, groups, digits; opens a pixel, pause before the word, flags of the word, data.
+// A line of FILE.mem: starts a job, its index, groups, digits; opens a pixel, pause before it, flags of the word, data.
 // Groups are compared in order; one too many, or none for 4000 cycles while some are due, is an error. Between jobs the array
 // must become idle.
 `default_nettype none
@@ -107,6 +107,7 @@ module gate_array_case #(
         digits = digits_next;
         for (i = 0; i < 4; i = i + 1) @(negedge clk);
       end
+      for (i = 0; i < pause; i = i + 1) @(negedge clk);
       if (opens) begin
         while (full) @(negedge clk);
         open_q = 1'b1;
@@ -114,7 +115,6 @@ module gate_array_case #(
         open_q = 1'b0;
         for (i = 0; i < 2; i = i + 1) @(negedge clk);
       end
-      for (i = 0; i < pause; i = i + 1) @(negedge clk);
       op_valid = 1'b1;
       {op_last, op_opens, op_closes, op_first, op_shift} = flags;
       data = data_next;
