@@ -377,6 +377,69 @@ def slice_channels():
     finish(m, m.conv(m.op("Slice", x, *one), [4, 2, 1, 1]))
 
 
+def normalized(m, y, channels):
+    """Batch norm that differs from channel to channel, quantized."""
+    r = m.random
+    parameters = [r.uniform(0.25, 2, channels), *r.normal(0, 0.5, (2, channels)), r.uniform(0.5, 2, channels)]
+    return m.quant(m.op("BatchNormalization", y, *[m.const(p) for p in parameters]), 0.25, 4, 1)
+
+
+def weighty(m, x):
+    """A convolution whose channels differ in scale and in the size of their sums."""
+    w = m.random.integers(-7, 8, [6, 4, 3, 3]) * 2.0 ** -np.arange(6).reshape(6, 1, 1, 1)
+    w[3:] = np.clip(w[3:] * 4, -0.5, 0.5)
+    scale = 2.0 ** -np.arange(6).reshape(6, 1, 1, 1)
+    return m.op("Conv", x, m.quant(m.const(w), scale, 4, signed=1, narrow=1))
+
+
+@case
+def split_then_norm():
+    m, x = start("split_then_norm")
+    _, y = m.op("Split", weighty(m, x), m.const([2, 4], np.int64), outputs=2, axis=1)
+    finish(m, m.conv(normalized(m, y, 4), [3, 4, 1, 1]))
+
+
+@case
+def shuffle_then_norm():
+    m, x = start("shuffle_then_norm")
+    y = m.op("Reshape", weighty(m, x), m.const([0, 2, 3, 4, 3], np.int64))
+    y = m.op("Reshape", m.op("Transpose", y, perm=[0, 2, 1, 3, 4]), m.const([0, 6, 4, 3], np.int64))
+    finish(m, m.conv(normalized(m, y, 6), [3, 6, 1, 1]))
+
+
+@case
+def flatten_then_norm():
+    m, x = start("flatten_then_norm")
+    y = normalized(m, m.op("Flatten", weighty(m, x)), 72)
+    finish(m, m.op("MatMul", y, m.weights([72, 4])))
+
+
+@case
+def gather_some():
+    m, x = start("gather_some")
+    y = m.op("Gather", weighty(m, x), m.const([5, 2, 0], np.int64), axis=1)
+    finish(m, m.conv(normalized(m, y, 3), [3, 3, 1, 1]))
+
+
+@case
+def shuffle_then_split():
+    m, x = start("shuffle_then_split", ["N", 6, 4, 4])
+    y = m.op("Reshape", m.quant(m.conv(x, [6, 6, 1, 1]), 0.25, 4, 1), m.const([0, 2, 3, 4, 4], np.int64))
+    y = m.op("Reshape", m.op("Transpose", y, perm=[0, 2, 1, 3, 4]), m.const([0, 6, 4, 4], np.int64))
+    a, b = m.op("Split", y, m.const([3, 3], np.int64), outputs=2, axis=1)
+    b = m.quant(m.conv(b, [3, 3, 3, 3], pads=[1, 1, 1, 1]), 0.25, 4, 1)
+    finish(m, m.conv(m.op("Concat", a, b, axis=1), [3, 6, 1, 1]))
+
+
+@case
+def concat_scales():
+    m, x = start("concat_scales")
+    a = m.op("Relu", m.conv(x, [3, 4, 1, 1], per_channel=True))
+    b = m.quant(m.conv(x, [2, 4, 1, 1]), 0.17, 4, 1)
+    y = m.op("Concat", a, b, x, axis=1)
+    finish(m, m.conv(normalized(m, m.op("Relu", y), 9), [3, 9, 1, 1]))
+
+
 @case
 def residual():
     m, x = start("residual")
@@ -708,4 +771,5 @@ def main():
             make()
 
 
-main()
+if __name__ == "__main__":
+    main()

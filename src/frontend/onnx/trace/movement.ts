@@ -8,6 +8,7 @@ import { moves } from "../../host/moves.js";
 import type { FloatValue } from "../float-graph.js";
 import type { Integer, Segment } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
+import { movedTo } from "./moved-channels.js";
 
 /** Where each element of `to` comes from among those of `from`; element-wise ops between them stay in place. */
 export function positions(from: FloatValue, to: FloatValue): readonly number[] {
@@ -55,16 +56,23 @@ export function irShape(shape: readonly number[]): readonly number[] | undefined
 
 /** `v` with its segments done by IR ops, its integers in the shape of `value`; undefined where no op does it. */
 export function settle(v: Integer, value: FloatValue, ir: IrBuilder): Integer | undefined {
-  let node: Node | undefined = v.node;
-  for (const segment of v.segments) {
-    node =
-      node &&
-      (segment.kind === "pool" ? poolNode(node, segment.at, ir) : moveNode(node, segment, ir));
-  }
+  let current: Integer | undefined = v;
+  for (const segment of v.segments) current = current && settleOne(current, segment, ir);
   const shape = irShape(value.type.shape);
-  if (node === undefined || shape === undefined) return undefined;
+  if (current === undefined || shape === undefined) return undefined;
+  const { node } = current;
   const shaped = sameShape(node.type.shape, shape) ? node : reshaped(node, shape, value, ir);
-  return shaped && { ...v, node: shaped, segments: [], aligned: true };
+  const settled = shaped && movedTo(current, shaped, undefined);
+  return settled && { ...settled, segments: [], aligned: true };
+}
+
+function settleOne(v: Integer, segment: Segment, ir: IrBuilder): Integer | undefined {
+  if (segment.kind === "pool") {
+    const node = poolNode(v.node, segment.at, ir);
+    return node && { ...v, node };
+  }
+  const node = moveNode(v.node, segment, ir);
+  return node && movedTo(v, node, () => positions(segment.from, segment.to));
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
@@ -146,7 +154,7 @@ function enlargement(
   return same ? factor : undefined;
 }
 
-/** A permutation of all channels, or neighbouring ones cut out. */
+/** Channels in another order, or some of them. */
 function channelNode(
   node: Node,
   order: readonly number[],
@@ -158,8 +166,14 @@ function channelNode(
   if (order.every((c, i) => c === from + i)) {
     return ir.node("slice", to, [node], { from, to: from + order.length });
   }
-  const permutes = order.length === channels && new Set(order).size === channels;
-  return permutes ? ir.node("shuffle", to, [node], shuffleAttrs(order)) : undefined;
+  const chosen = new Set(order);
+  if (chosen.size !== order.length) return undefined;
+  if (order.length === channels) return ir.node("shuffle", to, [node], shuffleAttrs(order));
+  // Some channels: those first, then the others, which nobody reads.
+  const rest = Array.from({ length: channels }, (_, c) => c).filter((c) => !chosen.has(c));
+  const place = { name: `${to.name}_order`, path: to.path };
+  const sorted = ir.node("shuffle", place, [node], shuffleAttrs([...order, ...rest]));
+  return sorted && ir.node("slice", to, [sorted], { from: 0, to: order.length });
 }
 
 /** The source channel of every output channel, when whole maps of `size` elements move. */

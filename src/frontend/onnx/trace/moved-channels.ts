@@ -1,0 +1,47 @@
+import type { Node } from "../../../ir/graph.js";
+import { hull } from "../../../num/interval.js";
+import { elementCount } from "../../../num/tensor.js";
+import { at } from "../quantizer-steps.js";
+import { channelsOf, type Integer } from "./integer.js";
+
+/**
+ * The value on `node`, whose elements are those of the value's own node moved: element i was element `index[i]`, or i itself
+ * without an index. What is known channel by channel moves along; undefined where channels of different scales become one.
+ */
+export function movedTo(
+  v: Integer,
+  node: Node,
+  index: (() => readonly number[]) | undefined,
+): Integer | undefined {
+  const single = v.scale.length === 1 && v.ranges.length === 1 && v.parts === undefined;
+  if (single || (index === undefined && channelsOf(node) === channelsOf(v.node)))
+    return { ...v, node };
+  const owners = ownersOf(v.node, node, index?.());
+  const scale = owners.map((from) => [...new Set(from.map((c) => at(v.scale, c)))]);
+  if (scale.some((s) => s.length > 1)) return undefined;
+  const { parts } = v;
+  const sources = owners.map((from) => (from.length === 1 ? from[0] : undefined));
+  return {
+    ...v,
+    node,
+    scale: v.scale.length === 1 ? v.scale : scale.flat(),
+    ranges:
+      v.ranges.length === 1 ? v.ranges : owners.map((o) => hull(o.map((c) => at(v.ranges, c)))),
+    parts: parts && ((channel) => parts(channel === undefined ? undefined : sources[channel])),
+  };
+}
+
+/** For each channel of `to`, the channels of `from` that its elements come from. */
+function ownersOf(
+  from: Node,
+  to: Node,
+  index: readonly number[] | undefined,
+): readonly (readonly number[])[] {
+  const size = elementCount(from.type.shape) / channelsOf(from);
+  const own = elementCount(to.type.shape) / channelsOf(to);
+  return Array.from({ length: channelsOf(to) }, (_, c) => {
+    const found = new Set<number>();
+    for (let i = c * own; i < (c + 1) * own; i++) found.add(Math.floor((index?.[i] ?? i) / size));
+    return [...found];
+  });
+}
