@@ -11,6 +11,7 @@ import { basicLowerings } from "./basic.js";
 import { integerLowerings } from "./integer-ops.js";
 import { layerLowerings } from "./layers.js";
 import { layoutLowerings } from "./layout.js";
+import { microsoftLowerings } from "./microsoft.js";
 import { createView, type Lowering, type NodeView } from "./node-view.js";
 import { quantizerLowerings } from "./qonnx.js";
 
@@ -18,6 +19,7 @@ import { quantizerLowerings } from "./qonnx.js";
 export const lowerings: ReadonlyMap<string, ReadonlyMap<string, Lowering>> = new Map([
   ["", new Map([...basicLowerings, ...layoutLowerings, ...layerLowerings, ...integerLowerings])],
   ["qonnx", new Map(quantizerLowerings)],
+  ["com.microsoft", new Map(microsoftLowerings)],
 ]);
 
 /** Names of the ops read, as `docs/onnx.md` lists them. */

@@ -24,7 +24,7 @@ function centred(
 }
 
 /** An integer convolution or product with zero points taken off, in int32. */
-function integerProduct(
+export function integerProduct(
   n: NodeView,
   op: "Conv" | "MatMul",
   [x, w]: readonly [FloatValue | undefined, FloatValue | undefined],
@@ -40,7 +40,7 @@ function integerProduct(
 }
 
 /** saturate(round(float32(sum) * float32(float32(xs * ws) / ys)) + yz), as onnxruntime computes it. */
-function requantized(
+export function requantized(
   n: NodeView,
   sum: FloatValue | undefined,
   [xs, ws, ys]: readonly HostTensor[],

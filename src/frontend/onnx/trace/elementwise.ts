@@ -48,7 +48,12 @@ function pooledBy(v: Integer, value: FloatValue): Integer {
 }
 
 /** Adds a step where it commutes with what is left to do; otherwise that is done first. */
-function withStep(v: Integer, input: FloatValue, step: Step, ir: IrBuilder): Integer | NoForm {
+export function withStep(
+  v: Integer,
+  input: FloatValue,
+  step: Step,
+  ir: IrBuilder,
+): Integer | NoForm {
   const pools = v.segments.some((s) => s.kind === "pool");
   const channels = step.uniform ? 1 : channelsOf(v.node);
   const rising = Array.from({ length: channels }, (_, c) => step.of(c).direction).every(

@@ -15,7 +15,9 @@ import type { After, Integer, Traced } from "./integer.js";
 import { createIrBuilder, type IrBuilder } from "./ir-builder.js";
 import { traceConcat, traceSum } from "./joins.js";
 import { traceProduct } from "./layers.js";
+import { settle } from "./movement.js";
 import type { NoForm, OpSource } from "./operand.js";
+import { piecesOf, steppedPieces } from "./pieces.js";
 import { tracePoints } from "./points.js";
 import { traceQuantizer } from "./quantizer.js";
 import { traceArgMax, traceMean } from "./reductions.js";
@@ -91,16 +93,21 @@ function traceOp(value: FloatValue, source: OpSource, run: Run): Traced | undefi
   });
   if (integers.length < found.length) return lost("it mixes integers with the raw input");
   const result = traceIntegers(value, source, operands, integers, run);
-  return "reason" in result ? lost(result.reason) : result;
+  if (!("reason" in result)) return result;
+  const pieces = piecesOf(source, operands, integers);
+  return { ...lost(result.reason), ...(pieces && { pieces }) };
 }
 
 /** Real values stay with the host; a layer on quantized ones was meant for hardware, and is refused. */
 function staysReal(
   value: FloatValue,
-  { op }: OpSource,
-  v: After,
-  { context }: Run,
+  source: OpSource,
+  { pieces, ...v }: After,
+  { context, ir }: Run,
 ): After | undefined {
+  const stepped = pieces && steppedPieces(pieces, value, source, ir);
+  if (stepped !== undefined) return { ...v, pieces: stepped };
+  const { op } = source;
   if (v.quantized === undefined || (op !== "Conv" && op !== "MatMul")) return v;
   const { path, op: lost, reason } = v.cause;
   report(context.sink, "BL1508", context.place(v.quantized.path), {
@@ -115,10 +122,12 @@ function traceIntegers(
   source: OpSource,
   operands: readonly FloatValue[],
   found: readonly Integer[],
-  { ir }: Run,
+  run: Run,
 ): Integer | NoForm {
-  const [v, w] = found as [Integer, Integer | undefined];
+  const { ir } = run;
+  const [first, w] = found as [Integer, Integer | undefined];
   const [input] = operands as [FloatValue];
+  const v = source.op === "Slice" && w === undefined ? reordered(first, input, run) : first;
   switch (source.op) {
     case "Conv":
     case "MatMul":
@@ -127,6 +136,7 @@ function traceIntegers(
         : { reason: "its weights are not constant" };
     case "AveragePool":
     case "ReduceMean":
+    case "ReduceSum":
       return traceMean(v, value, source, ir);
     case "ArgMax":
       return traceArgMax(v, value, source, ir);
@@ -139,6 +149,15 @@ function traceIntegers(
   if (source.op === "Add" && found.length === 2)
     return tracePoints([v, w], value, ir) ?? traceSum([v, w], both, value, ir);
   return { reason: "it combines two values that are not constant" };
+}
+
+/** A value that is split: its channels in order first, once for all parts. */
+function reordered(v: Integer, value: FloatValue, { ir, traced }: Run): Integer {
+  const moved = v.segments.at(-1)?.kind === "move";
+  const alike = v.scale.length === 1 && v.ranges.length === 1 && v.steps.every((s) => s.uniform);
+  const settled = moved && alike ? settle(v, value, ir) : undefined;
+  if (settled !== undefined) traced.set(value, settled);
+  return settled ?? v;
 }
 
 /** Parts of one value put together again are a movement of it; else channels of several values. */

@@ -65,6 +65,14 @@ export interface After {
   readonly cause: { readonly path: string; readonly op: string; readonly reason: string };
   /** A quantizer it went through since: no layer in hardware can follow. */
   readonly quantized: FloatValue | undefined;
+  /** Channels of several tensors side by side, which a quantizer would give one scale. */
+  readonly pieces?: readonly Piece[];
+}
+
+/** A value whose channels are some of those of another one. */
+export interface Piece {
+  readonly v: Integer;
+  readonly value: FloatValue;
 }
 
 export type Traced = Integer | Before | After;

@@ -19,7 +19,12 @@ export function traceConcat(
   const rank = value.type.shape.length;
   const axis = numberAttr(source.attrs, "axis", 1);
   if ((axis < 0 ? axis + rank : axis) !== 1) return { reason: "it does not join channels" };
-  const settled = parts.map((p) => operand(p.v, p.value, ir));
+  // A zero point that all share stays one.
+  const [shared = 0, ...others] = new Set(parts.map((p) => p.v.offset));
+  const offset = others.length === 0 ? shared : 0;
+  const settled = parts.map(({ v, value: own }) =>
+    operand({ ...v, offset: v.offset - offset }, own, ir),
+  );
   const failed = settled.find((s) => "reason" in s);
   if (failed !== undefined) return failed as NoForm;
   const list = settled as readonly Integer[];
@@ -41,7 +46,7 @@ export function traceConcat(
   const ranges = list.flatMap((s) =>
     Array.from({ length: s.node.type.shape[0] ?? 1 }, (_, c) => at(s.ranges, c)),
   );
-  return { ...first, node, ranges, ...fresh };
+  return { ...first, node, ranges, offset, ...fresh };
 }
 
 /** The same integers under another element type. */

@@ -5,8 +5,9 @@ import { isConstant } from "../builder.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
 import { enter } from "./entry.js";
 import { foldChain } from "./fold.js";
-import type { Integer, Traced } from "./integer.js";
+import type { Integer, Piece, Traced } from "./integer.js";
 import { settle } from "./movement.js";
+import { quantizePieces } from "./pieces.js";
 import { operandsOf, type Run } from "./run.js";
 
 export function traceQuantizer(
@@ -15,11 +16,28 @@ export function traceQuantizer(
   quantizer: Quantizer,
   run: Run,
 ): Traced | undefined {
-  const { context, ir, options } = run;
   const v = run.traced.get(input);
   if (v === undefined) return undefined;
   if (v.kind === "before") return enter(value, input, quantizer, run);
-  if (v.kind === "after") return { ...v, quantized: value };
+  if (v.kind === "integer") return quantizeInteger(value, { v, value: input }, quantizer, run);
+  const { pieces, ...after } = v;
+  const joined =
+    pieces &&
+    quantizePieces(pieces, value, quantizer, run, (own, piece, q) =>
+      quantizeInteger(own, piece, q, run),
+    );
+  if (run.context.failed()) return undefined;
+  return joined === undefined || "reason" in joined ? { ...after, quantized: value } : joined;
+}
+
+/** A quantizer of integers: what lies between becomes one op, and its codes are integers again. */
+function quantizeInteger(
+  value: FloatValue,
+  { v, value: input }: Piece,
+  quantizer: Quantizer,
+  run: Run,
+): Integer | undefined {
+  const { context, ir, options } = run;
   const single = quantizer.scale.length === 1 && quantizer.thresholds.length <= 1;
   if (!single && (quantizer.axis !== 1 || !v.aligned)) {
     const why = "its scale varies along another axis than the channels";

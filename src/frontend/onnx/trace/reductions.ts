@@ -9,7 +9,7 @@ import type { IrBuilder } from "./ir-builder.js";
 import { irWindow, settle } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
 
-/** Mean over windows or whole maps as an exact sum; the division goes into the divisor. */
+/** Mean or sum over windows or whole maps as an exact sum; the division goes into the divisor. */
 export function traceMean(
   v: Integer,
   value: FloatValue,
@@ -21,7 +21,7 @@ export function traceMean(
   if (input === undefined || x === undefined) return { reason: "it has no operand" };
   if ("reason" in x) return x;
   const made =
-    source.op === "ReduceMean"
+    source.op !== "AveragePool"
       ? globalNode(x.node, input, value, source, ir)
       : averageNode(x.node, value, source, ir);
   if ("reason" in made) return made;
@@ -33,7 +33,7 @@ export function traceMean(
     ...x,
     node: made.node,
     ranges,
-    divisor: x.divisor * made.count,
+    divisor: source.op === "ReduceSum" ? x.divisor : x.divisor * made.count,
     ...fresh,
   };
   // A mean without keepdims has lost its spatial axes.
