@@ -77,6 +77,7 @@ module sequencer #(
     output wire [     COORD_W-1:0] row,
     output wire [     COORD_W-1:0] column,
     output wire                    tile_valid,
+    output wire                    tile_vector,
     output wire                    tile_starts_job,
     output wire [             4:0] tile_pixels,
     output wire                    tile_opens_pool,
@@ -126,21 +127,16 @@ module sequencer #(
       .job_index (job_index)
   );
 
-  wire job_vector, job_layer_last, job_image_last, job_needs_output, job_frees_input;
-  wire job_reads_input, job_argmax;
+  wire job_vector, job_layer_last, job_image_last, job_needs_output, job_frees_input, job_reads_input;
   wire [15:0] job_step_start;
-  wire [19:0] job_weight_base;
-  wire [17:0] job_source_base, job_wrap;
+  wire [17:0] job_source_base;
   wire [15:0] job_n0, job_n1, job_n2, job_n3;
   wire signed [17:0] job_a0, job_a1, job_a2, job_a3;
   wire signed [15:0] job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3;
-  wire [15:0] job_in_height, job_in_width;
-  wire [7:0] job_pixel_step;
   wire [4:0] job_pixels_full, job_pixels_last;
   wire [11:0] job_drain_full, job_drain_last;
-  wire [1:0] job_reduce;
 
-  job_issue_fields u_fields (
+  job_sequence_fields u_fields (
       .word            (job[ISSUE_W-1:0]),
       .job_vector      (job_vector),
       .job_layer_last  (job_layer_last),
@@ -149,7 +145,6 @@ module sequencer #(
       .job_frees_input (job_frees_input),
       .job_reads_input (job_reads_input),
       .job_step_start  (job_step_start),
-      .job_weight_base (job_weight_base),
       .job_source_base (job_source_base),
       .job_n0          (job_n0),
       .job_n1          (job_n1),
@@ -167,16 +162,10 @@ module sequencer #(
       .job_x1          (job_x1),
       .job_x2          (job_x2),
       .job_x3          (job_x3),
-      .job_in_height   (job_in_height),
-      .job_in_width    (job_in_width),
-      .job_pixel_step  (job_pixel_step),
-      .job_wrap        (job_wrap),
       .job_pixels_full (job_pixels_full),
       .job_pixels_last (job_pixels_last),
       .job_drain_full  (job_drain_full),
-      .job_drain_last  (job_drain_last),
-      .job_reduce      (job_reduce),
-      .job_argmax      (job_argmax)
+      .job_drain_last  (job_drain_last)
   );
 
   // Step program.
@@ -367,6 +356,7 @@ module sequencer #(
   assign row = row_q;
   assign column = column_q;
   assign tile_valid = tile_issue;
+  assign tile_vector = job_vector;
   assign tile_starts_job = first_tile_q;
   assign tile_pixels = row_end ? job_pixels_last : job_pixels_full;
   assign tile_opens_pool = c0_q == {LOOP0_W{1'b0}} && c1_q == {LOOP1_W{1'b0}};
@@ -380,9 +370,8 @@ module sequencer #(
   assign image_cycles = last_image_q;
 
   wire unused = &{
-      1'b0, array_full, array_busy, group, entry_count, drain, job, job_step_start, job_weight_base, job_source_base, job_wrap, job_n0, job_n1, job_n2, job_n3,
-      job_a0, job_a1, job_a2, job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3,
-      job_in_height, job_in_width, job_pixel_step, job_reduce, job_argmax
+      1'b0, array_full, array_busy, group, entry_count, drain, job, job_step_start, job_source_base, job_n0, job_n1, job_n2, job_n3,
+      job_a0, job_a1, job_a2, job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3
   };
 
 endmodule

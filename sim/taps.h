@@ -27,16 +27,19 @@ struct Signals {
   uint32_t job, layer, cycles;
 };
 
-// Widths and signals of engine I, instance U.
-#define SIGNAL(U, name) r.cosim_shell__DOT__u_top__DOT__##U##__DOT__##name
-#define TAP(U, stage) {SIGNAL(U, tap##stage##_valid_q) != 0, &SIGNAL(U, tap##stage##_data_q), sizeof SIGNAL(U, tap##stage##_data_q)}
+// Widths and signals of engine I, instance U: values show in u_results, jobs and layers in u_control.
+#define SIGNAL(U, part, name) r.cosim_shell__DOT__u_top__DOT__##U##__DOT__##part##__DOT__##name
+#define CONTROL(U, name) SIGNAL(U, u_control, name)
+#define VALID(U, stage) SIGNAL(U, u_results, tap##stage##_valid_q)
+#define DATA(U, stage) SIGNAL(U, u_results, tap##stage##_data_q)
+#define TAP(U, stage) {VALID(U, stage) != 0, &DATA(U, stage), sizeof DATA(U, stage)}
 #define ENGINE(I, U, POST_, VAL_W_)                                                                  \
   struct Engine##I {                                                                                 \
     static constexpr int POST = POST_, VAL_W = VAL_W_;                                               \
     static Signals read(const Root& r) {                                                             \
       return {{TAP(U, 0), TAP(U, 1), TAP(U, 2), TAP(U, 3), TAP(U, 4)},                               \
-              SIGNAL(U, lay_done_q) != 0, SIGNAL(U, tap_job_q), SIGNAL(U, lay_index_q),              \
-              SIGNAL(U, lay_cycles_q)};                                                              \
+              CONTROL(U, lay_done_q) != 0, CONTROL(U, tap_job_q), CONTROL(U, lay_index_q),           \
+              CONTROL(U, lay_cycles_q)};                                                             \
     }                                                                                                \
   };
 #include "engines.h"

@@ -1,15 +1,20 @@
 import { type Field, offsetsOf, widthOf } from "../schedule/word-format.js";
 import { present } from "../support/invariant.js";
 
-/** Verilog module that cuts a packed word into its fields; keeps `hw/` and the formats of the schedule the same. */
+/**
+ * Verilog module that cuts fields out of a packed word of fields `word`: those named, in the order of the word.
+ * Keeps `hw/` and the formats of the schedule the same.
+ */
 export function unpackModule(
   name: string,
   prefix: string,
   purpose: string,
-  fields: readonly Field[],
+  word: readonly Field[],
+  names: readonly string[] = word.map((f) => f.name),
 ): string {
-  const width = widthOf(fields);
-  const offsets = offsetsOf(fields);
+  const width = widthOf(word);
+  const offsets = offsetsOf(word);
+  const fields = word.filter((f) => names.includes(f.name));
   const ports = fields.map((f) => `    output wire ${range(f)}${prefix}_${snakeCase(f.name)}`);
   const assigns = fields.map(
     (f) =>
@@ -22,7 +27,7 @@ ${ports.join(",\n")}
 );
 
 ${assigns.join("\n")}
-
+${fields.length < word.length ? "\n  wire unused = &{1'b0, word};\n" : ""}
 endmodule
 
 \`default_nettype wire

@@ -104,5 +104,60 @@ export const drainFields = [
  */
 export const jobFields = [...issueFields, ...drainFields] as const satisfies readonly Field[];
 
+/** The modules of `hw/` that cut fields out of a half of the descriptor: each only those that its reader needs. */
+export const jobReaders = {
+  job_sequence_fields: {
+    reader: "the sequencer",
+    half: issueFields,
+    fields: [
+      ...["vector", "layerLast", "imageLast", "needsOutput", "freesInput", "readsInput"],
+      ...["stepStart", "sourceBase", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3"],
+      ...["y0", "y1", "y2", "y3", "x0", "x1", "x2", "x3"],
+      ...["pixelsFull", "pixelsLast", "drainFull", "drainLast"],
+    ],
+  },
+  job_operand_fields: {
+    reader: "the fetch",
+    half: issueFields,
+    fields: ["vector", "weightBase", "inHeight", "inWidth", "pixelStep", "wrap"],
+  },
+  job_vector_fields: {
+    reader: "the vector unit",
+    half: issueFields,
+    fields: ["a1", "y1", "x1", "wrap", "reduce", "argmax"],
+  },
+  job_tile_fields: {
+    reader: "the drain",
+    half: drainFields,
+    fields: ["groups", "digits", "poolPixels", "poolWhole"],
+  },
+  job_scale_fields: {
+    reader: "the post-processor",
+    half: drainFields,
+    fields: [
+      ...["paramBase", "mode", "accShift", "sumUse", "sumLeft", "sumOdd", "sumOddLeft"],
+      ...["scaleShift", "rounding", "low", "high", "stepTwo", "poolReduce"],
+      ...["entryMode", "entryBase", "entryEach", "entryShift", "entryRounding"],
+      ...["entryLow", "entryHigh", "entryStepTwo"],
+    ],
+  },
+  job_join_fields: {
+    reader: "the residual adder",
+    half: drainFields,
+    fields: ["join", "joinBase", "joinPixel", "joinLow", "joinHigh"],
+  },
+  job_write_fields: {
+    reader: "the writer",
+    half: drainFields,
+    fields: [
+      ...["digits", "outWidth", "dmEnable", "dmBase", "dmDigit", "dmStrip", "dmStride"],
+      ...["dmColumn", "dmColumnGroup", "dmRow", "codeAdd", "codeHalf"],
+      ...["vmEnable", "vmBase", "vmPixel", "obEnable", "obBase", "obPixel", "vmWide", "obWide"],
+    ],
+  },
+} as const satisfies Readonly<
+  Record<string, { reader: string; half: readonly Field[]; fields: readonly string[] }>
+>;
+
 export type JobField = (typeof jobFields)[number]["name"];
 export type Job = Readonly<Record<JobField, number>>;

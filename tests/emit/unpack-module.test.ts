@@ -1,23 +1,22 @@
 import { expect, test } from "vitest";
 import { unpackModule } from "../../src/emit/unpack-module.js";
-import { drainFields, issueFields } from "../../src/schedule/job-format.js";
+import { issueFields, jobFields, jobReaders } from "../../src/schedule/job-format.js";
 import { stepFields } from "../../src/schedule/step-format.js";
 
-test.each([
-  [
-    "job_issue_fields",
-    issueFields,
-    "Cuts the low part of a job descriptor into its fields (docs/engine.md, Jobs).",
-  ],
-  [
-    "job_drain_fields",
-    drainFields,
-    "Cuts the high part of a job descriptor into its fields (docs/engine.md, Jobs).",
-  ],
-] as const)("hw/%s.v follows the job format", async (name, fields, purpose) => {
-  await expect(unpackModule(name, "job", purpose, fields)).toMatchFileSnapshot(
-    `../../hw/${name}.v`,
-  );
+test.each(Object.entries(jobReaders))(
+  "hw/%s.v follows the job format",
+  async (name, { reader, half, fields }) => {
+    const part = half === issueFields ? "low" : "high";
+    const purpose = `Cuts what ${reader} reads out of the ${part} part of a job descriptor (docs/engine.md, Jobs).`;
+    await expect(unpackModule(name, "job", purpose, half, fields)).toMatchFileSnapshot(
+      `../../hw/${name}.v`,
+    );
+  },
+);
+
+test("every field of a job has a reader", () => {
+  const read = new Set<string>(Object.values(jobReaders).flatMap(({ fields }) => fields));
+  expect([...read].sort()).toEqual(jobFields.map((f) => f.name).sort());
 });
 
 test("hw/step_fields.v follows the step format", async () => {

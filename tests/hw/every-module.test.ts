@@ -7,10 +7,13 @@ const read = (path: string) => readFileSync(folderOf(path), "utf8");
 const list = (path: string, end: string) =>
   readdirSync(folderOf(path)).filter((name) => name.endsWith(end));
 
-/** Modules that are tested as a whole, and where. */
-const elsewhere: ReadonlyMap<string, string> = new Map([["engine", "../agreement/ops.test.ts"]]);
-
 const modules = list("../../hw/", ".v").map((name) => name.slice(0, -2));
+
+/** Modules that are tested as a whole, and where: the engine and the parts it is put together from. */
+const elsewhere: ReadonlyMap<string, string> = new Map(
+  modules.filter((m) => /^engine(_|$)/.test(m)).map((m) => [m, "../agreement/ops.test.ts"]),
+);
+
 const benches = list("./bench/", ".v").map((name) => {
   const text = read(`./bench/${name}`).replace(/\/\/.*/g, "");
   const instances = [...text.matchAll(/\b(\w+)\s+(?:#\(|u_\w+\s*\()/g)].map(([, m = ""]) => m);

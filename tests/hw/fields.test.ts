@@ -1,4 +1,4 @@
-import { drainFields, issueFields } from "../../src/schedule/job-format.js";
+import { jobReaders } from "../../src/schedule/job-format.js";
 import { stepFields } from "../../src/schedule/step-format.js";
 import { type Field, packWord } from "../../src/schedule/word-format.js";
 import { type BenchCase, describeBench } from "./describe-bench.js";
@@ -37,17 +37,40 @@ function mixed(fields: readonly Field[], random: (width: number) => bigint): Val
   return Object.fromEntries(fields.map((f) => [f.name, value(f)]));
 }
 
-function makeCase(fields: readonly Field[]): BenchCase {
+/** A module under test: the word it gets and the fields it cuts out. */
+interface Cut {
+  readonly name: string;
+  readonly file: string;
+  readonly prefix: string;
+  readonly word: readonly Field[];
+  readonly fields: readonly Field[];
+}
+
+const cuts: readonly Cut[] = [
+  ...Object.entries(jobReaders).map(([module, { half, fields }]) => {
+    const names: readonly string[] = fields;
+    return {
+      ...{ name: module.slice("job_".length, -"_fields".length), file: `${module}.v` },
+      ...{ prefix: "job", word: half, fields: half.filter((f) => names.includes(f.name)) },
+    };
+  }),
+  {
+    ...{ name: "step", file: "step_fields.v", prefix: "step" },
+    ...{ word: stepFields, fields: stepFields },
+  },
+];
+
+function makeCase({ word, fields }: Cut): BenchCase {
   const random = createRandom(fields.length);
   const words = [
-    ...alone(fields),
-    Object.fromEntries(fields.map((f) => [f.name, lowest(f)])),
-    Object.fromEntries(fields.map((f) => [f.name, highest(f)])),
-    ...Array.from({ length: 60 }, () => mixed(fields, random)),
+    ...alone(word),
+    Object.fromEntries(word.map((f) => [f.name, lowest(f)])),
+    Object.fromEntries(word.map((f) => [f.name, highest(f)])),
+    ...Array.from({ length: 60 }, () => mixed(word, random)),
   ];
-  const width = widthOf(fields);
+  const width = widthOf(word);
   const cycles = words.map((values) => ({
-    inputs: [[packWord(fields, values), width]] as const,
+    inputs: [[packWord(word, values), width]] as const,
     outputs: fields.toReversed().map((f) => [values[f.name], f.bits] as const),
   }));
   return playCase(cycles);
@@ -56,48 +79,73 @@ function makeCase(fields: readonly Field[]): BenchCase {
 const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 const widthOf = (fields: readonly Field[]) => fields.reduce((n, f) => n + f.bits, 0);
 
-/** Wires of a module's fields, and its ports; `prefix` is that of the module's port names. */
-function connect(name: string, prefix: string, fields: readonly Field[]) {
+/** Wires of a module's fields with the player that compares them, and the module's ports. */
+function connect({ name, prefix, word, fields }: Cut, index: number) {
   const wires = fields.map((f) => `wire [${f.bits - 1}:0] ${name}_${snake(f.name)};`);
   const outputs = fields.toReversed().map((f) => `${name}_${snake(f.name)}`);
   const ports = fields.map((f) => `.${prefix}_${snake(f.name)}(${name}_${snake(f.name)})`);
-  const width = `localparam ${name.toUpperCase()}_W = ${widthOf(fields)};`;
-  const words = `wire [${widthOf(fields) - 1}:0] ${name}_word, ${name}_outputs;`;
-  const joined = `assign ${name}_outputs = {${outputs.join(", ")}};`;
+  const [inWidth, outWidth] = [widthOf(word), widthOf(fields)];
+  const lines = [
+    ...wires,
+    `wire [${inWidth - 1}:0] ${name}_word;`,
+    `player #(.IN_W(${inWidth}), .OUT_W(${outWidth}), .FILE("${name}.mem")) u_${name}_player (`,
+    `  .clk(clk), .inputs(${name}_word), .outputs({${outputs.join(", ")}}), .done(done[${index}]));`,
+  ];
   return [
-    [`${name}_wires.vh`, [width, words, ...wires, joined, ""].join("\n")],
+    [`${name}_player.vh`, `${lines.join("\n")}\n`],
     [`${name}_ports.vh`, `${[`.word(${name}_word)`, ...ports].join(",\n")}\n`],
   ] as const;
 }
 
-const issue = "job_issue_fields.v";
-const drain = "job_drain_fields.v";
-const step = "step_fields.v";
+const file = (name: string) => `job_${name}_fields.v`;
 
 describeBench({
   bench: {
     top: "fields_bench",
     benchSources: ["fields_bench.v", "player.v"],
-    sources: [issue, drain, step],
+    sources: cuts.map((cut) => cut.file),
   },
-  cases: new Map([
-    ["issue.mem", makeCase(issueFields)],
-    ["drain.mem", makeCase(drainFields)],
-    ["step.mem", makeCase(stepFields)],
-  ]),
-  memories: new Map([
-    ...connect("issue", "job", issueFields),
-    ...connect("drain", "job", drainFields),
-    ...connect("step", "step", stepFields),
-  ]),
+  cases: new Map(cuts.map((cut) => [`${cut.name}.mem`, makeCase(cut)])),
+  memories: new Map(cuts.flatMap(connect)),
   bugs: [
-    { file: issue, find: "job_a2 = word[160+:18]", replace: "job_a2 = word[161+:18]" },
-    { file: issue, find: "job_x3 = word[308+:16]", replace: "job_x3 = word[292+:16]" },
-    { file: issue, find: "job_argmax = word[418+:1]", replace: "job_argmax = word[417+:1]" },
-    { file: drain, find: "job_low = word[48+:34]", replace: "job_low = {2'b00, word[48+:32]}" },
-    { file: drain, find: "job_sum_odd = word[38+:1]", replace: "job_sum_odd = word[39+:1]" },
-    { file: drain, find: "job_ob_pixel = word[332+:18]", replace: "job_ob_pixel = word[314+:18]" },
-    { file: step, find: "step_dy = word[30+:10]", replace: "step_dy = {1'b0, word[30+:9]}" },
-    { file: step, find: "step_dx = word[40+:10]", replace: "step_dx = word[30+:10]" },
+    { file: file("sequence"), find: "job_a2 = word[160+:18]", replace: "job_a2 = word[161+:18]" },
+    { file: file("sequence"), find: "job_x3 = word[308+:16]", replace: "job_x3 = word[292+:16]" },
+    {
+      file: file("operand"),
+      find: "job_in_width = word[340+:16]",
+      replace: "job_in_width = word[324+:16]",
+    },
+    {
+      file: file("vector"),
+      find: "job_argmax = word[418+:1]",
+      replace: "job_argmax = word[417+:1]",
+    },
+    { file: file("tile"), find: "job_digits = word[24+:4]", replace: "job_digits = word[25+:4]" },
+    {
+      file: file("scale"),
+      find: "job_low = word[48+:34]",
+      replace: "job_low = {2'b00, word[48+:32]}",
+    },
+    {
+      file: file("scale"),
+      find: "job_sum_odd = word[38+:1]",
+      replace: "job_sum_odd = word[39+:1]",
+    },
+    {
+      file: file("join"),
+      find: "job_join_low = word[389+:34]",
+      replace: "job_join_low = word[423+:34]",
+    },
+    {
+      file: file("write"),
+      find: "job_ob_pixel = word[332+:18]",
+      replace: "job_ob_pixel = word[314+:18]",
+    },
+    {
+      file: "step_fields.v",
+      find: "step_dy = word[30+:10]",
+      replace: "step_dy = {1'b0, word[30+:9]}",
+    },
+    { file: "step_fields.v", find: "step_dx = word[40+:10]", replace: "step_dx = word[30+:10]" },
   ],
 });

@@ -1,5 +1,5 @@
-// Plays words to the three modules that cut words into fields; the outputs are the fields in the order of the word.
-// The test writes the wires and ports of a module's fields from the formats that the compiler packs with.
+// Plays words to the modules that cut words into fields; the outputs are the fields in the order of the word.
+// The test writes each module's wires, its player and its ports from the formats that the compiler packs with.
 `default_nettype none
 
 module fields_bench;
@@ -7,26 +7,45 @@ module fields_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [2:0] done;
+  wire [7:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  `include "issue_wires.vh"
-  player #(.IN_W(ISSUE_W), .OUT_W(ISSUE_W), .FILE("issue.mem")) u_issue_player (
-      .clk(clk), .inputs(issue_word), .outputs(issue_outputs), .done(done[0]));
-  job_issue_fields u_issue (
-      `include "issue_ports.vh"
+  `include "sequence_player.vh"
+  job_sequence_fields u_sequence (
+      `include "sequence_ports.vh"
   );
 
-  `include "drain_wires.vh"
-  player #(.IN_W(DRAIN_W), .OUT_W(DRAIN_W), .FILE("drain.mem")) u_drain_player (
-      .clk(clk), .inputs(drain_word), .outputs(drain_outputs), .done(done[1]));
-  job_drain_fields u_drain (
-      `include "drain_ports.vh"
+  `include "operand_player.vh"
+  job_operand_fields u_operand (
+      `include "operand_ports.vh"
   );
 
-  `include "step_wires.vh"
-  player #(.IN_W(STEP_W), .OUT_W(STEP_W), .FILE("step.mem")) u_step_player (
-      .clk(clk), .inputs(step_word), .outputs(step_outputs), .done(done[2]));
+  `include "vector_player.vh"
+  job_vector_fields u_vector (
+      `include "vector_ports.vh"
+  );
+
+  `include "tile_player.vh"
+  job_tile_fields u_tile (
+      `include "tile_ports.vh"
+  );
+
+  `include "scale_player.vh"
+  job_scale_fields u_scale (
+      `include "scale_ports.vh"
+  );
+
+  `include "join_player.vh"
+  job_join_fields u_join (
+      `include "join_ports.vh"
+  );
+
+  `include "write_player.vh"
+  job_write_fields u_write (
+      `include "write_ports.vh"
+  );
+
+  `include "step_player.vh"
   step_fields u_step (
       `include "step_ports.vh"
   );

@@ -47,7 +47,7 @@ module sequencer_case #(
   wire [STEP_W-1:0] step;
   wire [SRC_AW-1:0] base;
   wire [COORD_W-1:0] row, column;
-  wire tile_valid, tile_starts_job, tile_opens_pool, tile_closes_pool, tile_closes_pixel, layer_done;
+  wire tile_valid, tile_vector, tile_starts_job, tile_opens_pool, tile_closes_pool, tile_closes_pixel, layer_done;
   wire [4:0] tile_pixels;
   wire [11:0] tile_group;
   wire [CYCLE_W-1:0] layer_cycles, image_cycles;
@@ -98,6 +98,7 @@ module sequencer_case #(
       .row              (row),
       .column           (column),
       .tile_valid       (tile_valid),
+      .tile_vector      (tile_vector),
       .tile_starts_job  (tile_starts_job),
       .tile_pixels      (tile_pixels),
       .tile_opens_pool  (tile_opens_pool),
@@ -142,6 +143,7 @@ module sequencer_case #(
           {TILE_W{!layer_done}} & {tile_valid, tile_starts_job, tile_pixels, tile_opens_pool, tile_closes_pool,
           tile_group, tile_closes_pixel, step_open, step_entry, step_close, step, base, row, column}};
         if (found !== expected) fail(4);
+        if (tile_valid && tile_vector !== job[0]) fail(9);
         if (layer_done && layer_index !== layer[15:0]) fail(5);
         if (layer_done) begin
           layer = output_full ? 0 : layer + 1;

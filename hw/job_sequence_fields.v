@@ -1,4 +1,4 @@
-// Cuts the low part of a job descriptor into its fields (docs/engine.md, Jobs).
+// Cuts what the sequencer reads out of the low part of a job descriptor (docs/engine.md, Jobs).
 //
 // Throughput: combinational.
 // Latency: 0 cycles.
@@ -10,7 +10,7 @@
 // Written by src/emit/unpack-module.ts from the field list in src/schedule; do not edit.
 `default_nettype none
 
-module job_issue_fields (
+module job_sequence_fields (
     input wire [418:0] word,
     output wire job_vector,
     output wire job_layer_last,
@@ -19,7 +19,6 @@ module job_issue_fields (
     output wire job_frees_input,
     output wire job_reads_input,
     output wire [15:0] job_step_start,
-    output wire [19:0] job_weight_base,
     output wire [17:0] job_source_base,
     output wire [15:0] job_n0,
     output wire [15:0] job_n1,
@@ -37,16 +36,10 @@ module job_issue_fields (
     output wire signed [15:0] job_x1,
     output wire signed [15:0] job_x2,
     output wire signed [15:0] job_x3,
-    output wire [15:0] job_in_height,
-    output wire [15:0] job_in_width,
-    output wire [7:0] job_pixel_step,
-    output wire [17:0] job_wrap,
     output wire [4:0] job_pixels_full,
     output wire [4:0] job_pixels_last,
     output wire [11:0] job_drain_full,
-    output wire [11:0] job_drain_last,
-    output wire [1:0] job_reduce,
-    output wire job_argmax
+    output wire [11:0] job_drain_last
 );
 
   assign job_vector = word[0+:1];
@@ -56,7 +49,6 @@ module job_issue_fields (
   assign job_frees_input = word[4+:1];
   assign job_reads_input = word[5+:1];
   assign job_step_start = word[6+:16];
-  assign job_weight_base = word[22+:20];
   assign job_source_base = word[42+:18];
   assign job_n0 = word[60+:16];
   assign job_n1 = word[76+:16];
@@ -74,16 +66,12 @@ module job_issue_fields (
   assign job_x1 = word[276+:16];
   assign job_x2 = word[292+:16];
   assign job_x3 = word[308+:16];
-  assign job_in_height = word[324+:16];
-  assign job_in_width = word[340+:16];
-  assign job_pixel_step = word[356+:8];
-  assign job_wrap = word[364+:18];
   assign job_pixels_full = word[382+:5];
   assign job_pixels_last = word[387+:5];
   assign job_drain_full = word[392+:12];
   assign job_drain_last = word[404+:12];
-  assign job_reduce = word[416+:2];
-  assign job_argmax = word[418+:1];
+
+  wire unused = &{1'b0, word};
 
 endmodule
 
