@@ -2,7 +2,7 @@
 //
 // Throughput: one step a cycle; 2 cycles more a job; see docs/engine.md, Time.
 // Latency: step_* belong to the cycle in which step_valid is high.
-// Storage: two job descriptors, loop counters, step memory (a ROM of 2^ST_AW entries).
+// Storage: two job descriptors; those of hw/step_program.v, hw/tile_walker.v, hw/cycle_counters.v.
 // Reset: idle, job 0, image parity 0.
 // Assumes: COORD_W holds every count and coordinate of the jobs.
 // Combinational paths: input_full and output_free to the state only.
@@ -129,10 +129,6 @@ module sequencer #(
 
   wire job_vector, job_layer_last, job_image_last, job_needs_output, job_frees_input, job_reads_input;
   wire [15:0] job_step_start;
-  wire [17:0] job_source_base;
-  wire [15:0] job_n0, job_n1, job_n2, job_n3;
-  wire signed [17:0] job_a0, job_a1, job_a2, job_a3;
-  wire signed [15:0] job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3;
   wire [4:0] job_pixels_full, job_pixels_last;
   wire [11:0] job_drain_full, job_drain_last;
 
@@ -145,88 +141,73 @@ module sequencer #(
       .job_frees_input (job_frees_input),
       .job_reads_input (job_reads_input),
       .job_step_start  (job_step_start),
-      .job_source_base (job_source_base),
-      .job_n0          (job_n0),
-      .job_n1          (job_n1),
-      .job_n2          (job_n2),
-      .job_n3          (job_n3),
-      .job_a0          (job_a0),
-      .job_a1          (job_a1),
-      .job_a2          (job_a2),
-      .job_a3          (job_a3),
-      .job_y0          (job_y0),
-      .job_y1          (job_y1),
-      .job_y2          (job_y2),
-      .job_y3          (job_y3),
-      .job_x0          (job_x0),
-      .job_x1          (job_x1),
-      .job_x2          (job_x2),
-      .job_x3          (job_x3),
       .job_pixels_full (job_pixels_full),
       .job_pixels_last (job_pixels_last),
       .job_drain_full  (job_drain_full),
       .job_drain_last  (job_drain_last)
   );
 
-  // Step program.
-  reg [ST_AW-1:0] pc_q;
-  reg tile_open_q;
-  wire [STEP_W-1:0] read_entry;
-  wire [STEP_W-1:0] entry = (read_entry & STEP_VARIES) | STEP_VALUE;
-  wire [11:0] entry_count = entry[29:18];
-  wire entry_last = entry[STEP_W-1];
-  wire entry_open, entry_end;
-  wire tile_end = entry_end && entry_last;
-
   // Drain pacing.
   reg [PACE_W-1:0] drain_q;
   reg [SETTLE_W-1:0] settle_q;
   reg first_tile_q;
+  wire tile_end;
   wire drained = drain_q == {PACE_W{1'b0}};
   wire settled = settle_q == {SETTLE_W{1'b0}};
   // A run-ahead array takes a pixel at its first step, and drains at its own pace.
   wire early = first_tile_q && !settled;
   wire ahead = RUN_AHEAD != 0 && !job_vector;
-  wire held = ahead ? tile_open_q && (array_full || early) : tile_end && (!drained || early);
+  wire held = ahead ? step_open && (array_full || early) : tile_end && (!drained || early);
   wire issue = state_q == RUN && !held;
   wire tile_issue = issue && tile_end;
 
-  wire [ST_AW-1:0] start_pc = job_step_start[ST_AW-1:0];
-  wire [ST_AW-1:0] next_pc = (state_q == FETCH || tile_end) ? start_pc : pc_q + 1'b1;
-
-  rom #(
-      .WIDTH    (STEP_W),
+  step_program #(
+      .FILE     (STEP_FILE),
       .ADDRESS_W(ST_AW),
-      .FILE     (STEP_FILE)
-  ) u_steps (
-      .clk    (clk),
-      .en     (state_q == FETCH || (issue && entry_end)),
-      .address(next_pc),
-      .data   (read_entry)
+      .STEP_W   (STEP_W),
+      .BLOCK_W  (BLOCK_W),
+      .VARIES   (STEP_VARIES),
+      .VALUE    (STEP_VALUE)
+  ) u_program (
+      .clk        (clk),
+      .start      (state_q == FETCH),
+      .advance    (issue),
+      .first      (job_step_start[ST_AW-1:0]),
+      .step       (step),
+      .opens      (step_open),
+      .entry_opens(step_entry),
+      .entry_ends (step_close),
+      .ends       (tile_end)
   );
 
-  // Tile loops.
-  reg [LOOP0_W-1:0] c0_q;
-  reg [LOOP1_W-1:0] c1_q;
-  reg [LOOP2_W-1:0] c2_q;
-  reg [LOOP3_W-1:0] c3_q;
-  reg [SRC_AW-1:0] base_q;
-  reg [COORD_W-1:0] row_q, column_q;
-  wire l0 = c0_q == job_n0[LOOP0_W-1:0];
-  wire l1 = c1_q == job_n1[LOOP1_W-1:0];
-  wire l2 = c2_q == job_n2[LOOP2_W-1:0];
-  wire l3 = c3_q == job_n3[LOOP3_W-1:0];
-  wire job_end = l0 && l1 && l2 && l3;
-  wire row_end = l0 && l2;
-  wire [SRC_AW-1:0] base_step = !l0 ? job_a0[SRC_AW-1:0] : !l1 ? job_a1[SRC_AW-1:0] :
-      !l2 ? job_a2[SRC_AW-1:0] : job_a3[SRC_AW-1:0];
-  wire [COORD_W-1:0] row_step = !l0 ? job_y0[COORD_W-1:0] : !l1 ? job_y1[COORD_W-1:0] :
-      !l2 ? job_y2[COORD_W-1:0] : job_y3[COORD_W-1:0];
-  wire [COORD_W-1:0] column_step = !l0 ? job_x0[COORD_W-1:0] : !l1 ? job_x1[COORD_W-1:0] :
-      !l2 ? job_x2[COORD_W-1:0] : job_x3[COORD_W-1:0];
+  wire row_end, job_end;
   wire second_copy = job_reads_input && parity_q;
   wire [SRC_AW-1:0] half = !second_copy ? {SRC_AW{1'b0}} :
       job_vector ? IN_VM_HALF[SRC_AW-1:0] : IN_DM_HALF[SRC_AW-1:0];
+
+  tile_walker #(
+      .SRC_AW (SRC_AW),
+      .COORD_W(COORD_W),
+      .LOOP0_W(LOOP0_W),
+      .LOOP1_W(LOOP1_W),
+      .LOOP2_W(LOOP2_W),
+      .LOOP3_W(LOOP3_W)
+  ) u_tiles (
+      .clk         (clk),
+      .start       (state_q == FETCH),
+      .step        (tile_issue),
+      .job         (job[ISSUE_W-1:0]),
+      .half        (half),
+      .base        (base),
+      .row         (row),
+      .column      (column),
+      .group       (tile_group),
+      .opens_pool  (tile_opens_pool),
+      .closes_pool (tile_closes_pool),
+      .closes_pixel(tile_closes_pixel),
+      .row_end     (row_end),
+      .job_end     (job_end)
+  );
 
   // State.
   assign blocked = state_q == FETCH && job_needs_output && !output_free;
@@ -266,47 +247,9 @@ module sequencer #(
   end
 
   always @(posedge clk) begin
-    if (state_q == FETCH) begin
-      pc_q <= start_pc;
-      tile_open_q <= 1'b1;
-      first_tile_q <= 1'b1;
-      c0_q <= {LOOP0_W{1'b0}};
-      c1_q <= {LOOP1_W{1'b0}};
-      c2_q <= {LOOP2_W{1'b0}};
-      c3_q <= {LOOP3_W{1'b0}};
-      row_q <= {COORD_W{1'b0}};
-      column_q <= {COORD_W{1'b0}};
-      base_q <= job_source_base[SRC_AW-1:0] + half;
-    end else if (issue) begin
-      tile_open_q <= tile_end;
-      if (entry_end) pc_q <= next_pc;
-      if (tile_end) begin
-        first_tile_q <= 1'b0;
-        c0_q <= l0 ? {LOOP0_W{1'b0}} : c0_q + 1'b1;
-        if (l0) c1_q <= l1 ? {LOOP1_W{1'b0}} : c1_q + 1'b1;
-        if (l0 && l1) c2_q <= l2 ? {LOOP2_W{1'b0}} : c2_q + 1'b1;
-        if (l0 && l1 && l2) c3_q <= c3_q + 1'b1;
-        base_q   <= base_q + base_step;
-        row_q    <= row_q + row_step;
-        column_q <= column_q + column_step;
-      end
-    end
+    if (state_q == FETCH) first_tile_q <= 1'b1;
+    else if (tile_issue) first_tile_q <= 1'b0;
   end
-
-  generate
-    if (BLOCK_W > 0) begin : gen_block
-      reg [BLOCK_W-1:0] block_q;
-      always @(posedge clk) begin
-        if (state_q == FETCH || (issue && entry_end)) block_q <= {BLOCK_W{1'b0}};
-        else if (issue) block_q <= block_q + 1'b1;
-      end
-      assign entry_open = block_q == {BLOCK_W{1'b0}};
-      assign entry_end  = block_q == entry_count[BLOCK_W-1:0];
-    end else begin : gen_one_cycle
-      assign entry_open = 1'b1;
-      assign entry_end  = 1'b1;
-    end
-  endgenerate
 
   wire [11:0] drain = row_end ? job_drain_last : job_drain_full;
 
@@ -324,55 +267,35 @@ module sequencer #(
     end
   end
 
-  // Cycle counters: waiting for input or for a free output half does not count.
-  reg [CYCLE_W-1:0] cycles_q;
-  reg [CYCLE_W-1:0] image_cycles_q;
-  reg [CYCLE_W-1:0] last_image_q;
-  reg [15:0] layer_q;
+  // Waiting for input or for a free output half does not count.
   wire counting = take || (state_q == FETCH && !blocked) || state_q == RUN || state_q == BARRIER ||
       state_q == NEXT;
 
-  always @(posedge clk) begin
-    if (rst || layer_end) cycles_q <= {CYCLE_W{1'b0}};
-    else if (counting) cycles_q <= cycles_q + 1'b1;
-    if (rst || image_end) image_cycles_q <= {CYCLE_W{1'b0}};
-    else if (counting) image_cycles_q <= image_cycles_q + 1'b1;
-    if (rst || image_end) layer_q <= 16'd0;
-    else if (layer_end) layer_q <= layer_q + 16'd1;
-    if (rst) last_image_q <= {CYCLE_W{1'b0}};
-    else if (image_end) last_image_q <= image_cycles_q + 1'b1;
-  end
+  cycle_counters #(
+      .CYCLE_W(CYCLE_W)
+  ) u_cycles (
+      .clk         (clk),
+      .rst         (rst),
+      .counting    (counting),
+      .layer_end   (layer_end),
+      .image_end   (image_end),
+      .layer_index (layer_index),
+      .layer_cycles(layer_cycles),
+      .image_cycles(image_cycles)
+  );
 
   assign running = running_q;
   assign input_free = layer_end && job_frees_input;
   assign output_full = image_end;
   assign parity = parity_q;
   assign step_valid = issue;
-  assign step_open = tile_open_q;
-  assign step_entry = entry_open;
-  assign step_close = entry_end;
-  assign step = entry;
-  assign base = base_q;
-  assign row = row_q;
-  assign column = column_q;
   assign tile_valid = tile_issue;
   assign tile_vector = job_vector;
   assign tile_starts_job = first_tile_q;
   assign tile_pixels = row_end ? job_pixels_last : job_pixels_full;
-  assign tile_opens_pool = c0_q == {LOOP0_W{1'b0}} && c1_q == {LOOP1_W{1'b0}};
-  assign tile_closes_pool = l0 && l1;
-  wire [LOOP0_W+11:0] group = {12'd0, c0_q};
-  assign tile_group = group[11:0];
-  assign tile_closes_pixel = l0;
   assign layer_done = layer_end;
-  assign layer_index = layer_q;
-  assign layer_cycles = cycles_q + 1'b1;
-  assign image_cycles = last_image_q;
 
-  wire unused = &{
-      1'b0, array_full, array_busy, group, entry_count, drain, job, job_step_start, job_source_base, job_n0, job_n1, job_n2, job_n3,
-      job_a0, job_a1, job_a2, job_a3, job_y0, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3
-  };
+  wire unused = &{1'b0, array_full, array_busy, drain, job, job_step_start};
 
 endmodule
 

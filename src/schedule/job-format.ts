@@ -111,9 +111,15 @@ export const jobReaders = {
     half: issueFields,
     fields: [
       ...["vector", "layerLast", "imageLast", "needsOutput", "freesInput", "readsInput"],
-      ...["stepStart", "sourceBase", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3"],
+      ...["stepStart", "pixelsFull", "pixelsLast", "drainFull", "drainLast"],
+    ],
+  },
+  job_loop_fields: {
+    reader: "the tile walker",
+    half: issueFields,
+    fields: [
+      ...["sourceBase", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3"],
       ...["y0", "y1", "y2", "y3", "x0", "x1", "x2", "x3"],
-      ...["pixelsFull", "pixelsLast", "drainFull", "drainLast"],
     ],
   },
   job_operand_fields: {

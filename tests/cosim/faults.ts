@@ -40,14 +40,14 @@ export const faults: readonly Fault[] = [
   fault(
     "drain not waited for",
     "sequencer.v",
-    "tile_open_q && (array_full || early) : [[tile_end && (!drained || early)]];",
+    "step_open && (array_full || early) : [[tile_end && (!drained || early)]];",
     "1'b0",
   ),
-  fault("job ends early", "sequencer.v", "job_end = [[l0 && l1 && l2 && l3]];", "l0 && l1 && l2"),
+  fault("job ends early", "tile_walker.v", "job_end = [[l0 && l1 && l2 && l3]];", "l0 && l1 && l2"),
   fault("input copies do not alternate", "sequencer.v", "parity_q <= [[!parity_q]];", "parity_q"),
   fault(
     "cycle counter off by one",
-    "sequencer.v",
+    "cycle_counters.v",
     "layer_cycles = [[cycles_q + 1'b1]];",
     "cycles_q",
   ),
@@ -60,7 +60,7 @@ export const faults: readonly Fault[] = [
   fault("stuck stall", "sequencer.v", "job_needs_output && [[!output_free]]", "output_free"),
   fault(
     "column step dropped",
-    "sequencer.v",
+    "tile_walker.v",
     "column_q <= [[column_q + column_step]];",
     "column_q",
   ),

@@ -108,8 +108,13 @@ describeBench({
   cases: new Map(cuts.map((cut) => [`${cut.name}.mem`, makeCase(cut)])),
   memories: new Map(cuts.flatMap(connect)),
   bugs: [
-    { file: file("sequence"), find: "job_a2 = word[160+:18]", replace: "job_a2 = word[161+:18]" },
-    { file: file("sequence"), find: "job_x3 = word[308+:16]", replace: "job_x3 = word[292+:16]" },
+    {
+      file: file("sequence"),
+      find: "job_pixels_last = word[387+:5]",
+      replace: "job_pixels_last = word[382+:5]",
+    },
+    { file: file("loop"), find: "job_a2 = word[160+:18]", replace: "job_a2 = word[161+:18]" },
+    { file: file("loop"), find: "job_x3 = word[308+:16]", replace: "job_x3 = word[292+:16]" },
     {
       file: file("operand"),
       find: "job_in_width = word[340+:16]",

@@ -240,6 +240,8 @@ const sets = [
 
 const made = sets.map((set) => ({ ...set, ...traceOf(set) }));
 const file = "sequencer.v";
+const [walker, program] = ["tile_walker.v", "step_program.v"];
+const parts = [walker, "job_loop_fields.v", program, "cycle_counters.v"];
 
 test.each(made)("the trace of $name takes the cycles of the closed form", ({ cycles, settle }) => {
   expect(cycles).toEqual(network.map((layers) => layerCycles(layers, { settle, jobWords })));
@@ -249,7 +251,7 @@ describeBench({
   bench: {
     top: "sequencer_bench",
     benchSources: ["sequencer_bench.v", "sequencer_case.v", "pattern.v"],
-    sources: [file, "job_fetch.v", "job_sequence_fields.v", "rom.v"],
+    sources: [file, "job_fetch.v", "job_sequence_fields.v", ...parts, "rom.v"],
   },
   cases: new Map(
     made.map(({ name, events }) => [`${name}.mem`, { words: events, checked: 3 * events.length }]),
@@ -274,15 +276,15 @@ describeBench({
     { file, find: ".hold      (blocked)", replace: ".hold(1'b0)" },
     { file, find: "first_tile_q && !settled", replace: "1'b0" },
     { file, find: "(!drained || early)", replace: "early" },
-    { file, find: "row_end ? job_drain_last", replace: "l0 ? job_drain_last" },
+    { file, find: "row_end ? job_drain_last", replace: "tile_closes_pixel ? job_drain_last" },
     { file, find: "row_end ? job_pixels_last", replace: "job_end ? job_pixels_last" },
     { file, find: "job_reads_input && parity_q", replace: "parity_q" },
     { file, find: "job_vector ? IN_VM_HALF", replace: "1'b0 ? IN_VM_HALF" },
-    { file, find: "!l1 ? job_a1", replace: "!l1 ? job_a2" },
-    { file, find: "!l2 ? job_y2", replace: "!l2 ? job_y1" },
-    { file, find: "read_entry & STEP_VARIES", replace: "read_entry & ~STEP_VARIES" },
+    { file: walker, find: "!l1 ? job_a1", replace: "!l1 ? job_a2" },
+    { file: walker, find: "!l2 ? job_y2", replace: "!l2 ? job_y1" },
+    { file: program, find: "read_entry & VARIES", replace: "read_entry & ~VARIES" },
     { file, find: "layer_end && job_frees_input", replace: "image_end" },
-    { file, find: "if (l0 && l1) c2_q", replace: "if (l0) c2_q" },
+    { file: walker, find: "if (l0 && l1) c2_q", replace: "if (l0) c2_q" },
     { file, find: "tile_vector = job_vector", replace: "tile_vector = 1'b0" },
     { file, find: "image_q == {1'b0, images_q}", replace: "image_q > {1'b0, images_q}" },
   ],

@@ -10,6 +10,7 @@ add_files -norecurse $here/rtl/add_three.v
 add_files -norecurse $here/rtl/axi_lite_regs.v
 add_files -norecurse $here/rtl/clamp.v
 add_files -norecurse $here/rtl/count_bits.v
+add_files -norecurse $here/rtl/cycle_counters.v
 add_files -norecurse $here/rtl/delay.v
 add_files -norecurse $here/rtl/delay_valid.v
 add_files -norecurse $here/rtl/digit_product.v
@@ -39,6 +40,7 @@ add_files -norecurse $here/rtl/input_gather.v
 add_files -norecurse $here/rtl/input_loader.v
 add_files -norecurse $here/rtl/job_fetch.v
 add_files -norecurse $here/rtl/job_join_fields.v
+add_files -norecurse $here/rtl/job_loop_fields.v
 add_files -norecurse $here/rtl/job_operand_fields.v
 add_files -norecurse $here/rtl/job_scale_fields.v
 add_files -norecurse $here/rtl/job_sequence_fields.v
@@ -60,8 +62,10 @@ add_files -norecurse $here/rtl/scale_lane.v
 add_files -norecurse $here/rtl/select_word.v
 add_files -norecurse $here/rtl/sequencer.v
 add_files -norecurse $here/rtl/step_fields.v
+add_files -norecurse $here/rtl/step_program.v
 add_files -norecurse $here/rtl/sum_columns.v
 add_files -norecurse $here/rtl/threshold_lane.v
+add_files -norecurse $here/rtl/tile_walker.v
 add_files -norecurse $here/rtl/vector_gather.v
 add_files -norecurse $here/rtl/vector_unit.v
 add_files -norecurse $here/rtl/writer.v

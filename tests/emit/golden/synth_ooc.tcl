@@ -10,6 +10,7 @@ read_verilog $here/rtl/add_three.v
 read_verilog $here/rtl/axi_lite_regs.v
 read_verilog $here/rtl/clamp.v
 read_verilog $here/rtl/count_bits.v
+read_verilog $here/rtl/cycle_counters.v
 read_verilog $here/rtl/delay.v
 read_verilog $here/rtl/delay_valid.v
 read_verilog $here/rtl/digit_product.v
@@ -39,6 +40,7 @@ read_verilog $here/rtl/input_gather.v
 read_verilog $here/rtl/input_loader.v
 read_verilog $here/rtl/job_fetch.v
 read_verilog $here/rtl/job_join_fields.v
+read_verilog $here/rtl/job_loop_fields.v
 read_verilog $here/rtl/job_operand_fields.v
 read_verilog $here/rtl/job_scale_fields.v
 read_verilog $here/rtl/job_sequence_fields.v
@@ -60,8 +62,10 @@ read_verilog $here/rtl/scale_lane.v
 read_verilog $here/rtl/select_word.v
 read_verilog $here/rtl/sequencer.v
 read_verilog $here/rtl/step_fields.v
+read_verilog $here/rtl/step_program.v
 read_verilog $here/rtl/sum_columns.v
 read_verilog $here/rtl/threshold_lane.v
+read_verilog $here/rtl/tile_walker.v
 read_verilog $here/rtl/vector_gather.v
 read_verilog $here/rtl/vector_unit.v
 read_verilog $here/rtl/writer.v

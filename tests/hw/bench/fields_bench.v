@@ -7,12 +7,17 @@ module fields_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [7:0] done;
+  wire [8:0] done;
   always @(posedge clk) if (&done) $finish;
 
   `include "sequence_player.vh"
   job_sequence_fields u_sequence (
       `include "sequence_ports.vh"
+  );
+
+  `include "loop_player.vh"
+  job_loop_fields u_loop (
+      `include "loop_ports.vh"
   );
 
   `include "operand_player.vh"

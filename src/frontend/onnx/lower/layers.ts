@@ -59,7 +59,9 @@ function withoutPad(value: FloatValue): { x: FloatValue; extra: readonly number[
 
 /** A vector as [1, C, 1, ...]. */
 export function perChannel(n: NodeView, v: FloatValue, rank: number): FloatValue | undefined {
-  return n.op("Reshape", [v], { shape: [1, -1, ...new Array<number>(Math.max(0, rank - 2)).fill(1)] });
+  return n.op("Reshape", [v], {
+    shape: [1, -1, ...new Array<number>(Math.max(0, rank - 2)).fill(1)],
+  });
 }
 
 /** alpha * A * B + beta * C, with the factors left out where they are 1. */
