@@ -1,10 +1,12 @@
 import { blankJob } from "../../src/schedule/fields.js";
 import { issueFields, type Job } from "../../src/schedule/job-format.js";
 import { type StepEntry, stepFields } from "../../src/schedule/step-format.js";
-import { packWord } from "../../src/schedule/word-format.js";
+import { packWord, widthOf } from "../../src/schedule/word-format.js";
 import { type BenchCase, describeBench } from "./describe-bench.js";
 import { type Cycle, playCase } from "./play.js";
 import { createRandom, pack } from "./vectors.js";
+
+const issueBits = widthOf(issueFields);
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 
@@ -62,7 +64,7 @@ function walkCase(seed: number, { source, coordinate }: Widths): BenchCase {
         [start, 1],
         [step, 1],
         [half, source],
-        [word, 419],
+        [word, issueBits],
       ] as const;
     cycles.push({ inputs: drive(1, draw(2)), outputs: [[undefined, 1]] });
     const tiles = tilesOf(job, half);
@@ -191,7 +193,10 @@ describeBench({
     ["single.mem", programCase(5, true)],
     ["cycles.mem", cyclesCase()],
   ]),
-  memories: new Map([["steps.mem", `${memory.join("\n")}\n`]]),
+  memories: new Map([
+    ["steps.mem", `${memory.join("\n")}\n`],
+    ["widths.vh", `localparam ISSUE_W = ${issueBits};\n`],
+  ]),
   bugs: [
     { file: walker, find: "!l1 ? job_a1", replace: "!l1 ? job_a2" },
     { file: walker, find: "!l2 ? job_x2", replace: "!l2 ? job_x3" },

@@ -1,4 +1,4 @@
-// Plays cycles to the parts of the sequencer: tile walker, step program, cycle counters.
+// Plays cycles to the parts of the sequencer: tile walker, step program, cycle counters. The test writes widths.vh.
 `default_nettype none
 
 module sequencer_parts_bench;
@@ -6,30 +6,32 @@ module sequencer_parts_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
+  `include "widths.vh"
+
   wire [4:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  wire [429:0] wide_in;
+  wire [ISSUE_W+10:0] wide_in;
   wire [41:0] wide_out;
-  player #(.IN_W(430), .OUT_W(42), .FILE("wide.mem")) u_wide_player (
+  player #(.IN_W(ISSUE_W + 11), .OUT_W(42), .FILE("wide.mem")) u_wide_player (
       .clk(clk), .inputs(wide_in), .outputs(wide_out), .done(done[0]));
   tile_walker #(
       .SRC_AW(9), .COORD_W(8), .LOOP0_W(8), .LOOP1_W(7), .LOOP2_W(6), .LOOP3_W(8)
   ) u_wide (
-      .clk(clk), .start(wide_in[429]), .step(wide_in[428]), .half(wide_in[427:419]), .job(wide_in[418:0]),
+      .clk(clk), .start(wide_in[ISSUE_W+10]), .step(wide_in[ISSUE_W+9]), .half(wide_in[ISSUE_W+:9]), .job(wide_in[ISSUE_W-1:0]),
       .base(wide_out[41:33]), .row(wide_out[32:25]), .column(wide_out[24:17]), .group(wide_out[16:5]),
       .opens_pool(wide_out[4]), .closes_pool(wide_out[3]), .closes_pixel(wide_out[2]),
       .row_end(wide_out[1]), .job_end(wide_out[0])
   );
 
-  wire [438:0] narrow_in;
+  wire [ISSUE_W+19:0] narrow_in;
   wire [44:0] narrow_out;
-  player #(.IN_W(439), .OUT_W(45), .FILE("narrow.mem")) u_narrow_player (
+  player #(.IN_W(ISSUE_W + 20), .OUT_W(45), .FILE("narrow.mem")) u_narrow_player (
       .clk(clk), .inputs(narrow_in), .outputs(narrow_out), .done(done[1]));
   tile_walker #(
       .SRC_AW(18), .COORD_W(5), .LOOP0_W(3), .LOOP1_W(2), .LOOP2_W(2), .LOOP3_W(3)
   ) u_narrow (
-      .clk(clk), .start(narrow_in[438]), .step(narrow_in[437]), .half(narrow_in[436:419]), .job(narrow_in[418:0]),
+      .clk(clk), .start(narrow_in[ISSUE_W+19]), .step(narrow_in[ISSUE_W+18]), .half(narrow_in[ISSUE_W+:18]), .job(narrow_in[ISSUE_W-1:0]),
       .base(narrow_out[44:27]), .row(narrow_out[26:22]), .column(narrow_out[21:17]), .group(narrow_out[16:5]),
       .opens_pool(narrow_out[4]), .closes_pool(narrow_out[3]), .closes_pixel(narrow_out[2]),
       .row_end(narrow_out[1]), .job_end(narrow_out[0])
