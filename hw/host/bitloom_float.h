@@ -139,14 +139,19 @@ static inline double bl_pow64(double a, double b) {
 
 static inline double bl_erf64(double x) {
   const double a = fabs(x);
-  double term = a, sum = a;
+  double term = a, sum = a, rest = 0.0, y;
   int n;
-  if (a > 6.0) return bl_sign(x);
-  for (n = 1; n < 200 && fabs(term) > 1e-17 * fabs(sum); ++n) {
-    term *= (-a * a) / n;
-    sum += term / (2 * n + 1);
+  if (a < 2.5) {
+    for (n = 1; n < 60; ++n) {
+      term *= (2.0 * a * a) / (2 * n + 1);
+      sum += term;
+    }
+    y = 1.1283791670955126 * bl_exp64(-a * a) * sum;
+  } else {
+    for (n = 40; n >= 1; --n) rest = n / 2.0 / (a + rest);
+    y = 1.0 - (a > 6.0 ? 0.0 : (0.5641895835477563 * bl_exp64(-a * a)) / (a + rest));
   }
-  return bl_sign(x) * bl_min(1.0, (2.0 / sqrt(3.141592653589793)) * sum);
+  return x < 0.0 ? -y : y;
 }
 
 /* ---- functions of one and of two elements, by the names of the ops ---- */

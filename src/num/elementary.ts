@@ -81,6 +81,29 @@ export function tanh(x: number): number {
   return x < 0 ? -t : t;
 }
 
+/** Error function: a series of positive terms up to 2.5, beyond it a continued fraction of what is missing to 1. */
+export function erf(x: number): number {
+  const a = Math.abs(x);
+  const y = a < 2.5 ? erfSeries(a) : 1 - (a > 6 ? 0 : erfcFraction(a));
+  return x < 0 ? -y : y;
+}
+
+/** 2 / sqrt(pi) e^(-a^2) (a + 2 a^3 / 3 + 4 a^5 / 15 + ...). */
+function erfSeries(a: number): number {
+  let [term, sum] = [a, a];
+  for (let n = 1; n < 60; n++) {
+    term *= (2 * a * a) / (2 * n + 1);
+    sum += term;
+  }
+  return 1.1283791670955126 * exp(-a * a) * sum;
+}
+
+function erfcFraction(a: number): number {
+  let rest = 0;
+  for (let n = 40; n >= 1; n--) rest = n / 2 / (a + rest);
+  return (0.5641895835477563 * exp(-a * a)) / (a + rest);
+}
+
 /** a^b: whole exponents up to 64 by multiplication (squares are exact), halves by the root, others by e^(b ln a). */
 export function pow(a: number, b: number): number {
   const n = Math.abs(b);

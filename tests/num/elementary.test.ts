@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exp, log, log1p, pow, sigmoid, tanh } from "../../src/num/elementary.js";
+import { erf, exp, log, log1p, pow, sigmoid, tanh } from "../../src/num/elementary.js";
 
 const { fround } = Math;
 
@@ -47,6 +47,29 @@ describe("functions of doubles", () => {
       Number.POSITIVE_INFINITY,
     ]);
     expect([tanh(40), tanh(-40), tanh(1e-9), exp(Number.NaN)]).toEqual([1, -1, 1e-9, Number.NaN]);
+  });
+
+  test("erf: the values of tables, and never falling", () => {
+    const known = [
+      ...[
+        [0, 0],
+        [0.5, 0.5204998778130465],
+        [1, 0.8427007929497149],
+        [2, 0.9953222650189527],
+      ],
+      ...[
+        [2.5, 0.999593047982555],
+        [3, 0.9999779095030014],
+        [4, 0.9999999845827421],
+        [7, 1],
+      ],
+    ] as const;
+    for (const [x, y] of known) {
+      expect(erf(x)).toBeCloseTo(y, 14);
+      expect(erf(-x) + 0).toBeCloseTo(-y, 14);
+    }
+    for (let i = 1; i < 7000; i++)
+      expect(erf(i / 1000)).toBeGreaterThanOrEqual(erf((i - 1) / 1000));
   });
 
   test("powers: whole exponents exactly, others as float32", () => {

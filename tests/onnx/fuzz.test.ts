@@ -128,6 +128,22 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, -1e38, 0, 1e-45])(
   },
 );
 
+test("integers that are stored as floats: a network or a coded error", () => {
+  const models = seeds.filter((_, i) => i % 4 === 0);
+  for (const bytes of models)
+    for (let i = 0; i < (readModelProto(bytes).graph?.initializers.length ?? 0); i++) {
+      const model = readModelProto(bytes);
+      const tensor = model.graph?.initializers[i];
+      if (tensor === undefined || tensor.dataType === 1) continue;
+      const count = tensor.dims.reduce((n, d) => n * d, 1);
+      tensor.floats = new Array<number>(count).fill(0.3);
+      tensor.raw = undefined;
+      tensor.integers = [];
+      tensor.dataType = 1;
+      judgeProto(model);
+    }
+});
+
 interface TestNode {
   readonly op: string;
   readonly inputs: readonly string[];

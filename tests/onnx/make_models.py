@@ -75,6 +75,13 @@ class Model:
         os.makedirs(REFUSED, exist_ok=True)
         onnx.save(self.model(output), os.path.join(REFUSED, f"{self.name}.onnx"))
 
+    def refuse_but_near(self, output, samples=6):
+        """A form that is refused for its rounding: with outputs, to which the nearest form comes close."""
+        self.refuse(output)
+        model, xs = self.model(output), self.samples(samples, -3, 3)
+        ys = np.concatenate([run(model, x, self.custom) for x in xs])
+        np.savez_compressed(os.path.join(REFUSED, f"{self.name}.npz"), input=np.concatenate(xs), output=ys)
+
     def model(self, output):
         graph = helper.make_graph(
             self.nodes, self.name,
@@ -509,8 +516,11 @@ def refused_forms():
     def blocks(op, **attrs):
         return lambda m, y: m.op(op, y, **attrs)
 
-    between("product_of_tensors", lambda m, y: m.op("Mul", y, m.op("Relu", y)))
-    between("quotient_of_tensors", lambda m, y: m.op("Div", y, m.op("Exp", y)))
+    def widest(m, y):
+        return m.op("MaxPool", y, kernel_shape=[3, 3], strides=[1, 1], pads=[1, 1, 1, 1])
+
+    between("product_of_tensors", lambda m, y: m.op("Mul", y, widest(m, y)))
+    between("quotient_of_tensors", lambda m, y: m.op("Div", y, m.op("Exp", widest(m, y))))
     between("softmax_between", blocks("Softmax", axis=1))
     between("average_without_padding", blocks("AveragePool", kernel_shape=[3, 3], pads=[1, 1, 1, 1]))
     between("resize_linear", lambda m, y: m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="linear"))
@@ -635,6 +645,45 @@ def multipoint_branches():
         branch = m.op("Mul", m.conv(x, [5, 4, 3, 3]), m.const(scale))
         y = branch if y is None else m.op("Add", y, branch)
     finish(m, m.op("Add", y, m.const(m.random.normal(size=[1, 5, 1, 1]))), scale=0.37, bits=6)
+
+
+@case
+def refused_wide_codes():
+    m, x = start("wide_codes")
+    y = m.op("Conv", x, m.weights([6, 4, 3, 3], 0.00613, 8), m.const(m.random.normal(size=6)))
+    m.refuse_but_near(m.quant(y, 0.00137, 14, 1))
+
+
+@case
+def swish():
+    m, x = start("swish")
+    y = m.quant(m.conv(x, [6, 4, 3, 3]), 0.125, 6, 1)
+    y = m.quant(m.op("Mul", y, m.op("Sigmoid", y)), 0.0625, 6, 1)
+    finish(m, m.conv(y, [3, 6, 1, 1]))
+
+
+@case
+def activations():
+    """Each rises and falls, or has a part of its own below zero."""
+    m, x = start("activations", ["N", 8], opset=20)
+    slope = m.const(np.linspace(-0.3, 0.6, 8))
+    for op, inputs, attrs in [
+        ("HardSwish", [], {}), ("PRelu", [slope], {}), ("Elu", [], {"alpha": 0.75}), ("Gelu", [], {}),
+        ("Selu", [], {}), ("Gelu", [], {"approximate": "tanh"}), ("Celu", [], {"alpha": 1.5}), ("Mish", [], {}),
+    ]:
+        y = m.quant(m.op("MatMul", x, m.weights([8, 8], 0.125, 3)), 0.125, 6, 1)
+        x = m.quant(m.op(op, y, *inputs, **attrs), 0.25, 5, 1)
+    finish(m, m.op("MatMul", x, m.weights([8, 3])))
+
+
+@case
+def signed_relu():
+    """Symmetric signed codes behind a ReLU use half of their range."""
+    m = Model("signed_relu", MAP)
+    x = dequantize_linear(m, quantize_linear(m, "x", 0.03125, 0, np.int8), 0.03125, 0, np.int8)
+    y = m.op("Relu", m.op("Conv", x, qdq_weights(m, [5, 4, 3, 3])))
+    y = dequantize_linear(m, quantize_linear(m, y, 0.0417, 0, np.int8), 0.0417, 0, np.int8)
+    m.save(m.op("MaxPool", y, kernel_shape=[2, 2], strides=[2, 2]))
 
 
 @case

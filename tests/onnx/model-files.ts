@@ -23,10 +23,10 @@ export interface ModelCase {
   readonly tolerance: number;
 }
 
-/** Every NAME.onnx of a folder that has arrays beside it. */
-export function readCases(folder: string, suffix = ".npz"): readonly ModelCase[] {
+/** Every NAME.onnx of a folder, or the one asked for, with the arrays beside it. */
+export function readCases(folder: string, suffix = ".npz", only?: string): readonly ModelCase[] {
   return readdirSync(folder)
-    .filter((f) => f.endsWith(".onnx"))
+    .filter((f) => f.endsWith(".onnx") && (only === undefined || f === `${only}.onnx`))
     .sort()
     .map((f) => readCase(folder, path.basename(f, ".onnx"), suffix));
 }

@@ -123,15 +123,27 @@ export const onnxEntries = {
     failing: "x -> Quant(scale 0.1) -> Conv;  x -> Quant(scale 0.2) -> Conv",
     corrected: "x -> Quant(scale 0.1) -> q;  q -> Conv;  q -> Conv",
   }),
-  BL1511: entry<{ op: string; channel: number; count: number; points: readonly string[] }>({
+  BL1511: entry<{
+    op: string;
+    channel: number;
+    /** Undefined where there is no nearest form to count against. */
+    count: number | undefined;
+    points: readonly string[];
+  }>({
     severity: "error",
     title: (p) => `the chain that ends in \`${p.op}\` has no exact integer form`,
-    label: (p) => `channel ${p.channel} differs at ${p.count} integers`,
+    label: (p) =>
+      p.count === undefined
+        ? `channel ${p.channel} has no near one either`
+        : `channel ${p.channel} differs at ${p.count} integers`,
     notes: (p) => p.points,
-    help: "take the nearest form with `bitloom import MODEL.onnx -o OUT.loom --allow-inexact` and go on with OUT.loom, or make the chain monotone",
+    help: (p) =>
+      p.count === undefined
+        ? "make the chain monotone (Relu, Clip), or quantize what goes into it"
+        : "take the nearest form with `bitloom import MODEL.onnx -o OUT.loom --allow-inexact` and go on with OUT.loom, or make the chain monotone",
     explanation:
-      "A fold must equal the float32 chain on every integer the accumulator can reach. A chain that rises and falls has neither a requantizer nor one list of thresholds; the points where the nearest one differs are listed.",
-    failing: "Conv -> Mul(x, x) -> Quant",
-    corrected: "Conv -> Relu -> Quant",
+      "A fold must equal the float32 chain on every integer the accumulator can reach. Up to 256 codes are thresholds, or two lists of them where a chain rises and falls. More codes need a multiplier and a shift, and where float32 rounds in a way that none follows, the integers at which the nearest one differs are counted and the first are listed.",
+    failing: "Conv -> QuantizeLinear(uint16)",
+    corrected: "Conv -> QuantizeLinear(uint8)",
   }),
 };

@@ -76,7 +76,12 @@ const binaryOps: readonly HostOp[] = [...binaries].map(([name, { apply }]) => ({
   name,
   doc: "element by element with broadcasting, one rounding",
   attrs: [],
-  infer: (inputs) => inferBroadcast(inputs),
+  infer: (inputs) => {
+    const [a, b] = inputs.map((i) => i.dtype);
+    const mixed = a !== undefined && b !== undefined && isFloat(a) !== isFloat(b);
+    // A power may have a whole exponent.
+    return mixed && name !== "Pow" ? `operands of types ${a} and ${b}` : inferBroadcast(inputs);
+  },
   evaluate: ([a, b], _attrs, type) => {
     const exact = isFloat(type.dtype) ? undefined : wholeBinaries.get(name);
     return zip([a as HostTensor, b as HostTensor], exact ?? apply, type);

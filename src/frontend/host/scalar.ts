@@ -1,4 +1,4 @@
-import { exp, log, log1p, pow, sigmoid, tanh } from "../../num/elementary.js";
+import { erf, exp, log, log1p, pow, sigmoid, tanh } from "../../num/elementary.js";
 
 /**
  * Element-wise float32 functions, the same for the executor and for the chains that import folds. Every arithmetic
@@ -99,17 +99,3 @@ export const roundModes: ReadonlyMap<string, (x: number) => number> = new Map([
   ["half-up", (x: number) => Math.sign(x) * Math.floor(fround(Math.abs(x) + 0.5))],
   ["half-down", (x: number) => Math.sign(x) * Math.ceil(fround(Math.abs(x) - 0.5))],
 ]);
-
-/** Error function to 1.2e-7 at worst in its tail series; a float32 result is good to a few last bits. */
-function erf(x: number): number {
-  const a = Math.abs(x);
-  if (a > 6) return Math.sign(x);
-  // The Maclaurin series converges for every argument; 6 needs about 120 terms.
-  let term = a;
-  let sum = a;
-  for (let n = 1; n < 200 && Math.abs(term) > 1e-17 * Math.abs(sum); n++) {
-    term *= (-a * a) / n;
-    sum += term / (2 * n + 1);
-  }
-  return Math.sign(x) * Math.min(1, (2 / Math.sqrt(Math.PI)) * sum);
-}

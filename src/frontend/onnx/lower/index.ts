@@ -7,6 +7,7 @@ import type { OnnxModel, OnnxNode } from "../model.js";
 import { createNamer } from "../namer.js";
 import type { ValueProto } from "../proto.js";
 import { hostTypeOf } from "../tensor-data.js";
+import { activationLowerings } from "./activations.js";
 import { basicLowerings } from "./basic.js";
 import { integerLowerings } from "./integer-ops.js";
 import { layerLowerings } from "./layers.js";
@@ -15,9 +16,14 @@ import { microsoftLowerings } from "./microsoft.js";
 import { createView, type Lowering, type NodeView } from "./node-view.js";
 import { quantizerLowerings } from "./qonnx.js";
 
+const standard = [
+  ...[...basicLowerings, ...activationLowerings, ...layoutLowerings],
+  ...[...layerLowerings, ...integerLowerings],
+];
+
 /** Every op that is read, by domain and name. */
 export const lowerings: ReadonlyMap<string, ReadonlyMap<string, Lowering>> = new Map([
-  ["", new Map([...basicLowerings, ...layoutLowerings, ...layerLowerings, ...integerLowerings])],
+  ["", new Map(standard)],
   ["qonnx", new Map(quantizerLowerings)],
   ["com.microsoft", new Map(microsoftLowerings)],
 ]);

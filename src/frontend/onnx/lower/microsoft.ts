@@ -2,6 +2,7 @@ import { hostOf } from "../../../num/host-tensor.js";
 import { elementCount } from "../../../num/tensor.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
+import { gelu } from "./activations.js";
 import { integerProduct, requantized } from "./integer-ops.js";
 import { layerLowerings } from "./layers.js";
 import { dequantizeLinear, quantizeLinear } from "./linear.js";
@@ -122,6 +123,7 @@ const where: Lowering = (n) => {
 export const microsoftLowerings: readonly (readonly [string, Lowering])[] = [
   ["QuantizeLinear", quantizeLinear],
   ["DequantizeLinear", dequantizeLinear],
+  ["Gelu", gelu],
   ["QGemm", gemm],
   ["QLinearAdd", binary("Add")],
   ["QLinearMul", binary("Mul")],

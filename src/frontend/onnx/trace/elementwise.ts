@@ -85,6 +85,8 @@ function arithmetic(
   const single = list?.length === 1 ? list[0] : undefined;
   if (list === undefined) return undefined;
   if (!isFloat(value.type.dtype)) {
+    // A constant of another element type than the sums it joins.
+    if (!list.every((k) => Number.isInteger(k) && Math.abs(k) < 2 ** 31)) return undefined;
     if (source.op === "Sub" && first && single !== undefined)
       return { ...v, offset: v.offset - single };
     if (source.op === "Add" && single !== undefined && v.ranges.length === 1)

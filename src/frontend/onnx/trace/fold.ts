@@ -1,6 +1,6 @@
 import { report } from "../../../diag/report.js";
 import type { Node } from "../../../ir/graph.js";
-import { type Interval, valueRange } from "../../../num/element-type.js";
+import { valueRange } from "../../../num/element-type.js";
 import { hull } from "../../../num/interval.js";
 import { requantize } from "../../../num/requantize.js";
 import { invariant } from "../../../support/invariant.js";
@@ -17,8 +17,11 @@ import {
 } from "./integer.js";
 import { codeElement, type IrBuilder } from "./ir-builder.js";
 import { findMultipliers, type Multipliers } from "./multiplier.js";
+import { nearestMultipliers } from "./nearest-multiplier.js";
 import { splitSums } from "./rounded-sum.js";
 import { findStaircase, type NotMonotone, type Staircase } from "./staircase.js";
+import { codeSpan, type Result, thresholder } from "./thresholder.js";
+import { findWave, steadyWave, wavesNode } from "./waves.js";
 
 /** What became of the float steps between two integer tensors. */
 export interface FoldReport {
@@ -70,32 +73,15 @@ export function foldChain(
   const units = (c: number) => compose(chainFunction(v, c), counted(c));
   const uniform = isUniform(v, quantizer);
   const rows = uniform ? 1 : channelsOf(v.node);
-  const stairs: Staircase[] = [];
-  let exact = true;
+  const rangeOf = (c: number) => (uniform ? hull(v.ranges) : at(v.ranges, c));
+  const found: (Staircase | NotMonotone)[] = [];
   for (let c = 0; c < rows; c++) {
-    const found = findStaircase(units(c), uniform ? hull(v.ranges) : at(v.ranges, c));
-    if (found === undefined) {
+    const one = findStaircase(units(c), rangeOf(c));
+    if (one === undefined) {
       const points = ["it is not certain to be monotone, and its range is too large to try"];
-      report(context.sink, "BL1511", context.place(value.path), {
-        ...{ op: value.path, channel: c, count: 1, points },
-      });
-      return undefined;
+      return void refuse({ count: undefined, points }, c, value, context);
     }
-    if ("thresholds" in found) stairs.push(found);
-    else {
-      exact = false;
-      // A chain that gives no numbers has no nearest form either.
-      const none = Number.isNaN(found.nearest.first);
-      if (!allowInexact || none) return void refuse(found, c, value, low, step, context);
-      stairs.push(found.nearest);
-    }
-  }
-  for (const [c, one] of stairs.entries()) {
-    const parts = v.parts?.(uniform ? undefined : c);
-    const split = splitSums(parts, one, compose(stepFunction(v, c), counted(c)));
-    if (split === undefined) continue;
-    exact = false;
-    if (!allowInexact) return void refuse(split, c, value, low, step, context);
+    found.push(one);
   }
   const element = codeElement(low, high, step);
   if (element === undefined) {
@@ -107,35 +93,82 @@ export function foldChain(
   const declared = { element, shape: v.node.type.shape };
   const { scale } = quantizer;
   const attrs = { scale: scale.length === 1 ? (scale[0] as number) : scale };
-  const place = { name: value.name, path: value.path };
+  const result = { name: value.name, path: value.path, declared, attrs, low, high, step };
   const range = hull(v.ranges);
-  const common = {
-    ...{ node: value.path, exact, checkedRange: [range.min, range.max] as const },
-    ...{ proof: proofOf(stairs), channels: rows },
+  const checked = {
+    ...{ node: value.path, checkedRange: [range.min, range.max] as const, channels: rows },
   };
+  const waves =
+    step === 1 && v.parts === undefined && !found.every(isStaircase)
+      ? found.map((f, c) => (isStaircase(f) ? steadyWave(f) : findWave(units(c), rangeOf(c))))
+      : [undefined];
+  if (waves.every((w) => w !== undefined)) {
+    const node = wavesNode(v.node, waves, result, ir);
+    const form = { form: "threshold", proof: "exhaustive", exact: true } as const;
+    return node && { node, report: { ...checked, ...form } };
+  }
+  let exact = true;
+  for (const [c, one] of found.entries()) {
+    if (isStaircase(one)) continue;
+    exact = false;
+    // A chain that gives no numbers has no nearest form either.
+    const none = Number.isNaN(one.nearest.first);
+    if (!allowInexact || none) return void refuse(shown(one, low, step), c, value, context);
+  }
+  const stairs = found.map((f) => (isStaircase(f) ? f : f.nearest));
+  for (const [c, one] of stairs.entries()) {
+    const parts = v.parts?.(uniform ? undefined : c);
+    const split = splitSums(parts, one, compose(stepFunction(v, c), counted(c)));
+    if (split === undefined) continue;
+    exact = false;
+    if (!allowInexact) return void refuse(shown(split, low, step), c, value, context);
+  }
+  const common = { ...checked, proof: proofOf(stairs) };
   const [least, most] = codeSpan(stairs);
-  const multipliers =
-    step === 2 || most - least <= fewLevels
-      ? undefined
-      : findMultipliers(stairs, low, high, alone && canAdd(v));
-  if (multipliers !== undefined) {
-    checkMultipliers(multipliers, stairs, low, high);
-    const sums = withSums(v.node, multipliers, value, ir);
-    const node =
-      sums && requantizer(sums, multipliers, { ...place, declared, attrs, low, high }, ir);
-    return node && { node, report: { form: "requantize", ...common } };
+  const few = step === 2 || most - least <= fewLevels;
+  const biased = alone && canAdd(v);
+  // Codes below or above those of the chain: a clamp may do the work at its own ends.
+  const bounds = [[low, high] as const, [low + least, low + most] as const];
+  for (const [from, to] of few ? [] : bounds) {
+    const own = stairs.map((s) => ({ ...s, first: s.first + low - from }));
+    const multipliers = findMultipliers(own, from, to, biased);
+    if (multipliers === undefined) continue;
+    checkMultipliers(multipliers, own, from, to);
+    const node = scaled(v, multipliers, { ...result, low: from, high: to }, value, ir);
+    return node && { node, report: { form: "requantize", exact, ...common } };
   }
-  if (most - least > maxLevels) {
-    const points = [
-      `${most - least + 1} codes are too many for thresholds, and no multiplier is exact`,
-    ];
-    report(context.sink, "BL1511", context.place(value.path), {
-      ...{ op: value.path, channel: 0, count: 1, points },
-    });
-    return undefined;
+  if (most - least <= maxLevels) {
+    const node = thresholder(v.node, stairs, result, ir);
+    return node && { node, report: { form: "threshold", exact, ...common } };
   }
-  const node = thresholder(v.node, stairs, { ...place, declared, attrs, low, step }, ir);
-  return node && { node, report: { form: "threshold", ...common } };
+  const near = nearestMultipliers(stairs, low, high, biased);
+  const many = `${most - least + 1} codes are too many for thresholds, and no multiplier is exact`;
+  if (near === undefined)
+    return void refuse({ count: undefined, points: [many] }, 0, value, context);
+  const { channel, ...worst } = near.difference;
+  const listed = shown(worst, low, step);
+  if (!allowInexact) {
+    const points = [many, ...listed.points];
+    return void refuse({ count: listed.count, points }, channel, value, context);
+  }
+  const node = scaled(v, near.multipliers, result, value, ir);
+  return node && { node, report: { form: "requantize", exact: false, ...common } };
+}
+
+function isStaircase(found: Staircase | NotMonotone): found is Staircase {
+  return "thresholds" in found;
+}
+
+/** The layer and its requantizer. */
+function scaled(
+  v: Integer,
+  multipliers: Multipliers,
+  result: Result & { readonly low: number; readonly high: number },
+  value: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  const sums = withSums(v.node, multipliers, value, ir);
+  return sums && requantizer(sums, multipliers, result, ir);
 }
 
 /** True for a layer that has no bias yet and room for one in 32 bits. */
@@ -194,35 +227,34 @@ function proofOf(stairs: readonly Staircase[]): "monotone" | "exhaustive" {
   return stairs.every((s) => s.proof === "monotone") ? "monotone" : "exhaustive";
 }
 
-/** Smallest and largest code unit any channel reaches. */
-function codeSpan(stairs: readonly Staircase[]): readonly [number, number] {
-  const { min, max } = hull(
-    stairs.map((s): Interval => ({ min: s.first, max: s.first + s.thresholds.length })),
-  );
-  return [min, max];
+/** What a refusal says: how many integers differ, if a nearest form is known, and the first of them. */
+interface Shown {
+  readonly count: number | undefined;
+  readonly points: readonly string[];
+}
+
+function shown(
+  { count, points }: Pick<NotMonotone, "count" | "points">,
+  low: number,
+  step: number,
+): Shown {
+  const code = (units: number) => low + step * units;
+  return {
+    count,
+    points: points.map(
+      (p) => `integer ${p.k}: the chain gives ${code(p.code)}, the nearest form ${code(p.nearest)}`,
+    ),
+  };
 }
 
 function refuse(
-  found: Pick<NotMonotone, "count" | "points">,
+  { count, points }: Shown,
   channel: number,
   value: FloatValue,
-  low: number,
-  step: number,
   context: ImportContext,
 ): void {
-  const code = (units: number) => low + step * units;
-  const points = found.points.map(
-    (p) => `integer ${p.k}: the chain gives ${code(p.code)}, the nearest form ${code(p.nearest)}`,
-  );
-  const params = { op: value.path, channel, count: found.count, points };
+  const params = { op: value.path, channel, count, points };
   report(context.sink, "BL1511", context.place(value.path), params);
-}
-
-interface Result {
-  readonly name: string;
-  readonly path: string;
-  readonly declared: NonNullable<Parameters<IrBuilder["node"]>[4]>;
-  readonly attrs: { readonly scale: number | readonly number[] };
 }
 
 function requantizer(
@@ -256,46 +288,4 @@ function requantizer(
   };
   const given = { shift, rounding, ...limits, ...attrs };
   return ir.node("requantize", { name, path }, [input, multiplier, bias], given, declared);
-}
-
-function thresholder(
-  input: Node,
-  stairs: readonly Staircase[],
-  {
-    name,
-    path,
-    declared,
-    attrs,
-    low,
-    step,
-  }: Result & { readonly low: number; readonly step: number },
-  ir: IrBuilder,
-): Node | undefined {
-  const [least, most] = codeSpan(stairs);
-  const own = valueRange(declared.element);
-  // A table has one threshold at least; a constant at the top of the type counts from the code below.
-  const levels = Math.max(1, most - least);
-  const base = Math.min(least, (own.max - low) / step - levels);
-  const rows = stairs.map((s) => rowOf(s, base, levels));
-  const place = (part: string) => ({ name: `${name}_${part}`, path });
-  const table = ir.constant(place("thresholds"), [rows.length, levels], rows.flat());
-  const signs = stairs.map((s) => s.sign);
-  const falling = signs.some((s) => s < 0);
-  const sign = falling
-    ? ir.constant(place("signs"), [signs.length], signs, { element: { kind: "o", bits: 1 } })
-    : undefined;
-  const start = low + step * base;
-  const given = { low: start === own.min ? undefined : start, ...attrs };
-  return ir.node("threshold", { name, path }, [input, table, sign], given, declared);
-}
-
-/** Thresholds from code `least` on: those below the row's first code are always reached, those above never. */
-function rowOf(
-  { first, thresholds, range }: Staircase,
-  least: number,
-  levels: number,
-): readonly number[] {
-  const always = new Array<number>(first - least).fill(range.min);
-  const row = [...always, ...thresholds];
-  return [...row, ...new Array<number>(levels - row.length).fill(range.max + 1)];
 }

@@ -4,6 +4,7 @@ import type { Host } from "../../../ir/host.js";
 import { isConstant } from "../builder.js";
 import type { ImportContext } from "../context.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
+import { combineChains } from "./combine.js";
 import { movedBy, traceUnary } from "./elementwise.js";
 import { headOf, traceInput } from "./entry.js";
 import { causeOf, findExit, tailOf } from "./exit.js";
@@ -146,6 +147,8 @@ function traceIntegers(
   }
   if (w === undefined) return traceUnary(v, value, source, input, ir);
   const both = [operands[0], operands[1]] as [FloatValue, FloatValue];
+  const combined = found.length === 2 ? combineChains([v, w], value, source) : undefined;
+  if (combined !== undefined) return combined;
   if (source.op === "Add" && found.length === 2)
     return tracePoints([v, w], value, ir) ?? traceSum([v, w], both, value, ir);
   return { reason: "it combines two values that are not constant" };

@@ -15,12 +15,12 @@ export interface Multipliers {
 }
 
 /** Bits of a multiplier, and the largest shift tried: beyond them thresholds are smaller. */
-const maxMultiplier = 2 ** 24;
-const maxTriedShift = 40;
+export const maxMultiplier = 2 ** 24;
+export const maxTriedShift = 40;
 /** Products and sums stay exact in doubles. */
 const exact = 2 ** 52;
 /** Constants of the network have at most 32 bits. */
-const maxAddend = 2 ** 31;
+export const maxAddend = 2 ** 31;
 
 /**
  * The smallest common shift with multipliers that give every staircase exactly, clamped to the codes low .. high
@@ -50,17 +50,10 @@ function fitAll(
   const found: { shift: number; m: number; b: number; sign: number }[] = [];
   for (const s of stairs) {
     const bounds = constraints(s, low, high, rounding === "half-even");
-    let fit = fitAt(bounds, shift);
-    // A slope that needs a larger multiplier now needs one at every larger shift.
-    while (
-      fit === undefined &&
-      shift < maxTriedShift &&
-      slopeRange(bounds, 2 ** shift)[0] < maxMultiplier
-    ) {
-      fit = fitAt(bounds, ++shift);
-    }
+    const fit = firstFit(bounds, shift);
     if (fit === undefined) return undefined;
-    found.push({ shift, sign: s.sign, ...fit });
+    shift = fit.shift;
+    found.push({ sign: s.sign, ...fit });
   }
   const channels = found.map(({ shift: own, m, b, sign }) => {
     const factor = 2 ** (shift - own);
@@ -76,10 +69,37 @@ function fitAll(
 }
 
 /**
+ * The smallest shift, from one on, at which there is a fit: what fits fits twice as large at the next shift too, unless the
+ * multiplier is too large.
+ */
+function firstFit(
+  bounds: Bounds,
+  from: number,
+): { shift: number; m: number; b: number } | undefined {
+  const legal = (n: number) => n <= maxTriedShift && slopeRange(bounds, 2 ** n)[0] < maxMultiplier;
+  let [low, high, step] = [from - 1, from, 1];
+  let fit = fitAt(bounds, from);
+  while (fit === undefined && legal(high + 1)) {
+    low = high;
+    high += step;
+    while (!legal(high)) high--;
+    step *= 2;
+    fit = fitAt(bounds, high);
+  }
+  while (fit !== undefined && high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    const smaller = fitAt(bounds, middle);
+    if (smaller === undefined) low = middle;
+    else [high, fit] = [middle, smaller];
+  }
+  return fit && { shift: high, ...fit };
+}
+
+/**
  * A large addend as an integer on top of the sum and a small rest: the layer before can add it. Addends beyond 32 bits
  * are common where codes have eight bits and sums twenty.
  */
-function split(multiplier: number, bias: number, biased: boolean): Multiplier {
+export function split(multiplier: number, bias: number, biased: boolean): Multiplier {
   if (!biased || Math.abs(bias) < maxAddend || multiplier === 0)
     return { multiplier, bias, sum: 0 };
   const sum = Math.floor(bias / multiplier);
@@ -90,7 +110,7 @@ function split(multiplier: number, bias: number, biased: boolean): Multiplier {
  * Where round(v) turns from level - 1 to level, v = (t * m + b) / 2^n: at `least` it has turned, v >= level - 1/2,
  * at `most` it has not. `open`: the tie itself belongs to the other side, as half-even has it every second time.
  */
-interface Bounds {
+export interface Bounds {
   readonly least: readonly Point[];
   readonly most: readonly Point[];
 }
@@ -101,7 +121,7 @@ interface Point {
   readonly open: boolean;
 }
 
-function constraints(
+export function constraints(
   { first, thresholds, range }: Staircase,
   low: number,
   high: number,
@@ -121,8 +141,15 @@ function constraints(
   return { least: turned, most: before.filter((p) => p.t >= range.min) };
 }
 
-/** m and b for one shift, or undefined; the room for b is a concave function of m. */
-function fitAt({ least, most }: Bounds, shift: number): { m: number; b: number } | undefined {
+/** The addends that a multiplier leaves room for, from lower(m) to upper(m): none where `of(m)` is negative. */
+export interface Room {
+  lower(m: number): number;
+  upper(m: number): number;
+  /** A concave function of m. */
+  of(m: number): number;
+}
+
+export function roomAt({ least, most }: Bounds, shift: number): Room {
   const unit = 2 ** shift;
   const half = shift === 0 ? 0 : unit / 2;
   // Without dropped bits there are no ties, and no level lies half a unit away.
@@ -132,8 +159,13 @@ function fitAt({ least, most }: Bounds, shift: number): { m: number; b: number }
   };
   const lower = (m: number) => least.reduce((b, p) => Math.max(b, tie(p, 1) - p.t * m), -exact);
   const upper = (m: number) => most.reduce((b, p) => Math.min(b, tie(p, -1) - p.t * m), exact);
-  const room = (m: number) => upper(m) - lower(m);
-  let [from, to] = slopeRange({ least, most }, unit);
+  return { lower, upper, of: (m) => upper(m) - lower(m) };
+}
+
+/** m and b for one shift, or undefined. */
+function fitAt(bounds: Bounds, shift: number): { m: number; b: number } | undefined {
+  const { lower, upper, of: room } = roomAt(bounds, shift);
+  let [from, to] = slopeRange(bounds, 2 ** shift);
   while (to - from > 2) {
     const [a, b] = [Math.floor(from + (to - from) / 3), Math.ceil(to - (to - from) / 3)];
     if (room(a) >= 0) return smallest(from, a, room, lower, upper);
@@ -169,7 +201,7 @@ function settled(m: number, lower: number, upper: number): { m: number; b: numbe
 }
 
 /** Multipliers that the outermost pairs of points allow; all others lie within. */
-function slopeRange({ least, most }: Bounds, unit: number): [number, number] {
+export function slopeRange({ least, most }: Bounds, unit: number): [number, number] {
   let from = 0;
   let to = maxMultiplier - 1;
   const pairs = [

@@ -1,0 +1,83 @@
+import { binaries } from "../../host/scalar.js";
+import type { FloatValue } from "../float-graph.js";
+import { at } from "../quantizer-steps.js";
+import {
+  type ChannelFunction,
+  channelsOf,
+  compose,
+  type Integer,
+  type Segment,
+  type Step,
+} from "./integer.js";
+import type { OpSource } from "./operand.js";
+
+const identity: ChannelFunction = { apply: (x) => x, direction: 1 };
+
+/**
+ * Two chains on the same integers, joined by arithmetic, are one chain: x * sigmoid(x), max(x, 0) + a * min(x, 0). Undefined
+ * where they stand on different integers, or were moved or pooled in different ways.
+ */
+export function combineChains(
+  [v, w]: readonly [Integer, Integer],
+  value: FloatValue,
+  { op }: OpSource,
+): Integer | undefined {
+  const binary = binaries.get(op);
+  const unit = unitOf(v, w);
+  const known = v.parts === undefined && w.parts === undefined && v.offset === w.offset;
+  const alike = v.node === w.node && known && sameSegments(v.segments, w.segments);
+  if (binary === undefined || unit === undefined || !alike || value.type.dtype !== "f32")
+    return undefined;
+  const shared = v.steps.findIndex((s, i) => s !== w.steps[i]);
+  const from = unit === 1 ? (shared < 0 ? v.steps.length : shared) : 0;
+  const [first, second] = [v.steps.slice(from), w.steps.slice(from)];
+  const step: Step = {
+    uniform: [...first, ...second].every((s) => s.uniform),
+    of: (c) => {
+      const f = chain(first, c);
+      const g = chain(second, c);
+      const apply = (x: number) => binary.apply(f.apply(x), g.apply(x * unit));
+      return { apply, direction: directionOf(op, f.direction, g.direction) };
+    },
+  };
+  const pooled = v.segments.some((s) => s.kind === "pool");
+  const rising = Array.from({ length: step.uniform ? 1 : channelsOf(v.node) }, (_, c) =>
+    step.of(c),
+  );
+  const commutes =
+    (!pooled || rising.every((f) => f.direction === 1)) && (v.aligned || step.uniform);
+  return commutes ? { ...v, steps: [...v.steps.slice(0, from), step] } : undefined;
+}
+
+function chain(steps: readonly Step[], channel: number): ChannelFunction {
+  return [identity, ...steps.map((s) => s.of(channel))].reduce(compose);
+}
+
+/** What an integer of `w` is worth in those of `v`, a power of two in all channels; undefined where it is none. */
+function unitOf(v: Integer, w: Integer): number | undefined {
+  const channels = Math.max(v.scale.length, w.scale.length);
+  const units = Array.from(
+    { length: channels },
+    (_, c) => (at(w.scale, c) * v.divisor) / (at(v.scale, c) * w.divisor),
+  );
+  const [unit = 1] = units;
+  const same = units.every((u) => u === unit) && Number.isInteger(Math.log2(unit));
+  return same && Math.abs(Math.log2(unit)) <= 24 ? unit : undefined;
+}
+
+function sameSegments(a: readonly Segment[], b: readonly Segment[]): boolean {
+  const same = (x: Segment, y: Segment | undefined) =>
+    x.kind === "pool"
+      ? y?.kind === "pool" && x.at === y.at
+      : y?.kind === "move" && x.from === y.from && x.to === y.to;
+  return a.length === b.length && a.every((x, i) => same(x, b[i]));
+}
+
+/** Rounded sums, maxima and minima of two functions that both rise (or fall) do the same. */
+function directionOf(
+  op: string,
+  a: ChannelFunction["direction"],
+  b: ChannelFunction["direction"],
+): ChannelFunction["direction"] {
+  return ["Add", "Max", "Min"].includes(op) && a === b ? a : undefined;
+}
