@@ -147,15 +147,10 @@ module input_loader #(
   );
 
   // The word that is being stored.
-  localparam DIGITS = (DM != 0) ? DM_DIGITS : 1;
-  localparam LAST_DIGIT = DIGITS - 1;
-  localparam DIGIT_W = bits_for(LAST_DIGIT);
   reg [SLOTS*BEAT_W-1:0] word_q;
   reg pending_q, closes_segment_q, closes_image_q;
   reg copy_q;
   reg [1:0] full_q;
-  reg [DIGIT_W-1:0] digit_q;
-  reg [DM_AW-1:0] digit_offset_q;
   wire writing = pending_q && !full_q[copy_q];
   wire dm_done, vm_done;
   wire stored = writing && dm_done && vm_done;
@@ -177,13 +172,6 @@ module input_loader #(
       word_q <= word;
       closes_segment_q <= word_closes_segment;
       closes_image_q <= word_closes_image;
-    end
-    if (word_ready) begin
-      digit_q <= {DIGIT_W{1'b0}};
-      digit_offset_q <= {DM_AW{1'b0}};
-    end else if (dm_valid && dm_ready) begin
-      digit_q <= digit_q + 1'b1;
-      digit_offset_q <= digit_offset_q + DM_DIGIT[DM_AW-1:0];
     end
   end
 
@@ -222,98 +210,73 @@ module input_loader #(
       .address     (address)
   );
 
-  // Codes.
-  localparam VALUE_W = BITS + 2;
-  localparam CODE_W = DIGITS * DIGIT;
-  localparam BANK_ELEMENTS = FOLD_STRIDE * CHANNELS;
-  wire [DIGIT*WORD_ELEMENTS-1:0] digits;
-  genvar i, b, plane;
   generate
-    for (i = 0; i < WORD_ELEMENTS; i = i + 1) begin : gen_code
-      wire [BITS-1:0] element = word_q[i*BITS+:BITS];
-      wire sign = SIGNED != 0 && element[BITS-1];
-      wire [VALUE_W-1:0] value = {{2{sign}}, element};
-      wire [VALUE_W-1:0] moved = value + CODE_ADD[VALUE_W-1:0];
-      wire [VALUE_W+CODE_W-1:0] code = {{CODE_W{1'b0}}, moved} >> CODE_HALF;
-      wire [VALUE_W+CODE_W-1:0] digit = code >> (digit_q * DIGIT);
-      for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-        assign digits[plane*WORD_ELEMENTS+i] = digit[plane];
-      end
-      wire unused = &{1'b0, digit};
-    end
-    for (b = 0; b < BANKS; b = b + 1) begin : gen_bank
-      for (plane = 0; plane < DIGIT; plane = plane + 1) begin : gen_plane
-        assign dm_data[(b*DIGIT+plane)*USED+:USED] = digits[plane*WORD_ELEMENTS+b*BANK_ELEMENTS+:USED];
-      end
-    end
     if (FOLDED != 0) begin : gen_all_banks
       assign dm_bank = {PIXELS{1'b1}};
-      wire unused = &{1'b0, bank, digits, closes_segment_q};
+      wire unused = &{1'b0, bank, closes_segment_q};
     end else begin : gen_one_bank
       assign dm_bank = bank;
     end
     if (DM != 0) begin : gen_dm
-      reg dm_done_q;
-      wire last_digit = digit_q == LAST_DIGIT[DIGIT_W-1:0];
-      always @(posedge clk) dm_done_q <= !word_ready && (dm_done_q || (dm_valid && dm_ready && last_digit));
-      assign dm_valid = writing && !dm_done_q;
-      assign dm_done = dm_done_q || (dm_ready && last_digit);
+      wire [DM_AW-1:0] offset;
+      load_digits #(
+          .ELEMENTS     (WORD_ELEMENTS),
+          .BITS         (BITS),
+          .SIGNED       (SIGNED),
+          .CODE_ADD     (CODE_ADD),
+          .CODE_HALF    (CODE_HALF),
+          .DIGITS       (DM_DIGITS),
+          .DIGIT        (DIGIT),
+          .STRIDE       (DM_DIGIT),
+          .AW           (DM_AW),
+          .BANKS        (BANKS),
+          .USED         (USED),
+          .BANK_ELEMENTS(FOLD_STRIDE * CHANNELS)
+      ) u_digits (
+          .clk    (clk),
+          .word   (word_q),
+          .opens  (word_ready),
+          .writing(writing),
+          .done   (dm_done),
+          .ready  (dm_ready),
+          .valid  (dm_valid),
+          .offset (offset),
+          .data   (dm_data)
+      );
+      assign dm_address = address + offset;
     end else begin : gen_no_dm
       assign dm_valid = 1'b0;
       assign dm_done = 1'b1;
-      wire unused = &{1'b0, dm_ready};
+      assign dm_address = {DM_AW{1'b0}};
+      assign dm_data = {(BANKS * DIGIT * USED) {1'b0}};
+      wire unused = &{1'b0, dm_ready, address};
     end
-  endgenerate
-
-  assign full = full_q[parity];
-  assign dm_address = address + digit_offset_q;
-
-  // Values: the groups of the word one after the other.
-  generate
     if (VM != 0) begin : gen_vm
-      localparam GROUPS = (WORD_ELEMENTS + POST - 1) / POST;
-      localparam REST = (CHANNELS - 1) % LANES / POST;
-      localparam LAST_GROUP = GROUPS - 1;
-      localparam GROUP_W = bits_for(LAST_GROUP);
-      localparam VM_SECOND_BASE = VM_BASE + VM_HALF;
-      reg [GROUP_W-1:0] group_q;
-      reg [VM_AW-1:0] address_q;
-      reg vm_done_q;
-      wire last_group = group_q == (closes_segment_q ? REST[GROUP_W-1:0] : LAST_GROUP[GROUP_W-1:0]);
-      wire write = vm_valid && vm_ready;
-      always @(posedge clk) begin
-        if (word_ready) group_q <= {GROUP_W{1'b0}};
-        else if (write) group_q <= group_q + 1'b1;
-        vm_done_q <= !word_ready && (vm_done_q || (write && last_group));
-        if (rst || closing)
-          address_q <= (rst || !next_copy) ? VM_BASE[VM_AW-1:0] : VM_SECOND_BASE[VM_AW-1:0];
-        else if (write) address_q <= address_q + 1'b1;
-      end
-      assign vm_valid = writing && !vm_done_q;
-      assign vm_done = vm_done_q || (vm_ready && last_group);
-      assign vm_address = address_q;
-      wire [POST*BITS-1:0] group;
-      wire [GROUPS*POST*BITS-1:0] groups;
-      assign groups[WORD_ELEMENTS*BITS-1:0] = word_q;
-      if (GROUPS * POST > WORD_ELEMENTS) begin : gen_free
-        assign groups[GROUPS*POST*BITS-1:WORD_ELEMENTS*BITS] = {((GROUPS * POST - WORD_ELEMENTS) * BITS) {1'b0}};
-      end
-      select_word #(
-          .WIDTH  (POST * BITS),
-          .COUNT  (GROUPS),
-          .INDEX_W(GROUP_W)
-      ) u_group (
-          .index(group_q),
-          .words(groups),
-          .word (group)
+      load_values #(
+          .POST    (POST),
+          .VM_W    (VM_W),
+          .VM_AW   (VM_AW),
+          .ELEMENTS(WORD_ELEMENTS),
+          .BITS    (BITS),
+          .SIGNED  (SIGNED),
+          .REST    ((CHANNELS - 1) % LANES / POST),
+          .BASE    (VM_BASE),
+          .HALF    (VM_HALF)
+      ) u_values (
+          .clk         (clk),
+          .rst         (rst),
+          .word        (word_q),
+          .closes_pixel(closes_segment_q),
+          .opens       (word_ready),
+          .closes_image(closing),
+          .next_copy   (next_copy),
+          .writing     (writing),
+          .done        (vm_done),
+          .ready       (vm_ready),
+          .valid       (vm_valid),
+          .address     (vm_address),
+          .data        (vm_data)
       );
-      for (i = 0; i < POST; i = i + 1) begin : gen_value
-        wire [BITS-1:0] element = group[i*BITS+:BITS];
-        wire sign = SIGNED != 0 && element[BITS-1];
-        wire [VM_W+BITS-1:0] wide = {{VM_W{sign}}, element};
-        assign vm_data[i*VM_W+:VM_W] = wide[VM_W-1:0];
-        wire unused = &{1'b0, wide};
-      end
     end else begin : gen_no_vm
       assign vm_valid = 1'b0;
       assign vm_done = 1'b1;
@@ -322,6 +285,8 @@ module input_loader #(
       wire unused = &{1'b0, vm_ready, VM_BASE[0], VM_HALF[0]};
     end
   endgenerate
+
+  assign full = full_q[parity];
 
   wire unused = &{1'b0, strip};
 

@@ -170,7 +170,7 @@ export const faults: readonly Fault[] = [
   fault("code offset dropped", "writer.v", "moved = [[value + job_code_add]];", "value"),
   fault(
     "loader's code offset dropped",
-    "input_loader.v",
+    "load_digits.v",
     "moved = [[value + CODE_ADD[VALUE_W-1:0]]];",
     "value",
   ),

@@ -113,31 +113,32 @@ const folded: readonly LoaderSet[] = [
 
 const file = "input_loader.v";
 const gather = "input_gather.v";
+const [values, digits] = ["load_values.v", "load_digits.v"];
 
 describeBench({
   bench: {
     top: "input_loader_bench",
     benchSources: ["input_loader_bench.v", "loader_case.v", "pattern.v"],
-    sources: [file, gather, "map_walker.v", "select_word.v"],
+    sources: [file, gather, values, digits, "map_walker.v", "select_word.v"],
   },
   ...makeLoaders([...plain, ...folded]),
   bugs: [
     { file, find: "closing = stored &&", replace: "closing = pending_q &&" },
     { file, find: "pending_q && !full_q[copy_q]", replace: "pending_q" },
-    { file, find: "(dm_ready && last_digit);", replace: "last_digit;" },
-    { file, find: "vm_done_q || (vm_ready && last_group);", replace: "1'b1;" },
+    { file: digits, find: "(ready && last_digit);", replace: "last_digit;" },
+    { file: values, find: "done_q || (ready && last_group);", replace: "1'b1;" },
     { file, find: "!pending_q || stored;", replace: "!pending_q;" },
     { file, find: "? DM_BASE[DM_AW-1:0] : SECOND", replace: "? DM_BASE[DM_AW-1:0] : DM" },
-    { file, find: "? VM_BASE[VM_AW-1:0] : VM_SECOND", replace: "? VM_BASE[VM_AW-1:0] : VM" },
+    { file: values, find: "? BASE[VM_AW-1:0] : SECOND_BASE", replace: "? BASE[VM_AW-1:0] : BASE" },
     { file, find: "free} << parity", replace: "free} << copy_q" },
     { file, find: "full_q[parity]", replace: "full_q[copy_q]" },
     { file, find: "full_q <= 2'b00", replace: "full_q <= full_q" },
-    { file, find: "{VM_W{sign}}", replace: "{VM_W{1'b0}}" },
-    { file, find: "{{2{sign}}, element}", replace: "{2'b00, element}" },
-    { file, find: ">> CODE_HALF", replace: ">> 0" },
+    { file: values, find: "{VM_W{sign}}", replace: "{VM_W{1'b0}}" },
+    { file: digits, find: "{{2{sign}}, element}", replace: "{2'b00, element}" },
+    { file: digits, find: "moved} >> CODE_HALF", replace: "moved}" },
     { file, find: "DM_STRIDE * DM_COLUMN", replace: "DM_COLUMN" },
-    { file, find: "b*BANK_ELEMENTS", replace: "0*BANK_ELEMENTS" },
-    { file, find: "? REST[", replace: "? LAST_GROUP[" },
+    { file: digits, find: "b*BANK_ELEMENTS", replace: "0*BANK_ELEMENTS" },
+    { file: values, find: "? REST[", replace: "? LAST_GROUP[" },
     { file, find: "FOLD_PAD * PIXEL_BEATS", replace: "0" },
     { file, find: "FOLDED_WORDS - FILLED - PARTLY", replace: "FOLDED_WORDS - FILLED - 1" },
     { file: gather, find: "!valid_q || (word_ready && !tail)", replace: "!valid_q" },

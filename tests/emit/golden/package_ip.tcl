@@ -48,6 +48,8 @@ add_files -norecurse $here/rtl/job_tile_fields.v
 add_files -norecurse $here/rtl/job_vector_fields.v
 add_files -norecurse $here/rtl/job_write_fields.v
 add_files -norecurse $here/rtl/join_unit.v
+add_files -norecurse $here/rtl/load_digits.v
+add_files -norecurse $here/rtl/load_values.v
 add_files -norecurse $here/rtl/mac_array.v
 add_files -norecurse $here/rtl/mac_pe.v
 add_files -norecurse $here/rtl/map_walker.v

@@ -48,6 +48,8 @@ read_verilog $here/rtl/job_tile_fields.v
 read_verilog $here/rtl/job_vector_fields.v
 read_verilog $here/rtl/job_write_fields.v
 read_verilog $here/rtl/join_unit.v
+read_verilog $here/rtl/load_digits.v
+read_verilog $here/rtl/load_values.v
 read_verilog $here/rtl/mac_array.v
 read_verilog $here/rtl/mac_pe.v
 read_verilog $here/rtl/map_walker.v
