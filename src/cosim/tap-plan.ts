@@ -1,6 +1,6 @@
 import type { StageNumber } from "../schedule/network.js";
 
-/** Stages with a tap in hw/engine.v. */
+/** Stages with a tap in hw/engine_results.v. */
 export const tapStages: readonly StageNumber[] = [0, 1, 2, 3, 4];
 
 /**

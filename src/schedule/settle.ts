@@ -7,7 +7,7 @@ export function scaleCycles({ requantizes, thresholdBits }: Scalings): number {
   return search > 0 ? search : 1;
 }
 
-/** Depth of the pipeline from the issue of a tile's last step to its first written word (hw/engine.v). */
+/** Depth of the pipeline from the issue of a tile's last step to its first written word; hw/engine_results.v checks it. */
 export function settle({ scaling, joins, entry }: PostUnits): number {
   const join = joins ? 2 : 0;
   const quantize = entry ? 1 + scaleCycles(entry) : 0;
