@@ -7,7 +7,8 @@
 // Assumes: the next capture comes no earlier than the last cycle of this drain (sequencer).
 // Combinational paths: results to group_data.
 //
-// Order: pixel by pixel, groups of POST channels in order. A vector tile is one group.
+// Order: pixel by pixel, groups of POST channels in order. A vector tile is one group, number tile_group; one of the array
+// is round tile_group of its pixel and goes on counting where the round before ended.
 //
 // Parameters:
 //   PES, PIXELS, POST     geometry
@@ -67,7 +68,7 @@ module drain #(
   reg [4:0] phase_q;
   reg [POOL_W-1:0] entry_base_q;
   reg opens_q, closes_q, closes_pixel_q, vector_q;
-  reg [11:0] tile_group_q;
+  reg [11:0] tile_group_q, first_group_q;
 
   wire last_digit = digit_q == job_digits;
   wire last_group = {{(8 - GROUP_W) {1'b0}}, group_q} == job_groups;
@@ -76,8 +77,9 @@ module drain #(
   wire [8:0] group_count = {1'b0, job_groups} + 9'd1;
   wire [POOL_W+8:0] group_step = {{POOL_W{1'b0}}, group_count};
   wire [POOL_W+GROUP_W-1:0] group_wide = {{POOL_W{1'b0}}, group_q};
-  // With one pixel a tile the position in it is known.
-  wire [POOL_W-1:0] entry_base = (PIXELS == 1) ? {POOL_W{1'b0}} : entry_base_q;
+  wire [POOL_W+11:0] first_wide = {{POOL_W{1'b0}}, first_group_q};
+  // Tiles of several pixels have one round; with one pixel the position in the tile is known.
+  wire [POOL_W-1:0] entry_base = (PIXELS == 1) ? first_wide[POOL_W-1:0] : entry_base_q;
 
   always @(posedge clk) begin
     if (rst) busy_q <= 1'b0;
@@ -98,6 +100,7 @@ module drain #(
       closes_pixel_q <= tile_closes_pixel;
       vector_q <= tile_vector;
       tile_group_q <= tile_group;
+      first_group_q <= (tile_group == 12'd0) ? 12'd0 : first_group_q + {3'd0, group_count};
     end else if (!last_digit) digit_q <= digit_q + 4'd1;
     else begin
       digit_q <= 4'd0;
@@ -145,14 +148,14 @@ module drain #(
   );
 
   assign group_valid = busy_q && digit_q == 4'd0;
-  assign group = vector_q ? tile_group_q : {{(12 - GROUP_W) {1'b0}}, group_q};
+  assign group = vector_q ? tile_group_q : first_group_q + {{(12 - GROUP_W) {1'b0}}, group_q};
   assign group_vector = vector_q;
-  assign group_closes_pixel = vector_q ? closes_pixel_q : last_group;
+  assign group_closes_pixel = closes_pixel_q && last_group;
   assign group_opens_pool = opens_q && (PIXELS == 1 || phase_q == 5'd0);
   assign group_closes_pool = closes_q && (last_phase || (job_pool_whole && last_pixel));
   assign group_pool_entry = entry_base + group_wide[POOL_W-1:0];
 
-  wire unused = &{1'b0, group_step, group_wide};
+  wire unused = &{1'b0, group_step, group_wide, first_wide};
 
 endmodule
 

@@ -50,6 +50,7 @@ module engine #(
     parameter LOOP1_W = 8,
     parameter LOOP2_W = 8,
     parameter LOOP3_W = 8,
+    parameter ROUND_W = 0,
     parameter PACE_W = 12,
     parameter CYCLE_W = 32,
     parameter BLOCK_W = 12,
@@ -75,7 +76,7 @@ module engine #(
     parameter POOL_DEPTH = 4,
     parameter POOL_BITS = 16,
     parameter POOL_SIGNED = 1,
-    parameter SETTLE = 22,
+    parameter SETTLE = 25,
     parameter JOB_WORDS = 16,
     parameter JOBS = 2,
     parameter LAYERS = 2,
@@ -165,7 +166,7 @@ module engine #(
   engine_control #(
       .STEP_FILE(STEP_FILE), .JOB_FILE(JOB_FILE), .JOB_WORDS(JOB_WORDS), .JB_AW(JB_AW), .JOBS(JOBS), .LAYERS(LAYERS),
       .ST_AW(ST_AW), .SRC_AW(SRC_AW), .COORD_W(COORD_W),
-      .LOOP0_W(LOOP0_W), .LOOP1_W(LOOP1_W), .LOOP2_W(LOOP2_W), .LOOP3_W(LOOP3_W),
+      .LOOP0_W(LOOP0_W), .LOOP1_W(LOOP1_W), .LOOP2_W(LOOP2_W), .LOOP3_W(LOOP3_W), .ROUND_W(ROUND_W),
       .PACE_W(PACE_W), .CYCLE_W(CYCLE_W), .BLOCK_W(BLOCK_W), .SETTLE(SETTLE), .RUN_AHEAD(RUN_AHEAD),
       .IN_DM_HALF(IN_DM_HALF), .IN_VM_HALF(IN_VM_HALF),
       .JOB_VARIES(JOB_VARIES), .JOB_VALUE(JOB_VALUE), .STEP_VARIES(STEP_VARIES), .STEP_VALUE(STEP_VALUE)

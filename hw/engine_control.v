@@ -30,12 +30,13 @@ module engine_control #(
     parameter LOOP1_W = 8,
     parameter LOOP2_W = 8,
     parameter LOOP3_W = 8,
+    parameter ROUND_W = 0,
     parameter PACE_W = 12,
     parameter CYCLE_W = 32,
     parameter BLOCK_W = 12,
     parameter IN_DM_HALF = 64,
     parameter IN_VM_HALF = 16,
-    parameter SETTLE = 22,
+    parameter SETTLE = 25,
     parameter RUN_AHEAD = 0,
     parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
     parameter [JOB_WORDS*64-1:0] JOB_VALUE = {JOB_WORDS{64'd0}},
@@ -96,7 +97,7 @@ module engine_control #(
   sequencer #(
       .STEP_FILE(STEP_FILE), .JOB_FILE(JOB_FILE), .ISSUE_W(ISSUE_W), .STEP_W(STEP_W),
       .JOB_WORDS(JOB_WORDS), .JB_AW(JB_AW), .JOBS(JOBS), .ST_AW(ST_AW), .SRC_AW(SRC_AW), .COORD_W(COORD_W),
-      .LOOP0_W(LOOP0_W), .LOOP1_W(LOOP1_W), .LOOP2_W(LOOP2_W), .LOOP3_W(LOOP3_W),
+      .LOOP0_W(LOOP0_W), .LOOP1_W(LOOP1_W), .LOOP2_W(LOOP2_W), .LOOP3_W(LOOP3_W), .ROUND_W(ROUND_W),
       .PACE_W(PACE_W), .CYCLE_W(CYCLE_W), .BLOCK_W(BLOCK_W), .SETTLE(SETTLE), .RUN_AHEAD(RUN_AHEAD),
       .IN_DM_HALF(IN_DM_HALF), .IN_VM_HALF(IN_VM_HALF),
       .JOB_VARIES(JOB_VARIES), .JOB_VALUE(JOB_VALUE), .STEP_VARIES(STEP_VARIES), .STEP_VALUE(STEP_VALUE)

@@ -46,7 +46,7 @@ module engine_results #(
     parameter POOL_BITS = 16,
     parameter POOL_SIGNED = 1,
     parameter POOL_W = 2,
-    parameter SETTLE = 22,
+    parameter SETTLE = 25,
     parameter RUN_AHEAD = 0
 ) (
     input  wire                  clk,
@@ -73,7 +73,9 @@ module engine_results #(
 );
 
   localparam LIFT_W = (THR_BITS > 0) ? 2 * THR_BITS : 0;
-  localparam SCALE_CYCLES = (MUL_W > 0 && LIFT_W < 4) ? 4 : (LIFT_W > 0) ? LIFT_W : 1;
+  localparam POINT_CYCLES = (POINT_BITS == 0) ? 0 : (POST > 8) ? 6 : (POST > 4) ? 5 : (POST > 2) ? 4 : (POST > 1) ? 3 : 2;
+  localparam MUL_CYCLES = (MUL_W > 0) ? 4 + POINT_CYCLES : 1;
+  localparam SCALE_CYCLES = (LIFT_W > MUL_CYCLES) ? LIFT_W : MUL_CYCLES;
   localparam JOIN_CYCLES = (HAS_JOIN != 0) ? 2 : 0;
   localparam EN_LIFT_W = (EN_THR_BITS > 0) ? 2 * EN_THR_BITS : 0;
   localparam EN_SCALE_CYCLES = (EN_MUL_W > 0 && EN_LIFT_W < 4) ? 4 : (EN_LIFT_W > 0) ? EN_LIFT_W : 1;
@@ -112,7 +114,7 @@ module engine_results #(
       .POST(POST), .ACC_W(ACC_W), .SUM_W(SUM_W), .VALUE_W(VAL_W),
       .BIAS_W(BIAS_W), .MUL_W(MUL_W), .OFFSET_W(OFFSET_W), .THR_BITS(THR_BITS), .PR_AW(PR_AW),
       .HAS_SUM((RUN_AHEAD != 0) ? 0 : HAS_SUM), .HAS_RAW(HAS_RAW), .HAS_VECTOR(HAS_VECTOR),
-      .POINT_BITS(POINT_BITS), .SCALE_CYCLES(SCALE_CYCLES)
+      .POINT_BITS(POINT_BITS), .POINT_CYCLES(POINT_CYCLES), .SCALE_CYCLES(SCALE_CYCLES)
   ) u_post (
       .clk(clk), .rst(rst),
       .group_valid(group_valid), .group(group), .group_vector(group_vector),

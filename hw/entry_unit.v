@@ -53,6 +53,7 @@ module entry_unit #(
   localparam MUL_BITS = (MUL_W > 0) ? MUL_W : 1;
   localparam OFFSET_AT = POST * MUL_W;
   localparam FLIP_AT = (MUL_W > 0) ? POST * (MUL_W + OFFSET_W) : 0;
+  localparam SUM_W = ((VALUE_W + MUL_W > OFFSET_W) ? VALUE_W + MUL_W : OFFSET_W) + 1;
   localparam PARAM_W = FLIP_AT + ((THR_BITS > 0) ? POST : 0);
 
   reg [EN_AW-1:0] address_q, word_q;
@@ -106,6 +107,7 @@ module entry_unit #(
       wire [OFFSET_W-1:0] offset;
       wire flip;
       wire [VALUE_W-1:0] scaled;
+      wire [SUM_W-1:0] term;
       if (MUL_W > 0) begin : gen_multiplier
         assign multiplier = params[lane*MUL_W+:MUL_W];
         assign offset = params[OFFSET_AT+lane*OFFSET_W+:OFFSET_W];
@@ -128,9 +130,6 @@ module entry_unit #(
           .SCALE_CYCLES(SCALE_CYCLES)
       ) u_scale (
           .clk            (clk),
-          .valid          (1'b1),
-          .opens          (1'b1),
-          .held           (1'b0),
           .x              (data_q[lane*VALUE_W+:VALUE_W]),
           .multiplier     (multiplier),
           .offset         (offset),
@@ -142,8 +141,11 @@ module entry_unit #(
           .job_low        (job_entry_low),
           .job_high       (job_entry_high),
           .job_step_two   (job_entry_step_two),
+          .term           (term),
+          .total          ({SUM_W{1'b0}}),
           .y              (scaled)
       );
+      wire unused = &{1'b0, term};
       assign out_code[lane*VALUE_W+:VALUE_W] = (job_entry_mode == 2'd0) ? out_data[lane*VALUE_W+:VALUE_W] : scaled;
     end
   endgenerate

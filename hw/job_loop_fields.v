@@ -12,6 +12,7 @@
 
 module job_loop_fields (
     input wire [418:0] word,
+    output wire job_vector,
     output wire [17:0] job_source_base,
     output wire [15:0] job_n0,
     output wire [15:0] job_n1,
@@ -21,7 +22,7 @@ module job_loop_fields (
     output wire signed [17:0] job_a1,
     output wire signed [17:0] job_a2,
     output wire signed [17:0] job_a3,
-    output wire signed [15:0] job_y0,
+    output wire [15:0] job_rounds,
     output wire signed [15:0] job_y1,
     output wire signed [15:0] job_y2,
     output wire signed [15:0] job_y3,
@@ -31,6 +32,7 @@ module job_loop_fields (
     output wire signed [15:0] job_x3
 );
 
+  assign job_vector = word[0+:1];
   assign job_source_base = word[42+:18];
   assign job_n0 = word[60+:16];
   assign job_n1 = word[76+:16];
@@ -40,7 +42,7 @@ module job_loop_fields (
   assign job_a1 = word[142+:18];
   assign job_a2 = word[160+:18];
   assign job_a3 = word[178+:18];
-  assign job_y0 = word[196+:16];
+  assign job_rounds = word[196+:16];
   assign job_y1 = word[212+:16];
   assign job_y2 = word[228+:16];
   assign job_y3 = word[244+:16];

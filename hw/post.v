@@ -11,8 +11,8 @@
 // sum = (R << acc_shift) + bias - (S << sum_left) + (sum_odd ? S << sum_odd_left : 0), or the vector result + bias;
 // then scale_lane.
 //
-// With POINT_BITS > 0 products of several groups are added: the highest parameter bits say which lanes open a sum, which give
-// the sum before the one they are at, and that no sum leaves yet (the highest).
+// With POINT_BITS > 0 rows are added before they are rounded (point_sums): the highest parameter bits say which rows open a
+// sum, which lanes take one, which give the one they took before, where from, and that no sum leaves yet (the highest).
 //
 // Parameters:
 //   PARAMETER_FILE       memory file (hw/rom.v)
@@ -25,6 +25,7 @@
 //   PR_AW                address bits of the parameter memories
 //   HAS_SUM, HAS_RAW, HAS_VECTOR  0: unused
 //   POINT_BITS           bits a sum of a channel's points is wider than one; 0: no channel has several
+//   POINT_CYCLES         latency of point_sums, 0 where POINT_BITS is 0
 //   SCALE_CYCLES         the larger latency of the lanes that are there, at least 1
 `default_nettype none
 
@@ -44,6 +45,7 @@ module post #(
     parameter HAS_RAW = 1,
     parameter HAS_VECTOR = 1,
     parameter POINT_BITS = 0,
+    parameter POINT_CYCLES = 0,
     parameter SCALE_CYCLES = 4
 ) (
     input  wire                    clk,
@@ -81,8 +83,12 @@ module post #(
   localparam OFFSET_AT = MUL_AT + POST * MUL_W;
   localparam FLIP_AT = MUL_AT + SCALE_BITS;
   localparam OPENS_AT = FLIP_AT + FLIP_BITS;
-  localparam HELD_AT = OPENS_AT + POST;
-  localparam MORE_AT = HELD_AT + POST;
+  localparam TAKES_AT = OPENS_AT + POST;
+  localparam HELD_AT = TAKES_AT + POST;
+  localparam SELECT_AT = HELD_AT + POST;
+  localparam SELECT_W = (POST > 8) ? 4 : (POST > 4) ? 3 : (POST > 2) ? 2 : 1;
+  localparam MORE_AT = SELECT_AT + POST * SELECT_W;
+  localparam SUM_BITS = ((VALUE_W + MUL_W > OFFSET_W) ? VALUE_W + MUL_W : OFFSET_W) + 1 + POINT_BITS;
   localparam PARAM_W = (POINT_BITS > 0) ? MORE_AT + 1 : OPENS_AT;
 
   wire [PR_AW+11:0] wide_group = {{PR_AW{1'b0}}, group};
@@ -108,25 +114,58 @@ module post #(
       .out(scaled_valid)
   );
 
-  // The points of a strip of channels come in consecutive groups; the last one closes it.
+  // A strip of channels leaves with the group of rows that closes it.
   wire sum_closes;
-  wire [POST-1:0] sum_opens, sum_held;
+  wire [POST*SUM_BITS-1:0] terms, totals;
   generate
     if (POINT_BITS > 0) begin : gen_points
       assign group_closes = !params[MORE_AT];
+      wire term_valid;
+      wire [POST-1:0] term_opens, term_takes, term_held;
+      wire [POST*SELECT_W-1:0] term_selects;
       delay #(
-          .WIDTH (1 + 2 * POST),
+          .WIDTH (1),
           .CYCLES(2)
+      ) u_closes (
+          .clk(clk),
+          .in (group_closes),
+          .out(sum_closes)
+      );
+      delay #(
+          .WIDTH (1),
+          .CYCLES(2)
+      ) u_term_valid (
+          .clk(clk),
+          .in (sum_valid),
+          .out(term_valid)
+      );
+      delay #(
+          .WIDTH (POST * (3 + SELECT_W)),
+          .CYCLES(4)
       ) u_flags (
           .clk(clk),
-          .in ({group_closes, params[HELD_AT+:POST], params[OPENS_AT+:POST]}),
-          .out({sum_closes, sum_held, sum_opens})
+          .in (params[MORE_AT-1:OPENS_AT]),
+          .out({term_selects, term_held, term_takes, term_opens})
+      );
+      point_sums #(
+          .POST    (POST),
+          .SELECT_W(SELECT_W),
+          .WIDTH   (SUM_BITS)
+      ) u_points (
+          .clk    (clk),
+          .valid  (term_valid),
+          .opens  (term_opens),
+          .takes  (term_takes),
+          .held   (term_held),
+          .selects(term_selects),
+          .terms  (terms),
+          .totals (totals)
       );
     end else begin : gen_one_point
       assign group_closes = 1'b1;
       assign sum_closes = 1'b1;
-      assign sum_opens = {POST{1'b1}};
-      assign sum_held = {POST{1'b0}};
+      assign totals = {(POST * SUM_BITS) {1'b0}};
+      wire unused = &{1'b0, terms};
     end
   endgenerate
 
@@ -231,12 +270,10 @@ module post #(
           .FILE        ({SEARCH_FILE, TENS[7:0], ONES[7:0]}),
           .HAS_RAW     (HAS_RAW),
           .POINT_BITS  (POINT_BITS),
+          .POINT_CYCLES(POINT_CYCLES),
           .SCALE_CYCLES(SCALE_CYCLES)
       ) u_scale (
           .clk            (clk),
-          .valid          (sum_valid),
-          .opens          (sum_opens[lane]),
-          .held           (sum_held[lane]),
           .x              (sum_q),
           .multiplier     (multiplier),
           .offset         (offset),
@@ -248,6 +285,8 @@ module post #(
           .job_low        (job_low),
           .job_high       (job_high),
           .job_step_two   (job_step_two),
+          .term           (terms[lane*SUM_BITS+:SUM_BITS]),
+          .total          (totals[lane*SUM_BITS+:SUM_BITS]),
           .y              (scaled_data[lane*VALUE_W+:VALUE_W])
       );
       wire unused = &{1'b0, bias_wide, result_shifted};

@@ -1,16 +1,14 @@
-// y = clamp(round((x * multiplier + bias) / 2^shift), low, high), exact; the product may be a sum of several.
+// y = clamp(round((x * multiplier + bias) / 2^shift), low, high), exact.
 //
 // Throughput: one value a cycle.
 // Latency: 4 cycles from every input to y.
-// Storage: the product, the sum (with POINT_BITS > 0 also the one before it), the rounded value, y; multiplier-free
-//          controls of the cycles between.
+// Storage: the product, the sum, the rounded value, y; multiplier-free controls of the cycles between.
 // Reset: none.
 // Assumes: low <= high.
 // Combinational paths: none.
 //
-// With POINT_BITS > 0 a value with `opens` low adds its product to the valid values before it, back to one with `opens`,
-// whose bias counts; y is then the sum so far, scaled as this value asks. With `held` it is the sum that was complete when
-// the latest one was opened.
+// With POINT_BITS > 0 terms are added up outside: `term` = x * multiplier + bias comes after 2 cycles, y is what `total`
+// becomes 2 cycles later; shift, mode, low and high then stay while values are inside.
 // All numbers are signed. mode: 0 half-up, 1 half-even, 2 floor, 3 toward-zero; shift may be 0 or exceed the
 // width of the sum. An unsigned result of n bits needs OUT_W = n+1.
 //
@@ -19,7 +17,8 @@
 //   MUL_W   2..64  multiplier
 //   BIAS_W  2..96  bias
 //   OUT_W   1..64  low, high, y
-//   POINT_BITS  0..8  bits a sum of products is wider than one; 0: always one
+//   POINT_BITS  0..8  bits a sum of terms is wider than one; 0: there is one
+//   TERM_W, SUM_W  bits of a term and of a sum, which follow from the others
 `default_nettype none
 
 module requantize_lane #(
@@ -27,12 +26,12 @@ module requantize_lane #(
     parameter MUL_W  = 16,
     parameter BIAS_W = 32,
     parameter OUT_W  = 8,
-    parameter POINT_BITS = 0
+    parameter POINT_BITS = 0,
+    // One bit more than the wider term holds the sum; clamp wants at least OUT_W.
+    parameter TERM_W = (IN_W + MUL_W > BIAS_W) ? IN_W + MUL_W : BIAS_W,
+    parameter SUM_W = (TERM_W + 1 + POINT_BITS > OUT_W) ? TERM_W + 1 + POINT_BITS : OUT_W
 ) (
     input  wire              clk,
-    input  wire              valid,
-    input  wire              opens,
-    input  wire              held,
     input  wire [  IN_W-1:0] x,
     input  wire [ MUL_W-1:0] multiplier,
     input  wire [BIAS_W-1:0] bias,
@@ -40,13 +39,12 @@ module requantize_lane #(
     input  wire [       1:0] mode,
     input  wire [ OUT_W-1:0] low,
     input  wire [ OUT_W-1:0] high,
+    output wire [ SUM_W-1:0] term,
+    input  wire [ SUM_W-1:0] total,
     output wire [ OUT_W-1:0] y
 );
 
-  // One bit more than the wider term holds the sum; clamp wants at least OUT_W.
   localparam PRODUCT_W = IN_W + MUL_W;
-  localparam TERM_W = (PRODUCT_W > BIAS_W) ? PRODUCT_W : BIAS_W;
-  localparam SUM_W = (TERM_W + 1 + POINT_BITS > OUT_W) ? TERM_W + 1 + POINT_BITS : OUT_W;
 
   generate
     if (IN_W < 2 || IN_W > 64) begin : gen_bad_in_w
@@ -85,9 +83,7 @@ module requantize_lane #(
   // Cycle 2: sum.
   wire [SUM_W-1:0] product_wide = {{(SUM_W - PRODUCT_W) {product_q[PRODUCT_W-1]}}, product_q};
   wire [SUM_W-1:0] bias_wide = {{(SUM_W - BIAS_W) {bias_q[BIAS_W-1]}}, bias_q};
-  wire [SUM_W-1:0] base;
-  wire             adds;
-  wire [SUM_W-1:0] total;
+  wire [SUM_W-1:0] whole;
   reg  [SUM_W-1:0] sum_q;
   reg  [      5:0] shift_q2;
   reg  [      1:0] mode_q2;
@@ -95,32 +91,20 @@ module requantize_lane #(
   reg  [OUT_W-1:0] high_q2;
 
   always @(posedge clk) begin
-    if (adds) sum_q <= product_wide + base;
+    sum_q    <= product_wide + bias_wide;
     shift_q2 <= shift_q1;
     mode_q2  <= mode_q1;
     low_q2   <= low_q1;
     high_q2  <= high_q1;
   end
 
+  assign term = sum_q;
   generate
     if (POINT_BITS > 0) begin : gen_points
-      reg valid_q, opens_q, held_q1, held_q2;
-      reg [SUM_W-1:0] before_q;
-      always @(posedge clk) begin
-        valid_q <= valid;
-        opens_q <= opens;
-        held_q1 <= held;
-        held_q2 <= held_q1;
-        if (valid_q && opens_q) before_q <= sum_q;
-      end
-      assign base  = opens_q ? bias_wide : sum_q;
-      assign adds  = valid_q;
-      assign total = held_q2 ? before_q : sum_q;
+      assign whole = total;
     end else begin : gen_one_point
-      assign base  = bias_wide;
-      assign adds  = 1'b1;
-      assign total = sum_q;
-      wire unused = &{1'b0, valid, opens, held};
+      assign whole = sum_q;
+      wire unused = &{1'b0, total};
     end
   endgenerate
 
@@ -135,7 +119,7 @@ module requantize_lane #(
   round_shift #(
       .WIDTH(SUM_W)
   ) u_round (
-      .v    (total),
+      .v    (whole),
       .shift(shift_q2),
       .mode (mode_q2),
       .floor(floor),

@@ -1,7 +1,7 @@
 // Scales one value: as it is, by requantize_lane or by threshold_lane.
 //
 // Throughput: one value a cycle.
-// Latency: SCALE_CYCLES from x, multiplier, offset, flip and address to y.
+// Latency: SCALE_CYCLES from x, multiplier, offset, flip and address to y; with POINT_BITS > 0, POINT_CYCLES from term to total.
 // Storage: the pipeline of the units that are there, and what aligns them.
 // Reset: none.
 // Assumes: job fields stay while values of the job are inside.
@@ -16,8 +16,10 @@
 //   ADDRESS_W        address bits of the thresholds
 //   FILE             threshold memories, see threshold_lane
 //   HAS_RAW          0: no value stays as it is
-//   POINT_BITS       of requantize_lane, with valid, opens and held
+//   POINT_BITS       of requantize_lane, with term and total
+//   POINT_CYCLES     latency of what forms total from the terms, 0 where POINT_BITS is 0
 //   SCALE_CYCLES     the larger latency of the units that are there, at least 1
+//   SUM_W            bits of a term and of a total, which follow from the others
 `default_nettype none
 
 module scale_lane #(
@@ -29,12 +31,11 @@ module scale_lane #(
     parameter FILE = "threshold",
     parameter HAS_RAW = 1,
     parameter POINT_BITS = 0,
-    parameter SCALE_CYCLES = 4
+    parameter POINT_CYCLES = 0,
+    parameter SCALE_CYCLES = 4,
+    parameter SUM_W = ((VALUE_W + MUL_W > OFFSET_W) ? VALUE_W + MUL_W : OFFSET_W) + 1 + POINT_BITS
 ) (
     input  wire                                 clk,
-    input  wire                                 valid,
-    input  wire                                 opens,
-    input  wire                                 held,
     input  wire [                  VALUE_W-1:0] x,
     input  wire [((MUL_W > 0) ? MUL_W : 1)-1:0] multiplier,
     input  wire [                 OFFSET_W-1:0] offset,
@@ -46,6 +47,8 @@ module scale_lane #(
     input  wire [                  VALUE_W-1:0] job_low,
     input  wire [                  VALUE_W-1:0] job_high,
     input  wire                                 job_step_two,
+    output wire [                    SUM_W-1:0] term,
+    input  wire [                    SUM_W-1:0] total,
     output wire [                  VALUE_W-1:0] y
 );
 
@@ -65,9 +68,6 @@ module scale_lane #(
           .POINT_BITS(POINT_BITS)
       ) u_requantize (
           .clk       (clk),
-          .valid     (valid),
-          .opens     (opens),
-          .held      (held),
           .x         (x),
           .multiplier(multiplier),
           .bias      (offset),
@@ -75,11 +75,13 @@ module scale_lane #(
           .mode      (job_rounding),
           .low       (job_low),
           .high      (job_high),
+          .term      (term),
+          .total     (total),
           .y         (early)
       );
       delay #(
           .WIDTH (VALUE_W),
-          .CYCLES(SCALE_CYCLES - 4)
+          .CYCLES(SCALE_CYCLES - 4 - POINT_CYCLES)
       ) u_align (
           .clk(clk),
           .in (early),
@@ -87,7 +89,8 @@ module scale_lane #(
       );
     end else begin : gen_no_requantize
       assign requantized = {VALUE_W{1'b0}};
-      wire unused = &{1'b0, valid, opens, held, multiplier, offset, job_scale_shift, job_rounding, job_high};
+      assign term = {SUM_W{1'b0}};
+      wire unused = &{1'b0, total, multiplier, offset, job_scale_shift, job_rounding, job_high};
     end
 
     if (THR_BITS > 0) begin : gen_threshold

@@ -19,6 +19,7 @@
 //   SRC_AW      address bits of the larger of feature-map and value memory, at most 18
 //   COORD_W     4..16
 //   LOOP0_W ..  bits of the tiles of a loop level, at most COORD_W
+//   ROUND_W     bits of the rounds of a tile; 0: always one
 //   PACE_W      bits of a drain's cycles minus one
 //   CYCLE_W     bits of an image's cycles, 1..32
 //   BLOCK_W     bits of a step entry's cycles minus one; 0: always one cycle
@@ -42,6 +43,7 @@ module sequencer #(
     parameter LOOP1_W = 8,
     parameter LOOP2_W = 8,
     parameter LOOP3_W = 8,
+    parameter ROUND_W = 1,
     parameter PACE_W = 12,
     parameter CYCLE_W = 32,
     parameter BLOCK_W = 12,
@@ -151,7 +153,7 @@ module sequencer #(
   reg [PACE_W-1:0] drain_q;
   reg [SETTLE_W-1:0] settle_q;
   reg first_tile_q;
-  wire tile_end;
+  wire tile_end, program_open, opens_pixel;
   wire drained = drain_q == {PACE_W{1'b0}};
   wire settled = settle_q == {SETTLE_W{1'b0}};
   // A run-ahead array takes a pixel at its first step, and drains at its own pace.
@@ -174,7 +176,7 @@ module sequencer #(
       .advance    (issue),
       .first      (job_step_start[ST_AW-1:0]),
       .step       (step),
-      .opens      (step_open),
+      .opens      (program_open),
       .entry_opens(step_entry),
       .entry_ends (step_close),
       .ends       (tile_end)
@@ -191,7 +193,8 @@ module sequencer #(
       .LOOP0_W(LOOP0_W),
       .LOOP1_W(LOOP1_W),
       .LOOP2_W(LOOP2_W),
-      .LOOP3_W(LOOP3_W)
+      .LOOP3_W(LOOP3_W),
+      .ROUND_W(ROUND_W)
   ) u_tiles (
       .clk         (clk),
       .start       (state_q == FETCH),
@@ -204,6 +207,7 @@ module sequencer #(
       .group       (tile_group),
       .opens_pool  (tile_opens_pool),
       .closes_pool (tile_closes_pool),
+      .opens_pixel (opens_pixel),
       .closes_pixel(tile_closes_pixel),
       .row_end     (row_end),
       .job_end     (job_end)
@@ -289,6 +293,7 @@ module sequencer #(
   assign output_full = image_end;
   assign parity = parity_q;
   assign step_valid = issue;
+  assign step_open = program_open && opens_pixel;
   assign tile_valid = tile_issue;
   assign tile_vector = job_vector;
   assign tile_starts_job = first_tile_q;

@@ -25,6 +25,7 @@ import { checkLimits } from "./limits.js";
 import { isMac, type Network } from "./network.js";
 import { mostPoints } from "./point-tail.js";
 import { type Schedule, scheduleGraph } from "./schedule.js";
+import { rowLimit } from "./slots.js";
 
 /** Digit products a cycle (P x N x X) of a design whose size nobody gave. */
 export const macBudget = 1024;
@@ -175,10 +176,10 @@ function powersOfTwo(max: number): readonly number[] {
   return Array.from({ length: Math.log2(max) + 1 }, (_, i) => 2 ** i);
 }
 
-/** The array with the widest post-processor, of those that have room for the points of a channel if there are any. */
+/** The array with the widest post-processor, of those that surely have room for the points of a strip if there are any. */
 function widestPost(g: Geometry, given: PartialGeometry, points: number): readonly Geometry[] {
   const all = withPosts(g, given);
-  const roomy = all.filter((a) => points <= a.pes / a.post);
+  const roomy = all.filter((a) => points * a.post <= rowLimit(a));
   return (roomy.length > 0 ? roomy : all).slice(-1);
 }
 

@@ -66,9 +66,10 @@ function walkLayers(layers: readonly (readonly TimedJob[])[], pace: Pace) {
 function laterTiles({ job, tileCycles }: TimedJob): number {
   const rows = (job.n1 + 1) * (job.n3 + 1);
   const tiles = (job.n0 + 1) * (job.n2 + 1) * rows;
+  const rounds = job.rounds + 1;
   const full = Math.max(tileCycles, job.drainFull + 1);
   const last = Math.max(tileCycles, job.drainLast + 1);
-  return full * (tiles - rows) + last * (rows - 1);
+  return full * (tiles - rows) * rounds + last * (rows * rounds - 1);
 }
 
 /**
@@ -112,7 +113,10 @@ function mean(values: readonly number[]): number {
 
 function walkSchedule(s: Schedule, masks: Masks) {
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
-  const pace = { settle: settle(postUnits(s.network.layers)), jobWords: jobWordsOf(jobs) };
+  const pace = {
+    settle: settle(postUnits(s.network.layers, s.geometry.post)),
+    jobWords: jobWordsOf(jobs),
+  };
   const clockOf = aheadClocks(s, masks);
   const layers = s.layers.map((l, i) => l.jobs.map((j, k) => ({ ...j, ahead: clockOf(i, k) })));
   return walkLayers(layers, pace);

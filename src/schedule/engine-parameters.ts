@@ -35,6 +35,7 @@ export interface EngineParameters {
   readonly LOOP1_W: number;
   readonly LOOP2_W: number;
   readonly LOOP3_W: number;
+  readonly ROUND_W: number;
   readonly PACE_W: number;
   readonly CYCLE_W: number;
   readonly BLOCK_W: number;

@@ -25,7 +25,7 @@ export function engineParameters(
 ): SizeParameters {
   const { geometry: g } = s;
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
-  const units = postUnits(s.network.layers);
+  const units = postUnits(s.network.layers, s.geometry.post);
   const words = jobWordsOf(jobs);
   return {
     KIND: peKinds.indexOf(kindOf(g)),
@@ -126,7 +126,7 @@ function entryParameters(
   entries: readonly ChannelParameters[],
   groups: number,
 ): Part<"HAS_ENTRY" | "EN_MUL_W" | "EN_OFFSET_W" | "EN_THR_BITS" | "EN_AW"> {
-  const none = { requantizes: false, thresholdBits: 0 };
+  const none = { requantizes: false, thresholdBits: 0, pointCycles: 0 };
   const { MUL_W, OFFSET_W, THR_BITS } = scalingWidths(scalings ?? none, entries);
   return {
     HAS_ENTRY: Number(scalings !== undefined),
@@ -175,22 +175,26 @@ function coordinateBits(s: Schedule, jobs: readonly Job[]): number {
 
 /** True when the groups a job writes of a pixel reach beyond the first one's word. */
 function crossesWord(j: Job, strips: number): boolean {
-  const groups = j.vector === 1 ? j.n0 : j.groups;
+  const groups = j.vector === 1 ? j.n0 : (j.rounds + 1) * (j.groups + 1) - 1;
   return j.dmEnable === 1 && j.dmStrip + groups >= strips;
 }
 
 function counterWidths(
   s: Schedule,
   jobs: readonly Job[],
-): Part<"LOOP0_W" | "LOOP1_W" | "LOOP2_W" | "LOOP3_W" | "PACE_W" | "CYCLE_W" | "BLOCK_W"> {
+): Part<
+  "LOOP0_W" | "LOOP1_W" | "LOOP2_W" | "LOOP3_W" | "ROUND_W" | "PACE_W" | "CYCLE_W" | "BLOCK_W"
+> {
   const bits = (pick: (j: Job) => number) => unsignedBits(Math.max(...jobs.map(pick)));
   const cycles = predictCycles(s).reduce((n, c) => n + c, 0);
+  const rounds = Math.max(...jobs.map((j) => j.rounds));
   const longest = Math.max(...s.steps.map((e) => e.count));
   return {
     LOOP0_W: bits((j) => j.n0),
     LOOP1_W: bits((j) => j.n1),
     LOOP2_W: bits((j) => j.n2),
     LOOP3_W: bits((j) => j.n3),
+    ROUND_W: rounds === 0 ? 0 : unsignedBits(rounds),
     PACE_W: bits((j) => Math.max(j.drainFull, j.drainLast)),
     // Twice as much as is predicted: a wrong count must not pass for a right one.
     CYCLE_W: Math.min(32, unsignedBits(2 * cycles)),

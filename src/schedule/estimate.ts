@@ -14,7 +14,6 @@ import type { EngineParameters } from "./engine-parameters.js";
 import { aheadPart, operandRams } from "./gate-area.js";
 import { type Geometry, peKinds, weightLanes } from "./geometry.js";
 import { stepBits } from "./memories.js";
-import { cyclesOfTile } from "./steps.js";
 
 export interface EngineEstimate extends Resources {
   readonly geometry: Geometry;
@@ -58,19 +57,13 @@ function layerEstimates(engine: EnginePlan, index: number): readonly LayerEstima
   const { pes, digit } = engine.geometry;
   const wordBits = pes * weightLanes(engine.geometry) * digit;
   return engine.rows.map((row, i) => {
-    const { layer, plan, jobs } = present(engine.schedule.layers[i], "layer");
-    const words = new Map(
-      jobs.map(({ job, plan: own }) => [
-        job.weightBase,
-        plan && own ? cyclesOfTile(plan, own).length : 0,
-      ]),
-    );
+    const { layer, jobs } = present(engine.schedule.layers[i], "layer");
     const { element, shape } = present(layer.stages.at(-1), "stage").node.type;
     return {
       ...row,
       cycles: row.predictedCycles,
       engine: index,
-      weightBits: wordBits * [...words.values()].reduce((a, b) => a + b, 0),
+      weightBits: wordBits * jobs.reduce((n, j) => n + j.weightWords, 0),
       outputBits: element.bits * elementCount(shape),
     };
   });
@@ -179,9 +172,13 @@ function postPart(p: EngineParameters): PartEstimate {
   const search = p.THR_BITS * 1.5 * p.VAL_W;
   const pool = p.HAS_POOL * p.VAL_W * (3 + p.POOL_DEPTH / 32);
   const vector = p.HAS_VECTOR * p.VAL_W * (2 + 2 * p.HAS_ARGMAX);
+  // Adders over lanes, the sum that goes on, a choice of lanes, the finished sum: of products, each a register.
+  const points = p.POINT_BITS > 0 ? p.VAL_W + p.MUL_W + p.POINT_BITS : 0;
+  const levels = Math.log2(p.POST);
   const lane = sum + search + pool + vector;
-  const luts = lane + scaleLuts(p.VAL_W, p.MUL_W);
-  const flipFlops = 0.8 * lane + 4 * p.VAL_W + scaleFlipFlops(p.VAL_W, p.MUL_W);
+  const luts = lane + scaleLuts(p.VAL_W, p.MUL_W) + points * (levels + 2 + multiplexer(p.POST));
+  const flipFlops =
+    0.8 * lane + 4 * p.VAL_W + scaleFlipFlops(p.VAL_W, p.MUL_W) + points * (levels + 3);
   return logic("post-processor", p.POST * luts, p.POST * flipFlops);
 }
 

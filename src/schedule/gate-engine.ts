@@ -29,6 +29,6 @@ export function checkRunAhead(graph: Graph, { pixels }: Geometry, sink: Sink): b
 }
 
 /** The array as fused pooling sees it: all slots of a pixel are drained together. */
-export function drainedTogether(g: Geometry, runsAhead: boolean): PoolingArray {
+export function drainedTogether(g: Geometry, runsAhead: boolean): Geometry & PoolingArray {
   return runsAhead ? { ...g, slots: slotLimit(g) } : g;
 }

@@ -107,7 +107,7 @@ function pixelOrder({ window, macShape }: MacLayer, job: Job): Int32Array {
         for (let c0 = 0; c0 <= job.n0; c0++) {
           order[at++] = (y / sy) * macShape[2] + x / sx;
           const level = c0 < job.n0 ? 0 : c1 < job.n1 ? 1 : c2 < job.n2 ? 2 : 3;
-          y += [job.y0, job.y1, job.y2, job.y3][level] ?? 0;
+          y += [0, job.y1, job.y2, job.y3][level] ?? 0;
           x += [job.x0, job.x1, job.x2, job.x3][level] ?? 0;
         }
   return order;

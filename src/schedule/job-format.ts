@@ -22,7 +22,7 @@ export const issueFields = [
   { name: "a1", bits: 18, signed: true },
   { name: "a2", bits: 18, signed: true },
   { name: "a3", bits: 18, signed: true },
-  { name: "y0", bits: 16, signed: true },
+  { name: "rounds", bits: 16 },
   { name: "y1", bits: 16, signed: true },
   { name: "y2", bits: 16, signed: true },
   { name: "y3", bits: 16, signed: true },
@@ -118,8 +118,8 @@ export const jobReaders = {
     reader: "the tile walker",
     half: issueFields,
     fields: [
-      ...["sourceBase", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3"],
-      ...["y0", "y1", "y2", "y3", "x0", "x1", "x2", "x3"],
+      ...["vector", "sourceBase", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3"],
+      ...["rounds", "y1", "y2", "y3", "x0", "x1", "x2", "x3"],
     ],
   },
   job_operand_fields: {

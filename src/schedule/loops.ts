@@ -18,7 +18,6 @@ export interface LoopFields {
   readonly a1: number;
   readonly a2: number;
   readonly a3: number;
-  readonly y0: number;
   readonly y1: number;
   readonly y2: number;
   readonly y3: number;
@@ -31,17 +30,17 @@ export interface LoopFields {
 /** A level that does nothing. */
 export const once: Loop = { count: 1, address: 0, y: 0, x: 0 };
 
-/** Loops, innermost first, as increments: an advance of a level also takes back what the inner levels moved. */
+/** Loops, innermost first, as increments: an advance of a level also takes back what the inner levels moved. Level 0 moves along a row. */
 export function loopFields(loops: readonly [Loop, Loop, Loop, Loop]): LoopFields {
   const [l0, l1, l2, l3] = loops;
   const address = increments(loops.map((l) => [l.count, l.address])).map(wrapDistance);
   const y = increments(loops.map((l) => [l.count, l.y]));
   const x = increments(loops.map((l) => [l.count, l.x]));
   const [a0 = 0, a1 = 0, a2 = 0, a3 = 0] = address;
-  const [y0, y1, y2, y3] = y;
+  const [, y1, y2, y3] = y;
   const [x0, x1, x2, x3] = x;
   const n = { n0: l0.count - 1, n1: l1.count - 1, n2: l2.count - 1, n3: l3.count - 1 };
-  return { ...n, a0, a1, a2, a3, y0, y1, y2, y3, x0, x1, x2, x3 };
+  return { ...n, a0, a1, a2, a3, y1, y2, y3, x0, x1, x2, x3 };
 }
 
 type Four = readonly [number, number, number, number];

@@ -8,6 +8,7 @@ import type { MacJobPlan, MacPlan } from "./mac-plan.js";
 import type { DmMap, SourcePlace } from "./maps.js";
 import type { FusedPool, MacLayer } from "./network.js";
 import { entryFields, joinFields, scalingFields } from "./post-fields.js";
+import { slotsOf } from "./slots.js";
 import { vectorSource } from "./vector-source.js";
 
 /** What the jobs of one layer share: where it reads and writes. */
@@ -24,7 +25,9 @@ export interface JobSite extends ResultPlaces {
 export function macJob(plan: MacPlan, job: MacJobPlan, map: DmMap, site: JobSite): Job {
   const { layer } = plan;
   const { g } = site;
-  const groups = Math.ceil(job.channels.length / g.post);
+  const rounds = job.points && !plan.ahead ? slotsOf(job, g) : 1;
+  const all = job.points?.groups.length ?? Math.ceil(job.channels.length / g.post);
+  const groups = all / rounds;
   const { pixelsFull, pixelsLast } = tilePixels(layer, g);
   const { addresses, outputChannels } = site;
   const target = targetFields(site, job.first, layer.shape, outputChannels, addresses, g);
@@ -33,6 +36,7 @@ export function macJob(plan: MacPlan, job: MacJobPlan, map: DmMap, site: JobSite
     ...blankJob,
     sourceBase: site.addresses.dm.get(map) ?? 0,
     ...loopFields(macLoops(layer, map, g)),
+    rounds: rounds - 1,
     inHeight: map.height,
     inWidth: map.width,
     pixelStep: layer.window.stride[1],
@@ -109,7 +113,7 @@ function times(loop: Loop, factor: number): Loop {
 export function poolEntries(layer: MacLayer, job: Job): number {
   if (!layer.pool) return 1;
   const windows = layer.pool.whole ? 1 : job.pixelsFull / job.poolPixels;
-  return windows * (job.groups + 1);
+  return windows * (job.groups + 1) * (job.rounds + 1);
 }
 
 /** The map a layer's operand lies in. */

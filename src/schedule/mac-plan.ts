@@ -1,13 +1,14 @@
 import { present } from "../support/invariant.js";
 import { digitCount, type Encoding, hasZero, weightEncoding } from "./encoding.js";
+import { drainedTogether } from "./gate-engine.js";
 import { type AheadPlan, aheadPlan } from "./gate-plan.js";
 import { type Geometry, kindOf, type PeKind } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import { type MacLayer, rowsOf } from "./network.js";
 import { dotOffset, programOf } from "./pe-kinds.js";
-import { jobsOfOrder, type Points, type Strip } from "./points.js";
+import { jobsOfOrder, type PointJob, type Points, type RowGroup } from "./points.js";
 import type { Pass } from "./program.js";
-import { slotLimit, slotsOf } from "./slots.js";
+import { type RowArray, slotLimit, slotsOf } from "./slots.js";
 
 /** A block of N lanes that a job reads: the logical input channel of each lane, or -1. */
 export interface BlockUse {
@@ -20,15 +21,14 @@ export interface MacJobPlan {
   readonly first: number;
   /** Rows of the weights, a PE each; -1: none. */
   readonly channels: readonly number[];
-  /** Where rows are points: the strips they form, and the groups of rows in the jobs before. */
+  /** Where rows are points: the strips they form, their groups, and how many groups are in the jobs before. */
   readonly points: JobPoints | undefined;
   readonly blocks: readonly BlockUse[];
   /** What the PEs' products add to a sum, so that none is negative (docs/engine.md, Kinds of PEs); 0 for digits. */
   readonly offset: number;
 }
 
-export interface JobPoints {
-  readonly strips: readonly Strip[];
+export interface JobPoints extends PointJob {
   readonly firstGroup: number;
 }
 
@@ -59,7 +59,10 @@ export function planMac(
   runsAhead: boolean,
 ): MacPlan {
   const order = present(places.get(layer.name), "place").order;
-  if (layer.points) return planCuts(layer, cutStrips(layer.points, order, g), places, g, runsAhead);
+  if (layer.points) {
+    const cuts = cutStrips(layer.points, order, drainedTogether(g, runsAhead));
+    return planCuts(layer, cuts, places, g, runsAhead);
+  }
   const size = g.pes * (runsAhead ? slotLimit(g) : 1);
   const whole = cut(layer, order, g, size, false);
   const uncut = layer.groups === 1 || kindOf(g) === "depthwise";
@@ -78,19 +81,30 @@ const maxMaskedGroups = 8;
 type Cut = Pick<MacJobPlan, "first" | "channels" | "points">;
 
 /** Whole strips of channels, with the rows that form them. */
-function cutStrips(points: Points, order: readonly number[], g: Geometry): readonly Cut[] {
+function cutStrips(points: Points, order: readonly number[], array: RowArray): readonly Cut[] {
   let first = 0;
   let firstGroup = 0;
-  return jobsOfOrder(points, order, g).map(({ strips, groups }) => {
+  return jobsOfOrder(points, order, array).map(({ strips, groups }) => {
     const job = {
       first,
-      channels: groups.flatMap((group) => group.rows),
-      points: { strips, firstGroup },
+      channels: rowsByPe(groups, array),
+      points: { strips, groups, firstGroup },
     };
     first += strips.flat().length;
     firstGroup += groups.length;
     return job;
   });
+}
+
+/** The rows of every PE, round by round (on a run-ahead array slot by slot). */
+function rowsByPe(groups: readonly RowGroup[], { pes, slots }: RowArray): readonly number[] {
+  const rows = groups.flatMap((group) => group.rows);
+  const rounds = slots === undefined ? Math.ceil(rows.length / pes) : 1;
+  const share = rows.length / rounds;
+  return Array.from({ length: rounds }, (_, i) => {
+    const own = rows.slice(i * share, (i + 1) * share);
+    return i < rounds - 1 ? [...own, ...new Array<number>(pes - share).fill(-1)] : own;
+  }).flat();
 }
 
 function groupOf(layer: MacLayer, channel: number): number {

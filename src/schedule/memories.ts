@@ -42,10 +42,10 @@ export function packMemories(
 ): EngineMemories {
   const own = {
     ...{ bias: p.BIAS_W, multiplier: p.MUL_W, offset: p.OFFSET_W, search: p.THR_BITS },
-    more: Math.min(1, p.POINT_BITS),
+    select: p.POINT_BITS > 0 ? Math.max(1, Math.ceil(Math.log2(p.POST))) : 0,
   };
   const [multiplier, offset, search] = [p.EN_MUL_W, p.EN_OFFSET_W, p.EN_THR_BITS];
-  const second = { bias: 0, multiplier, offset, search, more: 0 };
+  const second = { bias: 0, multiplier, offset, search, select: 0 };
   let weights: PackedWords | undefined;
   const sizes = aheadSizes(s);
   return {
@@ -58,7 +58,7 @@ export function packMemories(
       l.jobs.flatMap((j) => wordsOf(packWord(jobFields, j.job), p.JOB_WORDS)),
     ),
     parameters: groupsOf(channels, p.POST).map((group) => packGroup(group, own)),
-    parameterBits: p.POST * (laneBits(own) + 2 * own.more) + own.more,
+    parameterBits: p.POST * laneBits(own) + Math.min(1, own.select),
     thresholds: searchMemories(channels, p, p.THR_BITS),
     entries: groupsOf(entries, p.POST).map((group) => packGroup(group, second)),
     entryBits: p.POST * laneBits(second),
@@ -89,15 +89,16 @@ interface LaneWidths {
   readonly multiplier: number;
   readonly offset: number;
   readonly search: number;
-  /** 1: bits a lane that say which sums a product opens and which leave, and one a group that says whether none does. */
-  readonly more: number;
+  /** Points: bits of a lane's number; besides there are three a lane, and one a group. 0: no channel has several. */
+  readonly select: number;
 }
 
-function laneBits({ bias, multiplier, offset, search }: LaneWidths): number {
-  return bias + (multiplier > 0 ? multiplier + offset : 0) + Math.min(1, search);
+function laneBits({ bias, multiplier, offset, search, select }: LaneWidths): number {
+  const points = select > 0 ? 3 + select : 0;
+  return bias + (multiplier > 0 ? multiplier + offset : 0) + Math.min(1, search) + points;
 }
 
-/** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists; `opens`, `held` and the group's `more`. */
+/** Low to high: every lane's bias, then every lane's multiplier, offset, flip bit, where the unit exists; of points `opens`, `takes`, `held`, `select` and the group's `more`. */
 function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): bigint {
   const parts: (readonly [number, number])[] = group.map((c) => [c.bias, widths.bias]);
   if (widths.multiplier > 0) {
@@ -105,9 +106,11 @@ function packGroup(group: readonly ChannelParameters[], widths: LaneWidths): big
     for (const c of group) parts.push([c.offset, widths.offset]);
   }
   if (widths.search > 0) for (const c of group) parts.push([c.flip, 1]);
-  if (widths.more > 0) {
+  if (widths.select > 0) {
     for (const c of group) parts.push([c.opens, 1]);
+    for (const c of group) parts.push([c.takes, 1]);
     for (const c of group) parts.push([c.held, 1]);
+    for (const c of group) parts.push([c.select, widths.select]);
     parts.push([group[0]?.more ?? 0, 1]);
   }
   let word = 0n;

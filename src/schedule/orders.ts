@@ -7,15 +7,17 @@ import {
   type MacLayer,
   type Network,
   resultsOf,
+  rowsOf,
   sourcesOf,
 } from "./network.js";
 import { identity, inPlace, type Order, type Placed } from "./placement.js";
 import { pointOrder } from "./point-order.js";
+import { type RowArray, rowLimit } from "./slots.js";
 
 /** The physical order of every source: what readers ask for, what layers in place inherit, else what suits the readers. */
 export function orderSources(
   placed: Placed,
-  g: Geometry,
+  g: Geometry & RowArray,
   rates: PassRates,
 ): ReadonlyMap<string, Order> {
   const { network, demands } = placed;
@@ -68,10 +70,11 @@ function inheritedOrder(
 
 /**
  * A grouped convolution runs fewest cycles when each group's channels lie together, and its producer when a block of
- * outputs is of one group: sorts by the reader's group, then by the producer's own. Channels of points are sorted by how many.
+ * outputs is of one group: sorts by the reader's group, then by the producer's own. Channels of points that one job
+ * does not hold are sorted by how many.
  */
-function preferredOrder(layer: MacLayer, network: Network, g: Geometry): Order | undefined {
-  if (layer.points) return pointOrder(layer.points, g);
+function preferredOrder(layer: MacLayer, network: Network, array: RowArray): Order | undefined {
+  if (layer.points && rowsOf(layer) > rowLimit(array)) return pointOrder(layer.points, array);
   const readsAlone = (l: MacLayer) => {
     const operand = present(l.operands[0], "operand");
     return operand.channels.every((c) => c.source === layer.name);

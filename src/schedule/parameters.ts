@@ -1,8 +1,7 @@
 import type { Interval } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
-import type { Geometry } from "./geometry.js";
 import type { MacLayer } from "./network.js";
-import { jobsOfOrder, type Points } from "./points.js";
+import type { Points, RowGroup } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import type { LayerRanges } from "./ranges.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
@@ -15,11 +14,14 @@ export interface ChannelParameters {
   readonly offset: number;
   /** 1: the thresholds are compared with the complement of the value. */
   readonly flip: number;
-  /** 1: the next group's products belong to the same strip of channels. */
+  /** 1: no strip of channels leaves with the group. */
   readonly more: number;
-  /** 1: the product is the first of a sum. */
+  /** 1: the row is the first of a sum. */
   readonly opens: number;
-  /** 1: the sum that leaves is the one that was complete when this one opened. */
+  /** 1: the lane takes the sum that ends in another lane, whose number is its own, exclusive or `select`. */
+  readonly takes: number;
+  readonly select: number;
+  /** 1: what leaves is the sum that the lane took before. */
   readonly held: number;
   /** Ascending; the count is how many of them the (complemented) value reaches. */
   readonly thresholds: readonly number[];
@@ -32,6 +34,8 @@ const blankChannel: ChannelParameters = {
   flip: 0,
   more: 0,
   opens: 1,
+  takes: 0,
+  select: 0,
   held: 0,
   thresholds: [],
 };
@@ -80,13 +84,8 @@ function channelParameters(
     const { order } = present(schedule.places.get(scheduled.layer.name), "place");
     const range = present(ranges[i], "ranges");
     if (scheduled.layer.kind === "mac" && scheduled.layer.points) {
-      const rows = rowParameters(
-        scheduled.layer,
-        scheduled.layer.points,
-        order,
-        range,
-        schedule.geometry,
-      );
+      const groups = present(scheduled.plan, "plan").jobs.flatMap((j) => j.points?.groups ?? []);
+      const rows = rowParameters(scheduled.layer, scheduled.layer.points, groups, range);
       rows.forEach((p, at) => {
         all[scheduled.paramBase * post + at] = p;
       });
@@ -104,15 +103,16 @@ function channelParameters(
 function rowParameters(
   { scaling }: MacLayer,
   points: Points,
-  order: readonly number[],
+  groups: readonly RowGroup[],
   { biases }: LayerRanges,
-  geometry: Geometry,
 ): readonly ChannelParameters[] {
   const channels = points.counts.flatMap((count, c) => new Array<number>(count).fill(c));
-  const groups = jobsOfOrder(points, order, geometry).flatMap((job) => job.groups);
-  return groups.flatMap(({ rows, opens, closes, held }) =>
+  return groups.flatMap(({ rows, opens, takes, selects, held, closes }) =>
     rows.map((row, lane): ChannelParameters => {
-      const flags = { more: Number(!closes), opens: Number(opens[lane]), held: Number(held[lane]) };
+      const flags = {
+        ...{ more: Number(!closes), opens: Number(opens[lane]), takes: Number(takes[lane]) },
+        ...{ select: (selects[lane] ?? 0) ^ lane, held: Number(held[lane]) },
+      };
       const channel = channels[row];
       if (channel === undefined || scaling?.kind !== "requantize")
         return { ...blankChannel, ...flags };

@@ -18,6 +18,7 @@ import type {
 } from "./design.js";
 import type { EngineParameters } from "./engine-parameters.js";
 import { engineParameters, valueBits } from "./engine-widths.js";
+import { drainedTogether } from "./gate-engine.js";
 import type { GateKnowledge, Masks } from "./gate-prediction.js";
 import { gateRows } from "./gate-rows.js";
 import { checkGeometry, macsOf, type PartialGeometry } from "./geometry.js";
@@ -102,7 +103,11 @@ function finishEngine(
   sink: Sink,
 ): EnginePlan | undefined {
   if (!checkLimits(schedule, sink)) return undefined;
-  warnMultipliedOut(schedule.network.layers, schedule.geometry, sink);
+  warnMultipliedOut(
+    schedule.network.layers,
+    drainedTogether(schedule.geometry, schedule.runsAhead),
+    sink,
+  );
   const ranges = schedule.layers.map(layerRanges);
   return checkRanges(schedule, ranges, sink) ? planEngine(schedule, ranges, masks) : undefined;
 }

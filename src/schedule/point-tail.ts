@@ -5,7 +5,9 @@ import type { CombineRole, MacRole, RequantizeRole } from "../ir/hardware-role.j
 import { valueRange } from "../num/element-type.js";
 import { kindOf } from "./geometry.js";
 import { type Layer, placeOf } from "./network.js";
+import { rowsOfStrip } from "./points.js";
 import type { LiveGraph } from "./roles.js";
+import { rowLimit } from "./slots.js";
 import { type FusionSite, type PoolingArray, plainTail, type Tail } from "./tail.js";
 
 /** Above this a coefficient times a multiplier is not exact. */
@@ -20,7 +22,7 @@ export function combinationOf(node: Node, live: LiveGraph) {
 
 /**
  * A layer whose rows are points takes the combination along, and a requantizer behind it: the post-processor then scales each row by
- * coefficient times multiplier and rounds the channel's sum once. Undefined where a channel's points do not fit the PEs.
+ * coefficient times multiplier and rounds the channel's sum once. Undefined where a job has no room for the points.
  */
 export function pointTail(
   node: Node,
@@ -41,8 +43,9 @@ export function pointTail(
   };
 }
 
+/** True when a job holds every strip of channels, in whatever order. */
 function fits({ points }: CombineRole, array: PoolingArray): boolean {
-  return kindOf(array) !== "depthwise" && Math.max(...points) <= array.pes / array.post;
+  return kindOf(array) !== "depthwise" && rowsOfStrip(points, array.post) <= rowLimit(array);
 }
 
 /** The most points a channel of a combination has; 1 where the graph has none. */
@@ -56,14 +59,14 @@ function pointsOf(node: Node): readonly number[] {
   return role.kind === "combine" ? role.points : [];
 }
 
-/** Warns of combinations that are multiplied out because a channel has more points than the array has PEs a lane. */
+/** Warns of combinations that are multiplied out because a job has no room for the points of a strip of channels. */
 export function warnMultipliedOut(layers: readonly Layer[], array: PoolingArray, sink: Sink): void {
-  const { pes, post } = array;
+  const { pes, post, pixels } = array;
   for (const layer of layers) {
     const [first] = layer.stages;
-    const points = first ? Math.max(1, ...pointsOf(first.node)) : 1;
-    if (points > pes / post)
-      report(sink, "BL4052", placeOf(layer), { layer: layer.name, points, pes, post });
+    const rows = first ? rowsOfStrip(pointsOf(first.node), post) : 0;
+    if (rows > rowLimit(array))
+      report(sink, "BL4052", placeOf(layer), { layer: layer.name, rows, pes, post, pixels });
   }
 }
 

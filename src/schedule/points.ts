@@ -1,7 +1,7 @@
 import type { CombineRole, MacRole } from "../ir/hardware-role.js";
 import { type Interval, narrowest } from "../num/element-type.js";
 import { createTensor, type Tensor } from "../num/tensor.js";
-import type { Geometry } from "./geometry.js";
+import { type RowArray, rowLimit } from "./slots.js";
 
 /** The points of a layer's output channels: adjacent rows of its weights, each with a coefficient. */
 export interface Points {
@@ -11,18 +11,21 @@ export interface Points {
   readonly coefficients: readonly number[];
 }
 
-/** Q channels that lie side by side, fewer in the last strip; -1: a hole. */
+/** Q channels that lie side by side, fewer in the last strip. */
 export type Strip = readonly number[];
 
-/** Q rows that leave the array together, a lane each; -1: the lane has none. */
+/** Q rows that leave the array together, -1: none; and what becomes of the sums that end there, by lane. */
 export interface RowGroup {
   readonly rows: readonly number[];
-  /** Lanes whose row is the first of a channel. */
+  /** The row is the first of a channel. */
   readonly opens: readonly boolean[];
+  /** The lane takes the sum that ends in lane `selects`: its channel's. */
+  readonly takes: readonly boolean[];
+  readonly selects: readonly number[];
+  /** Of the strip that closes, the lane has its sum from an earlier group. */
+  readonly held: readonly boolean[];
   /** A strip is complete. */
   readonly closes: boolean;
-  /** Lanes that are ahead: they have opened the next strip's channel, and hold the sum of the strip that closes. */
-  readonly held: readonly boolean[];
 }
 
 /** Whole strips of channels, and the rows that form them. */
@@ -30,8 +33,6 @@ export interface PointJob {
   readonly strips: readonly Strip[];
   readonly groups: readonly RowGroup[];
 }
-
-export type RowArray = Pick<Geometry, "pes" | "post">;
 
 /** First row of every channel. */
 export function firstRows({ counts }: Points): readonly number[] {
@@ -44,71 +45,112 @@ export function firstRows({ counts }: Points): readonly number[] {
 
 /** The channels in order, a strip at a time. */
 export function stripsOf(order: readonly number[], post: number): readonly Strip[] {
-  return Array.from({ length: Math.ceil(order.length / post) }, (_, s) =>
-    order.slice(s * post, (s + 1) * post),
+  return chunksOf(order, post);
+}
+
+function chunksOf<T>(list: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, i) =>
+    list.slice(i * size, (i + 1) * size),
   );
 }
 
-/** Where a lane is: the strip whose channel it forms, how many of its rows are done, the last strip it opened. */
-interface Lane {
-  strip: number;
-  done: number;
-  opened: number;
+/** A row in its place: where its channel lies, if it is the channel's last row. */
+interface PlacedRow {
+  readonly row: number;
+  readonly opens: boolean;
+  readonly ends: number | undefined;
 }
 
 /**
- * Puts the rows of strips in order, lane by lane. A lane goes on with the next strip while others still work on this one, but
- * opens no further one before this one has closed: it holds one finished sum. A group closes at most one strip.
+ * The rows of channels, one behind the other without a gap. A group closes at most one strip, and the last strip leaves
+ * with the last group; what takes more than one round of the array is shared out evenly.
  */
-export function createWeaver(points: Points, post: number) {
+function groupsOf(
+  points: Points,
+  channels: readonly number[],
+  { pes, post, slots }: RowArray,
+): readonly RowGroup[] {
   const first = firstRows(points);
-  const firsts = new Set(first);
-  return (strips: readonly Strip[]): readonly RowGroup[] => {
-    const channelOf = (strip: number, lane: number) => strips[strip]?.[lane] ?? -1;
-    const countOf = (strip: number, lane: number) => points.counts[channelOf(strip, lane)] ?? 0;
-    const lanes = Array.from({ length: post }, (): Lane => ({ strip: 0, done: 0, opened: -1 }));
-    const takeRow = (lane: Lane, l: number, open: number): number => {
-      while (lane.strip <= open && countOf(lane.strip, l) === 0) lane.strip++;
-      const count = countOf(lane.strip, l);
-      if (lane.strip > open + 1 || count === 0) return -1;
-      if (lane.done === 0) lane.opened = lane.strip;
-      const row = (first[channelOf(lane.strip, l)] ?? 0) + lane.done++;
-      if (lane.done === count) Object.assign(lane, { strip: lane.strip + 1, done: 0 });
-      return row;
-    };
-    const groups: RowGroup[] = [];
-    for (let open = 0; open < strips.length; ) {
-      const rows = lanes.map((lane, l) => takeRow(lane, l, open));
-      // A lane without a channel in the strip starts afresh, so that what it holds is known.
-      const opens = rows.map((row, l) => firsts.has(row) || (row < 0 && countOf(open, l) === 0));
-      const closes = lanes.every((lane) => lane.strip > open);
-      groups.push({ rows, opens, closes, held: lanes.map((lane) => lane.opened > open) });
-      if (closes) open++;
-    }
-    return groups;
+  const rows = channels.flatMap((channel, at) => {
+    const count = points.counts[channel] ?? 0;
+    return Array.from({ length: count }, (_, k): PlacedRow => {
+      const row = (first[channel] ?? 0) + k;
+      return { row, opens: k === 0, ends: k === count - 1 ? at : undefined };
+    });
+  });
+  const lastStrip = Math.ceil(channels.length / post) - 1;
+  const chunks = chunksOf(rows, post);
+  const closedBy = (chunk: readonly PlacedRow[] | undefined) =>
+    chunk?.find(({ ends }) => ends !== undefined && ends % post === post - 1)?.ends;
+  const before = closedBy(chunks.at(-1));
+  const shared = before !== undefined && Math.floor(before / post) < lastStrip;
+  const needed = chunks.length + Number(shared);
+  const rounds = slots === undefined ? Math.ceil(needed / (pes / post)) : 1;
+  const count = rounds * Math.ceil(needed / rounds);
+  return Array.from({ length: count }, (_, i) => {
+    const ended = closedBy(chunks[i]);
+    const strip = ended === undefined ? undefined : Math.floor(ended / post);
+    const waits = strip === lastStrip && i < count - 1;
+    return rowGroup(chunks[i] ?? [], post, i === count - 1 ? lastStrip : waits ? undefined : strip);
+  });
+}
+
+function rowGroup(
+  placed: readonly PlacedRow[],
+  post: number,
+  closed: number | undefined,
+): RowGroup {
+  const lanes = Array.from({ length: post }, (_, lane) => lane);
+  const from = lanes.map((lane) =>
+    placed.findIndex(({ ends }) => ends !== undefined && ends % post === lane),
+  );
+  const stripFrom = (lane: number) => Math.floor((placed[from[lane] ?? -1]?.ends ?? -1) / post);
+  return {
+    rows: lanes.map((lane) => placed[lane]?.row ?? -1),
+    opens: lanes.map((lane) => placed[lane]?.opens ?? false),
+    takes: from.map((lane) => lane >= 0),
+    selects: from.map((lane) => Math.max(0, lane)),
+    held: lanes.map((lane) => stripFrom(lane) !== closed),
+    closes: closed !== undefined,
   };
 }
 
-/** An order of the channels cut into jobs of at most P rows; a strip never straddles two. */
+/** An order of the channels cut into jobs of as many rows as the array takes of a pixel; a strip never straddles two. */
 export function jobsOfOrder(
   points: Points,
   order: readonly number[],
-  { pes, post }: RowArray,
+  array: RowArray,
 ): readonly PointJob[] {
-  const weave = createWeaver(points, post);
-  const jobs: PointJob[] = [];
-  for (const strip of stripsOf(order, post)) {
-    const strips = [...(jobs.at(-1)?.strips ?? []), strip];
-    const groups = weave(strips);
-    if (jobs.length > 0 && groups.length <= pes / post) jobs[jobs.length - 1] = { strips, groups };
-    else jobs.push({ strips: [strip], groups: weave([strip]) });
+  const limit = rowLimit(array);
+  const rowsOf = (strip: Strip) => strip.reduce((n, c) => n + (points.counts[c] ?? 0), 0);
+  const jobs: { readonly strips: Strip[]; rows: number }[] = [];
+  for (const strip of stripsOf(order, array.post)) {
+    const rows = rowsOf(strip);
+    const last = jobs.at(-1);
+    if (last && last.rows + rows <= limit) {
+      last.strips.push(strip);
+      last.rows += rows;
+    } else jobs.push({ strips: [strip], rows });
   }
-  return jobs;
+  return jobs.flatMap(({ strips }) => wholeJobs(points, strips, array));
 }
 
-/** Groups of rows that an order of the channels takes. */
-export function groupsOfRows(points: Points, order: readonly number[], array: RowArray): number {
-  return jobsOfOrder(points, order, array).reduce((n, job) => n + job.groups.length, 0);
+/** The strips as one job; the last one by itself where it would need a group more than there is. */
+function wholeJobs(points: Points, strips: readonly Strip[], array: RowArray): readonly PointJob[] {
+  const groups = groupsOf(points, strips.flat(), array);
+  if (groups.length * array.post <= rowLimit(array)) return [{ strips, groups }];
+  return [strips.slice(0, -1), strips.slice(-1)].map((own) => ({
+    strips: own,
+    groups: groupsOf(points, own.flat(), array),
+  }));
+}
+
+/** Most points that the channels of a strip can have, in any order. */
+export function rowsOfStrip(counts: readonly number[], post: number): number {
+  return counts
+    .toSorted((a, b) => b - a)
+    .slice(0, post)
+    .reduce((n, count) => n + count, 0);
 }
 
 /** Why a combination cannot become one layer. */

@@ -1,10 +1,12 @@
-import type { Layer } from "./network.js";
+import { isMac, type Layer } from "./network.js";
 import type { Scaling } from "./tail.js";
 
 /** Which scaling units the layers need: the requantizer, and a threshold search of that many code bits. */
 export interface Scalings {
   readonly requantizes: boolean;
   readonly thresholdBits: number;
+  /** Latency of what adds up points (hw/point_sums.v); 0: no channel has several. */
+  readonly pointCycles: number;
 }
 
 /** What the post-processor needs after the sum: the scaling units, a residual adder, units for entry quantizers. */
@@ -14,10 +16,14 @@ export interface PostUnits {
   readonly entry: Scalings | undefined;
 }
 
-export function postUnits(layers: readonly Layer[]): PostUnits {
+export function postUnits(layers: readonly Layer[], post: number): PostUnits {
   const entries = layers.flatMap((l) => (l.entry ? [l.entry.scaling] : []));
+  const points = layers.some((l) => isMac(l) && l.points?.counts.some((n) => n > 1));
   return {
-    scaling: scalingsOf(layers.flatMap((l) => (l.scaling ? [l.scaling] : []))),
+    scaling: {
+      ...scalingsOf(layers.flatMap((l) => (l.scaling ? [l.scaling] : []))),
+      pointCycles: points ? 2 + Math.log2(post) : 0,
+    },
     joins: layers.some((l) => l.kind === "mac" && l.residual !== undefined),
     entry: entries.length > 0 ? scalingsOf(entries) : undefined,
   };
@@ -30,6 +36,7 @@ function scalingsOf(scalings: readonly Scaling[]): Scalings {
   const most = levels.reduce((n, v) => Math.max(n, v), 0);
   const search = scalings.some((s) => s.kind === "threshold");
   return {
+    pointCycles: 0,
     requantizes: scalings.some((s) => s.kind === "requantize"),
     thresholdBits: search ? Math.max(1, Math.ceil(Math.log2(most + 1))) : 0,
   };

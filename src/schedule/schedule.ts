@@ -13,10 +13,9 @@ import { groupLayers } from "./layers.js";
 import { type JobSite, macJob, sourceMap } from "./mac-jobs.js";
 import { type MacJobPlan, type MacPlan, planMac } from "./mac-plan.js";
 import { layOutMaps, type SourcePlace } from "./maps.js";
-import type { Layer, MacLayer, Network, VectorLayer } from "./network.js";
+import type { Layer, Network, VectorLayer } from "./network.js";
 import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
-import { groupsOfRows } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import { slotsOf } from "./slots.js";
 import type { StepEntry } from "./step-format.js";
@@ -117,7 +116,7 @@ function layOut(
   const [folded, fold] = foldInput(placed.network, kind === "depthwise" ? 0 : geometry.lanes);
   const network = splitStrides(folded, geometry.pixels);
   const final = { ...placed, network };
-  const orders = orderSources(final, geometry, rates);
+  const orders = orderSources(final, drainedTogether(geometry, runsAhead), rates);
   const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);
   const addresses = allocateMaps(network, places);
   return { geometry, runsAhead, network, fold, places, addresses };
@@ -148,8 +147,10 @@ function scheduleLayers(base: Base): Rest {
   const layers = network.layers.map((layer): ScheduledLayer => {
     const entryBase = entryGroups;
     const site = siteOf(base, layer, entryBase);
-    const own = layer.kind === "mac" || layer.scaling !== undefined;
-    const groups = own ? parameterGroups(layer, site) : 0;
+    const plan =
+      layer.kind === "mac" ? planMac(layer, base.places, geometry, base.runsAhead) : undefined;
+    const own = plan !== undefined || layer.scaling !== undefined;
+    const groups = own ? parameterGroups(plan, site) : 0;
     const paramBase = own ? paramGroups : 0;
     paramGroups += groups;
     const entries = entryGroupsOf(layer, site);
@@ -157,9 +158,9 @@ function scheduleLayers(base: Base): Rest {
     const spans = { paramBase, paramGroups: groups, entryBase, entryGroups: entries };
     if (layer.kind === "vector") {
       const jobs = [scheduleVector(layer, site, masks, programs, paramBase)];
-      return { layer, plan: undefined, jobs, ...spans };
+      return { layer, plan, jobs, ...spans };
     }
-    const { plan, jobs } = scheduleMac(layer, base, site, masks, programs, paramBase, weightWords);
+    const jobs = scheduleMac(present(plan, "plan"), site, masks, programs, paramBase, weightWords);
     weightWords += jobs.reduce((n, j) => n + j.weightWords, 0);
     return { layer, plan, jobs, ...spans };
   });
@@ -169,9 +170,9 @@ function scheduleLayers(base: Base): Rest {
 }
 
 /** A group of channels has one of parameters, or one a group of its rows. */
-function parameterGroups(layer: Layer, { place, g }: JobSite): number {
-  if (layer.kind === "mac" && layer.points) return groupsOfRows(layer.points, place.order, g);
-  return Math.ceil(place.order.length / g.post);
+function parameterGroups(plan: MacPlan | undefined, { place, g }: JobSite): number {
+  if (!plan?.layer.points) return Math.ceil(place.order.length / g.post);
+  return plan.jobs.reduce((n, job) => n + (job.points?.groups.length ?? 0), 0);
 }
 
 function entryGroupsOf({ entry }: Layer, { place, g }: JobSite): number {
@@ -200,21 +201,19 @@ function zeroGroupsOf(base: Base): number {
 }
 
 function scheduleMac(
-  layer: MacLayer,
-  base: Base,
+  plan: MacPlan,
   site: JobSite,
   masks: MaskTable,
   programs: Programs,
   paramBase: number,
   firstWeight: number,
-) {
-  const { geometry: g, places, runsAhead } = base;
-  const plan = planMac(layer, places, g, runsAhead);
-  const map = sourceMap(layer, places);
+): readonly ScheduledJob[] {
+  const { g } = site;
+  const map = sourceMap(plan.layer, site.places);
   // Jobs of the same groups share their list of blocks, and with it their step program.
   const known = new Map<MacJobPlan["blocks"], Program>();
   let weightBase = firstWeight;
-  const jobs = plan.jobs.map((p): ScheduledJob => {
+  return plan.jobs.map((p): ScheduledJob => {
     const program = known.get(p.blocks) ?? programs.place(macSteps(plan, p, map, masks, g));
     known.set(p.blocks, program);
     const job = {
@@ -229,7 +228,6 @@ function scheduleMac(
     weightBase += weightWords;
     return { job, stepCount, tileCycles, weightWords, plan: p };
   });
-  return { plan, jobs };
 }
 
 function scheduleVector(

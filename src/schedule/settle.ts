@@ -1,10 +1,8 @@
 import type { PostUnits, Scalings } from "./scalings.js";
 
-/** Cycles of the slower scaling unit that is there: requantizer 4, search 2 a code bit. */
-export function scaleCycles({ requantizes, thresholdBits }: Scalings): number {
-  const search = 2 * thresholdBits;
-  if (requantizes && search < 4) return 4;
-  return search > 0 ? search : 1;
+/** Cycles of the slower scaling unit that is there: requantizer 4 and those of the sums of points, search 2 a code bit. */
+export function scaleCycles({ requantizes, thresholdBits, pointCycles }: Scalings): number {
+  return Math.max(requantizes ? 4 + pointCycles : 1, 2 * thresholdBits);
 }
 
 /** Depth of the pipeline from the issue of a tile's last step to its first written word; hw/engine_results.v checks it. */

@@ -26,7 +26,7 @@ function jobTaps(s: Schedule, scheduled: ScheduledLayer): readonly JobTap[] {
   const { order } = present(s.places.get(scheduled.layer.name), "place");
   return scheduled.jobs.map(({ plan }) => {
     const channels = plan?.points?.strips.flat() ?? plan?.channels ?? order;
-    const rows = plan?.points ? plan.channels : undefined;
+    const rows = plan?.points?.groups.flatMap((group) => group.rows);
     return { channels: wholeGroups(channels, post), rows };
   });
 }

@@ -38,6 +38,11 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
 
+/** Networks tried on a second array: rows of points fill several rounds of one pixel. */
+export const alsoOn: readonly (readonly [string, Geometry])[] = [
+  ["multipoint", { ...narrow, lanes: 8, post: 4 }],
+];
+
 /** Where each op is tried. */
 export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   input: ["conv2d", "odd-types", "wide"],

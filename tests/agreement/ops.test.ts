@@ -8,7 +8,7 @@ import { present } from "../../src/support/invariant.js";
 import { icarusMismatch } from "./icarus.js";
 import { aimedImages } from "./images.js";
 import { loadNet, netsFolder } from "./load-net.js";
-import { netsOfOps, opNets } from "./op-nets.js";
+import { alsoOn, netsOfOps, opNets } from "./op-nets.js";
 import { softwareMismatch } from "./software.js";
 import { plannedSubject } from "./subject.js";
 import { verilatorMismatch } from "./verilator.js";
@@ -35,7 +35,7 @@ describe("the table of op networks", () => {
   });
 });
 
-describe.each([...opNets])("%s", (name, geometry) => {
+describe.each([...opNets, ...alsoOn])("%s on %j", (name, geometry) => {
   const graph = loadNet(name);
   const images = imagesOf(graph);
 

@@ -43,7 +43,12 @@ export const faults: readonly Fault[] = [
     "step_open && (array_full || early) : [[tile_end && (!drained || early)]];",
     "1'b0",
   ),
-  fault("job ends early", "tile_walker.v", "job_end = [[l0 && l1 && l2 && l3]];", "l0 && l1 && l2"),
+  fault(
+    "job ends early",
+    "tile_walker.v",
+    "job_end = last_round && [[l0 && l1 && l2 && l3]];",
+    "l0 && l1 && l2",
+  ),
   fault("input copies do not alternate", "sequencer.v", "parity_q <= [[!parity_q]];", "parity_q"),
   fault(
     "cycle counter off by one",
@@ -151,9 +156,15 @@ export const faults: readonly Fault[] = [
   ),
   fault(
     "points do not add up",
-    "requantize_lane.v",
-    "base  = [[opens_q ? bias_wide : sum_q]];",
-    "bias_wide",
+    "point_sums.v",
+    "closed[AT] ? own : [[own + sums[(AT-DISTANCE)*WIDTH+:WIDTH]]];",
+    "own",
+  ),
+  fault(
+    "a sum stays in the lane of its last point",
+    "point_sums.v",
+    "totals_held[lane] ? before_q : [[taken]];",
+    "totals_q[lane*WIDTH+:WIDTH]",
   ),
   fault(
     "a channel leaves before its last point",

@@ -42,7 +42,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
     legal: ["digits", "depthwise"],
   },
   BL4051: { layer: "conv1", obstacle: "bits" },
-  BL4052: { layer: "conv1", points: 4, pes: 32, post: 16 },
+  BL4052: { layer: "conv1", rows: 12, pes: 4, post: 4, pixels: 4 },
   BL5001: { folder: "out", found: "notes.txt" },
   BL5002: { folder: "out", reason: "EACCES: permission denied" },
   BL5101: { op: "multipoint" },

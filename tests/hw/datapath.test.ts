@@ -118,6 +118,14 @@ describeBench({
       replace: "last_phase",
     },
     { file: "drain.v", find: "if (last_phase) entry_base_q", replace: "entry_base_q" },
-    { file: "drain.v", find: "vector_q ? closes_pixel_q", replace: "vector_q ? tile_closes_pixel" },
+    { file: "drain.v", find: "closes_pixel_q && last_group", replace: "last_group" },
+    { file: "drain.v", find: "closes_pixel_q && last_group", replace: "closes_pixel_q" },
+    {
+      file: "drain.v",
+      find: "first_group_q + {3'd0, group_count}",
+      replace: "{3'd0, group_count}",
+    },
+    { file: "drain.v", find: "(tile_group == 12'd0) ?", replace: "1'b1 ?" },
+    { file: "drain.v", find: "first_wide[POOL_W-1:0]", replace: "{POOL_W{1'b0}}" },
   ],
 });

@@ -43,7 +43,7 @@ function drawTile(shape: DrainShape, random: Random): Tile {
     digits: random(2) === 0n ? 16 : 1 + below(3),
     opens: flag(),
     closes: flag(),
-    group: Number(random(12)),
+    group: vector ? Number(random(12)) : below(3),
     closesPixel: flag(),
     poolPixels: whole ? shape.pixels : 1 + below(shape.pixels),
     results: random(shape.pixels * shape.pes * shape.accWidth),
@@ -52,7 +52,7 @@ function drawTile(shape: DrainShape, random: Random): Tile {
 }
 
 /** What leaves in each cycle of a tile, the first one after its capture. */
-function leaving(shape: DrainShape, tile: Tile): (readonly Expected[])[] {
+function leaving(shape: DrainShape, tile: Tile, first: number): (readonly Expected[])[] {
   const width = shape.post * shape.accWidth;
   return range(tile.pixels).flatMap((pixel) =>
     range(tile.groups).flatMap((group) => {
@@ -61,12 +61,15 @@ function leaving(shape: DrainShape, tile: Tile): (readonly Expected[])[] {
       const lastOfTile = tile.whole && pixel === tile.pixels - 1;
       const shown = [
         [1, 1],
-        [tile.vector ? tile.group : group, 12],
+        [tile.vector ? tile.group : first + group, 12],
         [tile.vector, 1],
-        [tile.vector ? tile.closesPixel : group === tile.groups - 1, 1],
+        [tile.closesPixel && group === tile.groups - 1, 1],
         [tile.opens && pixel % tile.poolPixels === 0, 1],
         [tile.closes && (lastOfWindow || lastOfTile), 1],
-        [window * tile.groups + group, shape.poolWidth],
+        [
+          ((shape.pixels === 1 ? first : window * tile.groups) + group) % 2 ** shape.poolWidth,
+          shape.poolWidth,
+        ],
         [element(tile.results, pixel * (shape.pes / shape.post) + group, width), width],
         [element(tile.sums, pixel, shape.sumWidth), shape.sumWidth],
       ] as const;
@@ -121,10 +124,14 @@ export function drainCase(shape: DrainShape): BenchCase {
     rest(true, false, noise(), noise(), unknown),
     rest(true, false, noise(), noise(), idle(shape)),
   ];
+  let first: number | undefined;
   let before = { tile: noise(), shown: [idle(shape)] as (readonly Expected[])[] };
   for (const _ of range(60)) {
-    const tile = drawTile(shape, random);
-    const shown = leaving(shape, tile);
+    const drawn = drawTile(shape, random);
+    // The first tile is its pixel's first, so that the number of its groups is known.
+    const tile = first === undefined ? { ...drawn, group: 0 } : drawn;
+    first = tile.group === 0 ? 0 : ((first ?? 0) + before.tile.groups) % 4096;
+    const shown = leaving(shape, tile, first);
     // The last cycle of the tile before is the cycle of the capture.
     const final = before.shown.at(-1) ?? idle(shape);
     cycles.push(rest(false, true, tile, before.tile, final));

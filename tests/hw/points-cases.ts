@@ -6,6 +6,9 @@ import { clampTo, createRandom, type Field, pack, signedRange } from "./vectors.
 
 type Random = (width: number) => bigint;
 
+/** Bits of a sum in the bench of `post`. */
+const sumWidth = valueWidth + 6 + 1 + 2;
+
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 export interface LaneShape {
@@ -16,107 +19,132 @@ export interface LaneShape {
   readonly pointBits: number;
 }
 
-interface Product {
-  readonly valid: boolean;
-  readonly opens: boolean;
-  /** Shows the sum before the one that is open. */
-  readonly held: boolean;
-  readonly x: bigint;
-  readonly multiplier: bigint;
-  readonly bias: bigint;
-}
-
 /** Any value, or an end of the width: sums of ends need every bit. */
 function signed(width: number, random: Random): bigint {
   const { min, max } = signedRange(width);
   return [min, min, max][Number(random(3))] ?? BigInt.asIntN(width, random(width));
 }
 
-/** Sums of up to 2^pointBits products; between them values that are not valid, with random controls. */
-function products(shape: LaneShape, random: Random): readonly Product[] {
-  const { inWidth, mulWidth, biasWidth, pointBits } = shape;
-  const value = (valid: boolean, opens: boolean): Product => ({
-    ...{ valid, opens, held: random(2) === 0n, x: signed(inWidth, random) },
-    ...{ multiplier: signed(mulWidth, random), bias: signed(biasWidth, random) },
-  });
-  // As many products as may be added, all of them the largest there is.
-  const largest = range(2 ** pointBits).map((k): Product => {
-    const [x, multiplier] = [signedRange(inWidth).min, signedRange(mulWidth).min];
-    return {
-      ...value(true, k === 0),
-      held: false,
-      x,
-      multiplier,
-      bias: signedRange(biasWidth).max,
-    };
-  });
-  const idle = () =>
-    range(Number(random(2)) % 3).map(() => value(false, random(1) === 1n && random(1) === 1n));
-  const sums = range(500).flatMap(() =>
-    range(1 + Number(random(pointBits))).flatMap((k) => [value(true, k === 0), ...idle()]),
-  );
-  return range(4)
-    .flatMap(() => largest)
-    .concat(sums);
-}
-
-/** Every value with the sum so far, scaled as it asks; the ends of the clamp lie around the result. */
+/** Terms as they are formed, and totals as they are scaled: what scales them stays while values are inside. */
 export function laneCase(shape: LaneShape): BenchCase {
-  const random = createRandom(shape.inWidth * 13 + shape.pointBits);
-  const { min, max } = signedRange(shape.outWidth);
-  let sum = 0n;
-  let before: bigint | undefined;
-  const driven = products(shape, random).map((p, i) => {
-    if (p.valid && p.opens) before = i > 0 ? sum : undefined;
-    if (p.valid) sum = p.x * p.multiplier + (p.opens ? p.bias : sum);
-    const shown = p.held ? before : sum;
-    const shift = i % 3 === 0 ? random(6) : random(5) % BigInt(shape.inWidth + shape.mulWidth + 1);
-    const mode = i % 4;
-    const total = shown ?? 0n;
-    const rounded = (total >> shift) + (roundsUp(total, shift, mode) ? 1n : 0n);
-    const low = i % 5 === 0 ? clampTo(rounded + (random(2) - 1n), min, max) : min;
-    const high = i % 5 === 0 ? clampTo(low + random(2), min, max) : max;
-    const y = shown === undefined ? undefined : clampTo(rounded, low, high);
-    return { ...p, shift, mode, low, high, y };
+  const { inWidth, mulWidth, biasWidth, outWidth, pointBits } = shape;
+  const random = createRandom(inWidth * 13 + pointBits);
+  const sumWidth = Math.max(inWidth + mulWidth, biasWidth) + 1 + pointBits;
+  const { min, max } = signedRange(outWidth);
+  const driven = range(120).flatMap((index) => {
+    const shift = index % 3 === 0 ? random(6) : random(5) % BigInt(sumWidth + 1);
+    const free = index % 2 === 0;
+    const low = free ? min : signed(outWidth, random);
+    const high = free ? max : clampTo(signed(outWidth, random), low, max);
+    return range(10).map((at) => ({
+      ...{ at, shift, mode: index % 4, low, high, x: signed(inWidth, random) },
+      ...{ multiplier: signed(mulWidth, random), bias: signed(biasWidth, random) },
+      total: signed(sumWidth, random),
+    }));
   });
   const cycles = driven.map((now, i): Cycle => {
-    const before = driven[i - 4];
+    const before = driven[i - 2];
+    const steady = before !== undefined && now.at >= 4;
     const inputs: Field[] = [
-      [now.valid, 1],
-      [now.opens, 1],
-      [now.held, 1],
-      [now.x, shape.inWidth],
-      [now.multiplier, shape.mulWidth],
-      [now.bias, shape.biasWidth],
+      [now.x, inWidth],
+      [now.multiplier, mulWidth],
+      [now.bias, biasWidth],
       [now.shift, 6],
       [now.mode, 2],
-      [now.low, shape.outWidth],
-      [now.high, shape.outWidth],
+      [now.low, outWidth],
+      [now.high, outWidth],
+      [now.total, sumWidth],
     ];
-    return { inputs, outputs: [[before?.valid ? before.y : undefined, shape.outWidth]] };
+    const outputs = [
+      [before && before.x * before.multiplier + before.bias, sumWidth],
+      [steady ? rounded(before.total, { ...now, rounding: now.mode }) : undefined, outWidth],
+    ] as const;
+    return { inputs, outputs };
   });
   return playCase(cycles);
 }
 
-interface GroupFlags {
-  readonly closes: boolean;
-  /** By lane: its product is the first of a sum; the sum before that one leaves. */
-  readonly opens: readonly [boolean, boolean];
-  readonly held: readonly [boolean, boolean];
+export interface SumsShape {
+  readonly post: number;
+  readonly selectWidth: number;
+  readonly width: number;
 }
 
-const flags = (closes: boolean, opens: string, held = "00"): GroupFlags => {
-  const lanes = (bits: string) => [bits[0] === "1", bits[1] === "1"] as const;
-  return { closes, opens: lanes(opens), held: lanes(held) };
-};
+/** What the parameters say of a group of rows, by lane. */
+interface GroupFlags {
+  readonly closes: boolean;
+  readonly opens: readonly boolean[];
+  readonly takes: readonly boolean[];
+  readonly held: readonly boolean[];
+  readonly selects: readonly number[];
+}
 
-/** Strips of one to four groups; in the second strip lane 1 is done early and goes on with the third, which it then holds back. */
-const pointGroups: readonly GroupFlags[] = [
-  ...[flags(false, "11"), flags(false, "00"), flags(false, "00"), flags(true, "00")],
-  ...[flags(false, "11"), flags(false, "01"), flags(true, "00", "01"), flags(true, "10")],
-  ...[flags(false, "11"), flags(true, "10", "10")],
-];
-const alone = flags(true, "11");
+function drawFlags(post: number, random: Random): GroupFlags {
+  const lanes = range(post);
+  return {
+    closes: random(1) === 1n,
+    opens: lanes.map(() => random(2) === 0n),
+    takes: lanes.map(() => random(1) === 1n),
+    held: lanes.map(() => random(2) === 0n),
+    selects: lanes.map(() => Number(random(4)) % post),
+  };
+}
+
+/** Sums of rows, the slow way; what nothing has opened yet is unknown. */
+function createSums(width: number) {
+  let carry: bigint | undefined;
+  let taken: readonly (bigint | undefined)[] = [];
+  return (terms: readonly bigint[], flags: GroupFlags): readonly (bigint | undefined)[] => {
+    const { opens, takes, held, selects } = flags;
+    const running = terms.map((term, lane) => {
+      const sum = opens[lane] ? term : carry === undefined ? undefined : carry + term;
+      carry = sum === undefined ? undefined : BigInt.asIntN(width, sum);
+      return carry;
+    });
+    const found = terms.map((_, lane) => running[lane ^ (selects[lane] ?? 0)]);
+    const before = taken;
+    taken = found.map((sum, lane) => (takes[lane] ? sum : before[lane]));
+    return found.map((sum, lane) => (held[lane] ? before[lane] : sum));
+  };
+}
+
+/** The flags of a group, highest lane first. */
+function flagFields({ opens, takes, held, selects }: GroupFlags, selectWidth: number): Field[] {
+  return [
+    ...selects.toReversed().map((lane): Field => [lane, selectWidth]),
+    ...[held, takes, opens].flatMap((bits) => bits.toReversed().map((bit): Field => [bit, 1])),
+  ];
+}
+
+/** Groups of terms, one a cycle or with gaps. */
+export function sumsCase({ post, selectWidth, width }: SumsShape): BenchCase {
+  const random = createRandom(post * 31 + width);
+  const latency = 2 + Math.log2(post);
+  const sums = createSums(width);
+  const driven = range(800).map(() => {
+    const valid = random(2) !== 0n;
+    const flags = drawFlags(post, random);
+    const terms = range(post).map(() => BigInt.asIntN(width, random(width)));
+    return { valid, flags, terms, totals: valid ? sums(terms, flags) : [] };
+  });
+  const cycles = driven.map(({ valid, flags, terms }, i): Cycle => {
+    const inputs: Field[] = [
+      [valid, 1],
+      ...flagFields(flags, selectWidth),
+      [join(terms, width), post * width],
+    ];
+    const lanes = range(post).toReversed();
+    return { inputs, outputs: lanes.map((lane) => [driven[i - latency]?.totals[lane], width]) };
+  });
+  return playCase(cycles);
+}
+
+const flagsRandom = createRandom(12);
+const pointGroups: readonly GroupFlags[] = range(10).map(() => drawFlags(2, flagsRandom));
+const alone: GroupFlags = {
+  ...{ closes: true, opens: [true, true], takes: [false, false] },
+  ...{ held: [false, false], selects: [0, 0] },
+};
 const addresses = 16;
 const flagsOf = (address: number) => pointGroups[address] ?? alone;
 
@@ -127,11 +155,10 @@ export function pointMemory(shape: PostShape): string {
     .map((address) => {
       const channels = range(post).map((lane) => channelOf(shape, address, lane));
       const highFirst = channels.toReversed();
-      const { closes, opens, held } = flagsOf(address);
+      const flags = flagsOf(address);
       const fields: Field[] = [
-        [!closes, 1],
-        ...held.toReversed().map((bit): Field => [bit, 1]),
-        ...opens.toReversed().map((bit): Field => [bit, 1]),
+        [!flags.closes, 1],
+        ...flagFields(flags, 1),
         ...highFirst.map((c): Field => [c.flip, 1]),
         ...highFirst.map((c): Field => [c.offset, offsetWidth]),
         ...highFirst.map((c): Field => [c.multiplier, mulWidth]),
@@ -150,7 +177,7 @@ interface Driven {
   readonly results: readonly bigint[];
 }
 
-/** Jobs of pixels whose groups are points, and jobs of other modes whose groups are not; resets in the middle of a sum. */
+/** Jobs of groups that are points, and jobs of other modes whose groups are not; resets in the middle of a sum. */
 function drivePost(shape: PostShape, random: Random): readonly Driven[] {
   const depth = 3 + shape.scaleCycles;
   return range(30).flatMap((index) => {
@@ -182,35 +209,35 @@ interface Finished {
 /** What a group leaves behind, by the cycle it was driven in. */
 function finish(shape: PostShape, driven: readonly Driven[]): ReadonlyMap<number, Finished> {
   const found = new Map<number, Finished>();
-  // Sums that nothing has opened yet are unknown.
-  let totals: readonly (bigint | undefined)[] = [];
-  let before: readonly (bigint | undefined)[] = [];
+  const total = createSums(sumWidth);
   for (const now of driven.keys()) {
     const group = driven[now - 3];
     const lost = driven.slice(Math.max(0, now - 3), now).some((d) => d.rst);
     if (!group?.valid || lost) continue;
     const { job, address } = group;
-    const { closes, opens, held } = flagsOf(address);
+    const flags = flagsOf(address);
     const channels = range(shape.post).map((lane) => channelOf(shape, address, lane));
     const sums = channels.map((c, lane) =>
       BigInt.asIntN(valueWidth, ((group.results[lane] ?? 0n) << job.accShift) + c.bias),
     );
-    before = channels.map((_, lane) => (opens[lane] ? totals : before)[lane]);
-    totals = channels.map((c, lane) => {
-      const base = opens[lane] ? c.offset : totals[lane];
-      return base === undefined ? undefined : (sums[lane] ?? 0n) * c.multiplier + base;
-    });
+    const totals = total(
+      channels.map((c, lane) => (sums[lane] ?? 0n) * c.multiplier + c.offset),
+      flags,
+    );
     const scaled = channels.map((c, lane) => {
       if (job.mode !== 1) return scale(c, job, sums[lane] ?? 0n);
-      const total = (held[lane] ? before : totals)[lane];
-      return total === undefined ? undefined : rounded(total, job);
+      const whole = totals[lane];
+      return whole === undefined ? undefined : rounded(whole, job);
     });
-    found.set(now - 3, { sums, scaled: closes ? scaled : undefined });
+    found.set(now - 3, { sums, scaled: flags.closes ? scaled : undefined });
   }
   return found;
 }
 
-function rounded(v: bigint, { shift, rounding, low, high }: Job): bigint {
+function rounded(
+  v: bigint,
+  { shift, rounding, low, high }: Pick<Job, "shift" | "rounding" | "low" | "high">,
+): bigint {
   return clampTo((v >> shift) + (roundsUp(v, shift, rounding) ? 1n : 0n), low, high);
 }
 

@@ -25,21 +25,21 @@ interface Widths {
 function tilesOf(job: Job, half: number) {
   const counts = [job.n0, job.n1, job.n2, job.n3];
   const moves = [
-    [job.a0, job.y0, job.x0],
+    [job.a0, 0, job.x0],
     [job.a1, job.y1, job.x1],
     [job.a2, job.y2, job.x2],
     [job.a3, job.y3, job.x3],
   ] as const;
   let at: readonly number[] = [job.sourceBase + half, 0, 0];
   const total = counts.reduce((n, c) => n * (c + 1), 1);
-  return range(total).map((tile) => {
+  return range(total).flatMap((tile) => {
     const before = (level: number) => counts.slice(0, level).reduce((n, c) => n * (c + 1), 1);
     const index = counts.map((c, level) => Math.floor(tile / before(level)) % (c + 1));
     const here = { index, ends: index.map((i, level) => i === counts[level]), at };
     const level = here.ends.indexOf(false);
     const move = moves[level] ?? [0, 0, 0];
     at = at.map((v, k) => v + (move[k] as number));
-    return here;
+    return range(job.rounds + 1).map((round) => ({ ...here, round }));
   });
 }
 
@@ -50,11 +50,13 @@ function walkCase(seed: number, { source, coordinate }: Widths): BenchCase {
   for (const number of range(40)) {
     const increment = () => draw(2 ** 18) - 2 ** 17;
     const move = () => draw(20) - 10;
+    const vector = draw(2);
     const job: Job = {
       ...blankJob,
+      ...{ vector, rounds: vector ? 0 : draw(4) },
       ...{ sourceBase: draw(2 ** 18), n0: draw(4), n1: draw(3), n2: draw(3), n3: draw(4) },
       ...{ a0: increment(), a1: increment(), a2: increment(), a3: increment() },
-      ...{ y0: move(), y1: move(), y2: move(), y3: move() },
+      ...{ y1: move(), y2: move(), y3: move() },
       ...{ x0: move(), x1: move(), x2: move(), x3: move() },
     };
     const word = packWord(issueFields, job);
@@ -69,18 +71,20 @@ function walkCase(seed: number, { source, coordinate }: Widths): BenchCase {
     cycles.push({ inputs: drive(1, draw(2)), outputs: [[undefined, 1]] });
     const tiles = tilesOf(job, half);
     const kept = number % 4 === 3 ? Math.ceil(tiles.length / 2) : tiles.length;
-    for (const { index, ends, at } of tiles.slice(0, kept)) {
-      const [l0, l1, l2, l3] = ends;
+    for (const { index, ends, at, round } of tiles.slice(0, kept)) {
+      const closes = vector ? ends[0] === true : round === job.rounds;
+      const [l0, l1, l2] = ends;
       const outputs = [
         [BigInt(at[0] as number), source],
         [BigInt(at[1] as number), coordinate],
         [BigInt(at[2] as number), coordinate],
-        [index[0], 12],
+        [vector ? index[0] : round, 12],
         [index[0] === 0 && index[1] === 0, 1],
         [l0 === true && l1 === true, 1],
-        [l0, 1],
+        [round === 0, 1],
+        [closes, 1],
         [l0 === true && l2 === true, 1],
-        [l0 === true && l1 === true && l2 === true && l3 === true, 1],
+        [ends.every(Boolean) && round === job.rounds, 1],
       ] as const;
       for (const _pause of range(draw(3))) cycles.push({ inputs: drive(0, 0), outputs });
       cycles.push({ inputs: drive(0, 1), outputs });
@@ -201,6 +205,12 @@ describeBench({
     { file: walker, find: "!l1 ? job_a1", replace: "!l1 ? job_a2" },
     { file: walker, find: "!l2 ? job_x2", replace: "!l2 ? job_x3" },
     { file: walker, find: "[SRC_AW-1:0] + half", replace: "[SRC_AW-1:0]" },
+    { file: walker, find: "step && last_round", replace: "step" },
+    { file: walker, find: "job_end = last_round && l0", replace: "job_end = l0" },
+    { file: walker, find: "job_vector ? index[11:0] :", replace: "1'b0 ? index[11:0] :" },
+    { file: walker, find: "job_vector ? l0 : last_round", replace: "l0" },
+    { file: walker, find: "last_round ? {ROUND_W{1'b0}} :", replace: "" },
+    { file: walker, find: "opens_pixel = first_round", replace: "opens_pixel = 1'b1" },
     { file: walker, find: "if (l0 && l1) c2_q", replace: "if (l0) c2_q" },
     { file: walker, find: "row_end = l0 && l2", replace: "row_end = l2" },
     { file: walker, find: "closes_pool = l0 && l1", replace: "closes_pool = l1" },

@@ -49,9 +49,11 @@ function drawJob(short: boolean): Run {
   const program = stepPrograms[index] as readonly StepEntry[];
   const increment = () => draw(600) - 300;
   const move = () => draw(20) - 10;
+  const vector = draw(2);
   const job: Job = {
     ...blankJob,
-    ...{ vector: draw(2), readsInput: draw(2), stepStart: firstSteps[index] as number },
+    ...{ vector, readsInput: draw(2), stepStart: firstSteps[index] as number },
+    rounds: vector || short ? 0 : draw(2) * draw(3),
     ...{
       sourceBase: draw(900),
       n0: draw(short ? 1 : 3),
@@ -60,7 +62,7 @@ function drawJob(short: boolean): Run {
       n3: draw(short ? 1 : 3),
     },
     ...{ a0: increment(), a1: increment(), a2: increment(), a3: increment() },
-    ...{ y0: move(), y1: move(), y2: move(), y3: move() },
+    ...{ y1: move(), y2: move(), y3: move() },
     ...{ x0: move(), x1: move(), x2: move(), x3: move() },
     ...{ pixelsFull: draw(17), pixelsLast: draw(17), drainFull: draw(12), drainLast: draw(12) },
   };
@@ -102,13 +104,14 @@ function tilesOf({ job }: TimedJob, half: number) {
       range(job.n1 + 1).flatMap((c1) => range(job.n0 + 1).map((c0) => [c0, c1, c2, c3] as const)),
     ),
   );
-  return counts.map(([c0, c1, c2]) => {
+  return counts.flatMap(([c0, c1, c2]) => {
     const tile = { c0, c1, address, y, x, rowEnd: c0 === job.n0 && c2 === job.n2 };
+    const rounds = range(job.rounds + 1).map((round) => ({ ...tile, round }));
     const level = c0 < job.n0 ? 0 : c1 < job.n1 ? 1 : c2 < job.n2 ? 2 : 3;
     address += [job.a0, job.a1, job.a2, job.a3][level] as number;
-    y += [job.y0, job.y1, job.y2, job.y3][level] as number;
+    y += [0, job.y1, job.y2, job.y3][level] as number;
     x += [job.x0, job.x1, job.x2, job.x3][level] as number;
-    return tile;
+    return rounds;
   });
 }
 
@@ -154,11 +157,11 @@ function traceOf({ settle, source, coordinate }: Widths) {
                     [tile.c0 === 0 && tile.c1 === 0, 1],
                     [tile.c0 === job.n0 && tile.c1 === job.n1, 1],
                     ...([
-                      [tile.c0, 12],
-                      [tile.c0 === job.n0, 1],
+                      [job.vector ? tile.c0 : tile.round, 12],
+                      [job.vector ? tile.c0 === job.n0 : tile.round === job.rounds, 1],
                     ] as const),
                     ...([
-                      [e === 0 && c === 0, 1],
+                      [e === 0 && c === 0 && tile.round === 0, 1],
                       [c === 0, 1],
                       [c === entry.count, 1],
                     ] as const),
@@ -284,6 +287,7 @@ describeBench({
     { file: walker, find: "!l2 ? job_y2", replace: "!l2 ? job_y1" },
     { file: program, find: "read_entry & VARIES", replace: "read_entry & ~VARIES" },
     { file, find: "layer_end && job_frees_input", replace: "image_end" },
+    { file, find: "program_open && opens_pixel", replace: "program_open" },
     { file: walker, find: "if (l0 && l1) c2_q", replace: "if (l0) c2_q" },
     { file, find: "tile_vector = job_vector", replace: "tile_vector = 1'b0" },
     { file, find: "image_q == {1'b0, images_q}", replace: "image_q > {1'b0, images_q}" },

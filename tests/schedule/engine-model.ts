@@ -188,6 +188,7 @@ interface Tile {
   readonly row: number;
   readonly column: number;
   readonly level0: number;
+  readonly round: number;
   readonly opens: boolean;
   readonly closes: boolean;
   readonly lastOfRow: boolean;
@@ -198,21 +199,23 @@ export function tilesOf(job: Job, first: number): readonly Tile[] {
   const tiles: Tile[] = [];
   const n = [job.n0, job.n1, job.n2, job.n3];
   const a = [job.a0, job.a1, job.a2, job.a3];
-  const dy = [job.y0, job.y1, job.y2, job.y3];
+  const dy = [0, job.y1, job.y2, job.y3];
   const dx = [job.x0, job.x1, job.x2, job.x3];
   const c = [0, 0, 0, 0];
   let [address, row, column] = [first, 0, 0];
   for (;;) {
     const ends = c.map((v, l) => v === n[l]);
-    tiles.push({
-      address,
-      row,
-      column,
-      level0: at(c, 0),
-      opens: c[0] === 0 && c[1] === 0,
-      closes: ends[0] === true && ends[1] === true,
-      lastOfRow: ends[0] === true && ends[2] === true,
-    });
+    for (let round = 0; round <= job.rounds; round++)
+      tiles.push({
+        address,
+        row,
+        column,
+        level0: at(c, 0),
+        round,
+        opens: c[0] === 0 && c[1] === 0,
+        closes: ends[0] === true && ends[1] === true,
+        lastOfRow: ends[0] === true && ends[2] === true,
+      });
     const level = ends.findIndex((e) => !e);
     if (level < 0) return tiles;
     for (let l = 0; l < level; l++) c[l] = 0;
@@ -256,16 +259,18 @@ function runJob(x: Context, job: Job): JobTrace {
     trace.stages[4].push({ ...place, values: codes });
     if (closesPixel) pixelsWritten++;
   };
+  // The sum that goes on, and the one that each lane took last.
+  let carry = 0n;
+  let taken: readonly bigint[] = [];
+  let strip = 0;
   for (const tile of tilesOf(job, first)) {
+    const lastRound = tile.round === job.rounds;
     const pixels = tile.lastOfRow ? job.pixelsLast : job.pixelsFull;
     const sums = job.vector ? [] : macTile(x, job, cycles, tile);
     for (let j = 0; j < pixels; j++) {
-      // Of each lane: the sum of products so far, and the one that was complete when it began.
-      let sum: readonly bigint[] = [];
-      let before: readonly bigint[] = [];
-      let strip = 0;
+      if (tile.round === 0) strip = 0;
       for (let g = 0; g <= job.groups; g++) {
-        const rows = job.vector ? tile.level0 : g;
+        const rows = job.vector ? tile.level0 : tile.round * (job.groups + 1) + g;
         const raw = job.vector
           ? job.reduce === 3
             ? gatherTile(x, job, first, pixelsWritten, rows)
@@ -275,15 +280,18 @@ function runJob(x: Context, job: Job): JobTrace {
         const place = { row: tile.row, column: tile.column, pixel: j };
         trace.stages[0].push({ ...place, group: rows, values: biased });
         const lanes = biased.map((_, q) => pointFlags(x, job, rows, q));
-        before = lanes.map(({ opens }, q) => (opens ? (sum[q] ?? 0n) : (before[q] ?? 0n)));
         // Products of a channel's points are added before they are rounded.
-        sum = biased.map((v, q): bigint => {
+        const running = biased.map((v, q): bigint => {
           const { multiplier, offset } = parameter(x, job, rows, q);
-          return BigInt(v) * multiplier + (lanes[q]?.opens ? offset : (sum[q] ?? 0n));
+          carry = BigInt(v) * multiplier + offset + (lanes[q]?.opens ? 0n : carry);
+          return carry;
         });
+        const found = lanes.map(({ from }) => running[from] ?? 0n);
+        const before = taken;
+        taken = lanes.map(({ takes }, q) => (takes ? (found[q] ?? 0n) : (before[q] ?? 0n)));
         if (more(x, job, rows)) continue;
         const alone = biased.map((v, q) => {
-          const total = (lanes[q]?.held ? before : sum)[q] ?? 0n;
+          const total = (lanes[q]?.held ? before : found)[q] ?? 0n;
           return wrap(
             p.VAL_W,
             p.POINT_BITS > 0 && job.mode === 1
@@ -295,18 +303,19 @@ function runJob(x: Context, job: Job): JobTrace {
         trace.stages[1].push({ ...place, group, values: alone });
         const scaled = job.join ? joined(x, job, pixelsJoined, group, alone) : alone;
         trace.stages[3].push({ ...place, group, pixel: pixelsJoined, values: scaled });
-        if (g === job.groups) pixelsJoined++;
+        const closesPixel = g === job.groups && lastRound;
+        if (closesPixel) pixelsJoined++;
         if (job.vector) {
           writer(group, tile.level0 === job.n0, scaled);
           continue;
         }
         if (job.poolReduce === 0) {
-          writer(group, g === job.groups, scaled);
+          writer(group, closesPixel, scaled);
           continue;
         }
         const window = job.poolWhole ? 0 : Math.floor(j / job.poolPixels);
         const phase = job.poolWhole ? j : j % job.poolPixels;
-        const key = `${window}:${g}`;
+        const key = `${window}:${group}`;
         const old = tile.opens && phase === 0 ? undefined : pool.get(key);
         const now = old
           ? old.map((v, q) => combine(job.poolReduce, v, at(scaled, q)))
@@ -316,7 +325,7 @@ function runJob(x: Context, job: Job): JobTrace {
           now.map((v) => wrap(p.VAL_W, v)),
         );
         const ends = job.poolWhole ? j === pixels - 1 : phase === job.poolPixels - 1;
-        if (tile.closes && ends) writer(group, g === job.groups, now);
+        if (tile.closes && ends) writer(group, closesPixel, now);
       }
     }
   }
@@ -344,7 +353,7 @@ function macTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile
       if (block === 0 && step.shift)
         for (let pe = 0; pe < acc.length; pe++) acc[pe] = at(acc, pe) * 2 ** p.DIGIT;
       if (block === 0 && step.first) acc.fill(0);
-      const word = job.weightBase + t;
+      const word = job.weightBase + tile.round * cycles.length + t;
       for (let pe = 0; pe < (job.groups + 1) * p.POST; pe++)
         acc[pe] = at(acc, pe) + dot(p, lanes, pe, (lane) => weight(p, m, word, pe, lane), step);
       if (!step.sumEnable || p.KIND !== 0) return;
@@ -536,13 +545,17 @@ function scale(x: Context, job: Job, group: number, q: number, v: number): numbe
   });
 }
 
-/** Below the highest bit of a group's parameters: whether lanes open a sum, and whether the one before it leaves. */
+/** Below the highest bit of a group's parameters: whether a row opens a sum, which one its lane takes and which it gives. */
 function pointFlags({ p, m }: Context, job: Job, group: number, q: number) {
-  if (p.POINT_BITS === 0) return { opens: true, held: false };
+  if (p.POINT_BITS === 0) return { opens: true, takes: false, held: false, from: q };
   const word = m.parameters[job.paramBase + group] ?? 0n;
-  const bit = (at: number) => ((word >> BigInt(at)) & 1n) === 1n;
-  const first = m.parameterBits - 1 - 2 * p.POST;
-  return { opens: bit(first + q), held: bit(first + p.POST + q) };
+  const bits = (at: number, width: number) =>
+    Number((word >> BigInt(at)) & ((1n << BigInt(width)) - 1n));
+  const width = Math.max(1, Math.log2(p.POST));
+  const first = m.parameterBits - 1 - (3 + width) * p.POST;
+  const flag = (i: number) => bits(first + i * p.POST + q, 1) === 1;
+  const from = q ^ bits(first + 3 * p.POST + q * width, width);
+  return { opens: flag(0), takes: flag(1), held: flag(2), from };
 }
 
 /** The highest bit of a group's parameters. */

@@ -238,29 +238,24 @@ export const hardwareEntries = {
     help: (p) =>
       p.obstacle === "groups"
         ? "give every group of the convolution the same number of channels, each with its points in that group"
-        : "use smaller coefficients, or an array with at least as many PEs a post-processor lane (--pe over --post) as a channel has points",
+        : "use smaller coefficients, or an array that joins the points: of one pixel (--pixels 1), or of more PEs",
     explanation:
-      "The points of a channel are rows of the array, joined in the post-processor. Where that is not possible - a channel has more points than the array has PEs a post-processor lane, the convolution has groups, or something else reads the rows - the compiler multiplies the points of each channel out into one wider weight. That needs every channel in one group of the convolution, and weights of at most 32 bits.",
+      "The points of a channel are rows of the array, joined in the post-processor. Where that is not possible - the array has several pixels and fewer PEs than the channels that are written together have points, the convolution has groups, or something else reads the rows - the compiler multiplies the points of each channel out into one wider weight. That needs every channel in one group of the convolution, and weights of at most 32 bits.",
     failing:
       "%r = conv2d(%x, @w) { groups: 2 }   // 4 rows\n%y = multipoint(%r, @a) { points: [1, 2, 1] }",
     corrected: "%y = multipoint(%r, @a) { points: [2, 2] }",
   }),
-  BL4052: entry<{ layer: string; points: number; pes: number; post: number }>({
+  BL4052: entry<{ layer: string; rows: number; pes: number; post: number; pixels: number }>({
     severity: "warning",
     title: (p) => `the points of \`${p.layer}\` are multiplied out into wider weights`,
-    label: (p) => `a channel has ${p.points} points, a job has room for ${roomFor(p)}`,
-    notes: (p) => [`${p.pes} PEs over ${p.post} values a cycle: ${roomFor(p)} rows a channel`],
+    label: (p) =>
+      `${p.post} channels, which are written together, have up to ${p.rows} points: more than ${p.pes} PEs`,
+    notes: (p) => [`with ${p.pixels} pixels in parallel a job has ${p.pes} rows of a pixel`],
     help: (p) =>
-      p.points > p.pes
-        ? `write \`--pe ${2 ** Math.ceil(Math.log2(p.points))}\` or more, or leave it out and it is chosen`
-        : `write \`--post ${2 ** Math.floor(Math.log2(p.pes / p.points))}\` or less, or leave --post out and it is chosen`,
+      `write \`--pixels 1\`, or \`--pe ${2 ** Math.ceil(Math.log2(p.rows))}\` or more, or leave them out and they are chosen`,
     explanation:
-      "The points of a channel are rows of the array, joined in the post-processor, so that a layer takes the cycles of its rows. That needs as many PEs a post-processor lane as the richest channel has points. Where there are fewer, each channel's points are added up into one weight of more bits: the results are the same, but every channel then pays for the bits of the widest.",
-    failing: "bitloom estimate net.loom --pe 32 --post 16   # a channel has 4 points",
-    corrected: "bitloom estimate net.loom --pe 32 --post 8",
+      "The points of a channel are rows of the array, joined in the post-processor, so that a layer takes the cycles of its rows. An array of one pixel takes any number of rows of it, one round of PEs after the other. One of several pixels takes one round a job, and as many channels as the post-processor is wide leave together: where their points are more than the PEs, each channel's points are added up into one weight of more bits. The results are the same, but every channel then pays for the bits of the widest.",
+    failing: "bitloom estimate net.loom --pe 4 --pixels 4 --post 4   # channels of 1 to 3 points",
+    corrected: "bitloom estimate net.loom --pe 4 --pixels 1 --post 4",
   }),
 };
-
-function roomFor({ pes, post }: { readonly pes: number; readonly post: number }): number {
-  return Math.floor(pes / post);
-}

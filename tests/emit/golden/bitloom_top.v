@@ -150,6 +150,7 @@ module bitloom_top (
       .LOOP1_W(1),
       .LOOP2_W(2),
       .LOOP3_W(3),
+      .ROUND_W(0),
       .PACE_W(1),
       .CYCLE_W(11),
       .BLOCK_W(0),

@@ -54,6 +54,7 @@ add_files -norecurse $here/rtl/mac_array.v
 add_files -norecurse $here/rtl/mac_pe.v
 add_files -norecurse $here/rtl/map_walker.v
 add_files -norecurse $here/rtl/output_stream.v
+add_files -norecurse $here/rtl/point_sums.v
 add_files -norecurse $here/rtl/pool_unit.v
 add_files -norecurse $here/rtl/post.v
 add_files -norecurse $here/rtl/ram.v

@@ -54,6 +54,7 @@ read_verilog $here/rtl/mac_array.v
 read_verilog $here/rtl/mac_pe.v
 read_verilog $here/rtl/map_walker.v
 read_verilog $here/rtl/output_stream.v
+read_verilog $here/rtl/point_sums.v
 read_verilog $here/rtl/pool_unit.v
 read_verilog $here/rtl/post.v
 read_verilog $here/rtl/ram.v

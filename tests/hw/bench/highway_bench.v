@@ -89,6 +89,7 @@ module highway_bench;
       .outputs(lane_out),
       .done   (done[2])
   );
+  wire [20:0] lane_term;
   scale_lane #(
       .VALUE_W     (14),
       .MUL_W       (6),
@@ -100,9 +101,6 @@ module highway_bench;
       .SCALE_CYCLES(4)
   ) u_lane (
       .clk            (clk),
-      .valid          (1'b1),
-      .opens          (1'b1),
-      .held           (1'b0),
       .x              (lane_in[75:62]),
       .multiplier     (lane_in[61:56]),
       .offset         (lane_in[55:44]),
@@ -114,6 +112,8 @@ module highway_bench;
       .job_low        (lane_in[28:15]),
       .job_high       (lane_in[14:1]),
       .job_step_two   (lane_in[0]),
+      .term           (lane_term),
+      .total          (21'd0),
       .y              (lane_out[13:0])
   );
 

@@ -15,6 +15,8 @@ module requantize_case #(
 
   localparam WORD_W = IN_W + MUL_W + BIAS_W + 8 + 3 * OUT_W;
   localparam LATENCY = 4;
+  localparam TERM_W = (IN_W + MUL_W > BIAS_W) ? IN_W + MUL_W : BIAS_W;
+  localparam SUM_W = (TERM_W + 1 > OUT_W) ? TERM_W + 1 : OUT_W;
 
   reg     [WORD_W-1:0] words      [0:COUNT-1];
   reg     [WORD_W-1:0] past;
@@ -26,6 +28,7 @@ module requantize_case #(
   reg     [ OUT_W-1:0] low;
   reg     [ OUT_W-1:0] high;
   wire    [ OUT_W-1:0] y;
+  wire    [ SUM_W-1:0] term;
   integer              t;
   integer              checked;
   integer              errors;
@@ -37,9 +40,6 @@ module requantize_case #(
       .OUT_W (OUT_W)
   ) u_lane (
       .clk       (clk),
-      .valid     (1'b1),
-      .opens     (1'b1),
-      .held      (1'b0),
       .x         (x),
       .multiplier(multiplier),
       .bias      (bias),
@@ -47,6 +47,8 @@ module requantize_case #(
       .mode      (mode),
       .low       (low),
       .high      (high),
+      .term      (term),
+      .total     ({SUM_W{1'b0}}),
       .y         (y)
   );
 

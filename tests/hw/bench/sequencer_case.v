@@ -64,6 +64,7 @@ module sequencer_case #(
       .LOOP1_W    (LOOP_W),
       .LOOP2_W    (LOOP_W),
       .LOOP3_W    (LOOP_W),
+      .ROUND_W    (LOOP_W),
       .PACE_W     (PACE_W),
       .CYCLE_W    (CYCLE_W),
       .BLOCK_W    (BLOCK_W),

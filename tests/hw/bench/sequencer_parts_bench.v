@@ -12,28 +12,28 @@ module sequencer_parts_bench;
   always @(posedge clk) if (&done) $finish;
 
   wire [ISSUE_W+10:0] wide_in;
-  wire [41:0] wide_out;
-  player #(.IN_W(ISSUE_W + 11), .OUT_W(42), .FILE("wide.mem")) u_wide_player (
+  wire [42:0] wide_out;
+  player #(.IN_W(ISSUE_W + 11), .OUT_W(43), .FILE("wide.mem")) u_wide_player (
       .clk(clk), .inputs(wide_in), .outputs(wide_out), .done(done[0]));
   tile_walker #(
-      .SRC_AW(9), .COORD_W(8), .LOOP0_W(8), .LOOP1_W(7), .LOOP2_W(6), .LOOP3_W(8)
+      .SRC_AW(9), .COORD_W(8), .LOOP0_W(8), .LOOP1_W(7), .LOOP2_W(6), .LOOP3_W(8), .ROUND_W(4)
   ) u_wide (
       .clk(clk), .start(wide_in[ISSUE_W+10]), .step(wide_in[ISSUE_W+9]), .half(wide_in[ISSUE_W+:9]), .job(wide_in[ISSUE_W-1:0]),
-      .base(wide_out[41:33]), .row(wide_out[32:25]), .column(wide_out[24:17]), .group(wide_out[16:5]),
-      .opens_pool(wide_out[4]), .closes_pool(wide_out[3]), .closes_pixel(wide_out[2]),
+      .base(wide_out[42:34]), .row(wide_out[33:26]), .column(wide_out[25:18]), .group(wide_out[17:6]),
+      .opens_pool(wide_out[5]), .closes_pool(wide_out[4]), .opens_pixel(wide_out[3]), .closes_pixel(wide_out[2]),
       .row_end(wide_out[1]), .job_end(wide_out[0])
   );
 
   wire [ISSUE_W+19:0] narrow_in;
-  wire [44:0] narrow_out;
-  player #(.IN_W(ISSUE_W + 20), .OUT_W(45), .FILE("narrow.mem")) u_narrow_player (
+  wire [45:0] narrow_out;
+  player #(.IN_W(ISSUE_W + 20), .OUT_W(46), .FILE("narrow.mem")) u_narrow_player (
       .clk(clk), .inputs(narrow_in), .outputs(narrow_out), .done(done[1]));
   tile_walker #(
-      .SRC_AW(18), .COORD_W(5), .LOOP0_W(3), .LOOP1_W(2), .LOOP2_W(2), .LOOP3_W(3)
+      .SRC_AW(18), .COORD_W(5), .LOOP0_W(3), .LOOP1_W(2), .LOOP2_W(2), .LOOP3_W(3), .ROUND_W(2)
   ) u_narrow (
       .clk(clk), .start(narrow_in[ISSUE_W+19]), .step(narrow_in[ISSUE_W+18]), .half(narrow_in[ISSUE_W+:18]), .job(narrow_in[ISSUE_W-1:0]),
-      .base(narrow_out[44:27]), .row(narrow_out[26:22]), .column(narrow_out[21:17]), .group(narrow_out[16:5]),
-      .opens_pool(narrow_out[4]), .closes_pool(narrow_out[3]), .closes_pixel(narrow_out[2]),
+      .base(narrow_out[45:28]), .row(narrow_out[27:23]), .column(narrow_out[22:18]), .group(narrow_out[17:6]),
+      .opens_pool(narrow_out[5]), .closes_pool(narrow_out[4]), .opens_pixel(narrow_out[3]), .closes_pixel(narrow_out[2]),
       .row_end(narrow_out[1]), .job_end(narrow_out[0])
   );
 
