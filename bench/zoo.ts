@@ -18,10 +18,11 @@ const comparisons: readonly (readonly [string, readonly string[]])[] = [
   ["binary and ternary", ["binary", "ternary"]],
 ];
 
-/** One small array for all of them; a run-ahead array forms one pixel at a time, so gating is compared on one of its own. */
+/** One small array for most of them; gates and rounds of points need one that forms a pixel at a time. */
 const array: Geometry = { pes: 4, lanes: 4, pixels: 4, digit: 2, post: 4 };
-const aheadArray: Geometry = { pes: 4, lanes: 8, pixels: 1, digit: 2, post: 4 };
-const arrayOf = (method: string) => (method === "precision gating" ? aheadArray : array);
+const pixelArray: Geometry = { pes: 4, lanes: 8, pixels: 1, digit: 2, post: 4 };
+const onePixel = ["precision gating", "multipoint weights"];
+const arrayOf = (method: string) => (onePixel.includes(method) ? pixelArray : array);
 const simulated = 200;
 
 /** What each method buys on real digits: accuracy, cycles, memory. */
@@ -34,7 +35,7 @@ export async function zooTable(): Promise<BenchTable> {
   return {
     name: "zoo",
     title: "What each method buys",
-    text: `Small networks trained on 8,000 real digits (zoo/README.md), each beside plain ones that differ in nothing else. Accuracy: the bit-exact reference on the 2,000 digits that training never saw. RTL: how many of the first ${simulated} the simulated Verilog has right; every value of every layer equals the reference. Cycles of one digit on one array for all but gating: ${array.pes} PEs x ${array.lanes} lanes x ${array.pixels} pixels, 2-bit digits; gating and its plain networks on ${aheadArray.pes} PEs x ${aheadArray.lanes} lanes x 1 pixel. Weights in bytes as their types pack; the largest map that is stored between layers. Command: \`npm run bench -- zoo\`.`,
+    text: `Small networks trained on 8,000 real digits (zoo/README.md), each beside plain ones that differ in nothing else. Accuracy: the bit-exact reference on the 2,000 digits that training never saw. RTL: how many of the first ${simulated} the simulated Verilog has right; every value of every layer equals the reference. Cycles of one digit on one array, ${array.pes} PEs x ${array.lanes} lanes x ${array.pixels} pixels, 2-bit digits; gating, multipoint weights and their plain networks on ${pixelArray.pes} PEs x ${pixelArray.lanes} lanes x 1 pixel. Weights in bytes as their types pack; the largest map that is stored between layers. Command: \`npm run bench -- zoo\`.`,
     columns: [
       ...["method", "network", "held-back digits right", "of 2,000", `RTL, of ${simulated}`],
       ...["cycles", "behind the first layer", "weights, bytes", "largest map, bytes"],

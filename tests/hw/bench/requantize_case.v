@@ -51,6 +51,7 @@ module requantize_case #(
       .total     ({SUM_W{1'b0}}),
       .y         (y)
   );
+  wire unused = &{1'b0, term};
 
   initial begin
     $readmemh(FILE, words);
