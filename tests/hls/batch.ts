@@ -14,9 +14,12 @@ const prelude = [
   "vector",
 ];
 
+/** Projects a run of the compiler takes: more need gigabytes. */
+const unitSize = 16;
+
 /**
- * Many HLS projects in one program, each with its own headers in a namespace of its own: one run of the compiler
- * instead of one a project. The program's argument says whose bench runs.
+ * Many HLS projects in one program, each with its own headers in a namespace of its own: a run of the compiler for
+ * several projects. The program's argument says whose bench runs.
  */
 export interface Batch {
   /** Runs the bench of project `index` on the data of `files`, by default its own. */
@@ -31,29 +34,44 @@ export async function compileBatch(
   const sources = projects.flatMap((files, i) =>
     [...files].map(([path, text]) => [`p${i}/${path}`, text] as const),
   );
-  const unit = ["batch.cpp", batchUnit(projects)] as const;
+  const count = Math.ceil(projects.length / unitSize);
+  const units = Array.from({ length: count }, (_, u) => {
+    const first = u * unitSize;
+    return [`batch${u}.cpp`, unitOf(projects.slice(first, first + unitSize), first)] as const;
+  });
+  const all = [...units, ["batch.cpp", mainUnit(projects.length)] as const];
   const types = await findApTypes(headers);
-  const { program } = await buildCsim(new Map([...sources, unit]), types, {
-    ...{ cache, optimize, units: [unit[0]] },
+  const { program } = await buildCsim(new Map([...sources, ...all]), types, {
+    ...{ cache, optimize, units: all.map(([name]) => name) },
   });
   return {
     run: (index, files = projects[index] ?? new Map()) => runCsim(program, files, [String(index)]),
   };
 }
 
-function batchUnit(projects: readonly OutputFiles[]): string {
+/** The projects from number `first` on. */
+function unitOf(projects: readonly OutputFiles[], first: number): string {
   return [
     ...prelude.map((name) => `#include <${name}>`),
     ...projects.flatMap((files, i) => [
-      `namespace project${i} {`,
-      `#include "p${i}/firmware/myproject.cpp"`,
-      `#include "p${i}/myproject_test.cpp"`,
+      `namespace project${first + i} {`,
+      `#include "p${first + i}/firmware/myproject.cpp"`,
+      `#include "p${first + i}/myproject_test.cpp"`,
       "}",
       ...guardsOf(files).map((guard) => `#undef ${guard}`),
     ]),
+    "",
+  ].join("\n");
+}
+
+function mainUnit(count: number): string {
+  const numbers = Array.from({ length: count }, (_, i) => i);
+  return [
+    "#include <cstdlib>",
+    ...numbers.map((i) => `namespace project${i} { int main(); }`),
     "int main(int, char **argv) {",
     "    switch (std::atoi(argv[1])) {",
-    ...projects.map((_, i) => `    case ${i}: return project${i}::main();`),
+    ...numbers.map((i) => `    case ${i}: return project${i}::main();`),
     "    default: return 99;",
     "    }",
     "}",

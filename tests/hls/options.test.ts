@@ -62,10 +62,33 @@ test("part and clock reach the scripts and the settings, and nothing else", () =
 
 test("ports that are one word have ap_vld, larger ones are memories", () => {
   const source = textsOf({})("firmware/myproject.cpp");
-  expect(source).toContain("ARRAY_RESHAPE variable=input_1 cyclic factor=1 dim=0");
+  expect(source).not.toMatch(/ARRAY_(RESHAPE|PARTITION) variable=input_1/);
   expect(source).toContain("INTERFACE ap_memory port=input_1\n");
   expect(source).toMatch(/ARRAY_PARTITION variable=layer\d+_out complete/);
   expect(source).toMatch(/INTERFACE ap_vld port=layer\d+_out\n/);
+});
+
+test("arrays between layers have a memory a channel, or a lane of a dense layer if those are more", () => {
+  const source = textsOf({})("firmware/myproject.cpp");
+  expect(source).toContain("ARRAY_PARTITION variable=layer2_out cyclic factor=16 dim=0");
+  const folded = textsOf({ layerReuse: { logits: 20 } })("firmware/myproject.cpp");
+  expect(folded).toContain("ARRAY_PARTITION variable=layer11_out cyclic factor=512 dim=0");
+});
+
+test("no word of weights is wider than an ap_int, however many a cycle takes", () => {
+  const file = textsOf({ layerReuse: { conv4: 1, logits: 1 } });
+  const arrays = file("firmware/parameters.h").split("struct ").slice(1);
+  const found = arrays.flatMap((part) => {
+    const field = (name: string) => Number(new RegExp(` ${name} = (\\d+);`).exec(part)?.[1]);
+    if (!part.includes("n_passes")) return [];
+    expect(field("word") * field("banks")).toBe(field("pe") * field("simd"));
+    return [[field("word"), field("banks")]];
+  });
+  expect(found.slice(-2)).toEqual([
+    [2048, 18],
+    [1024, 10],
+  ]);
+  expect(file("firmware/weights/w9.h")).toContain("\nweight9_t w9[18][2048];\n");
 });
 
 test("the command line takes them", async () => {

@@ -24,7 +24,7 @@ template <class data_T, typename CONFIG_T> struct window_source {
 
     /// @tparam sums_CONFIG_T the layer's configuration, or the low_config of a gated layer
     template <class sums_CONFIG_T, class rounds_T>
-    void sums(const typename CONFIG_T::weight_t *weights, const rounds_T &rounds,
+    void sums(const typename weight_bank<CONFIG_T>::type *weights, const rounds_T &rounds,
               typename CONFIG_T::accum_t *acc) const {
 #pragma HLS INLINE
         data_T lanes[sums_CONFIG_T::lane_sets * CONFIG_T::n_in];
@@ -84,7 +84,7 @@ template <class data_T, class res_T, typename CONFIG_T, class outputs_T> struct 
 
 /// 2-D convolution of a channels-last map: stride, padding, dilation, groups, depthwise.
 ///
-/// Weights lie as the array reads them: [n_out / pe][n_in / simd][pe][simd], a term being tap, then channel.
+/// Weights lie as the array reads them (weight_bank), a term being tap, then channel.
 /// II and latency of a map: out_height * out_width * reuse_factor * n_passes cycles, plus the gathering of the windows.
 ///
 /// @tparam data_T, res_T element types
@@ -92,9 +92,11 @@ template <class data_T, class res_T, typename CONFIG_T, class outputs_T> struct 
 template <class data_T, class res_T, typename CONFIG_T>
 void conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
                 res_T res[CONFIG_T::out_height * CONFIG_T::out_width * CONFIG_T::n_out],
-                const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                const typename weight_bank<CONFIG_T>::type weights[CONFIG_T::banks],
                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+#pragma HLS ARRAY_PARTITION variable = weights complete dim = 1
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::word dim = 2
+#pragma HLS ARRAY_PARTITION variable = biases cyclic factor = CONFIG_T::pe
     typedef plain_outputs<CONFIG_T> outputs_t;
     const conv_pixel<data_T, res_T, CONFIG_T, outputs_t> pixel = {{weights, biases}};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
@@ -103,9 +105,11 @@ void conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CON
 /// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
-                const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                const typename weight_bank<CONFIG_T>::type weights[CONFIG_T::banks],
                 const typename CONFIG_T::bias_t biases[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+#pragma HLS ARRAY_PARTITION variable = weights complete dim = 1
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::word dim = 2
+#pragma HLS ARRAY_PARTITION variable = biases cyclic factor = CONFIG_T::pe
     typedef typename data_T::value_type data_t;
     typedef plain_outputs<CONFIG_T> outputs_t;
     const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, outputs_t> pixel = {{weights, biases}};
@@ -119,10 +123,13 @@ void conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
 template <class data_T, class res_T, typename CONFIG_T>
 void gated_conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
                       res_T res[CONFIG_T::out_height * CONFIG_T::out_width * CONFIG_T::n_out],
-                      const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                      const typename weight_bank<CONFIG_T>::type weights[CONFIG_T::banks],
                       const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
                       const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_PARTITION variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+#pragma HLS ARRAY_PARTITION variable = weights complete dim = 1
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::word dim = 2
+#pragma HLS ARRAY_PARTITION variable = biases cyclic factor = CONFIG_T::pe
+#pragma HLS ARRAY_PARTITION variable = gates cyclic factor = CONFIG_T::pe
     typedef gated_outputs<CONFIG_T> outputs_t;
     const conv_pixel<data_T, res_T, CONFIG_T, outputs_t> pixel = {{weights, biases, gates}};
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
@@ -131,10 +138,13 @@ void gated_conv_2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width
 /// The same on streams, one beat a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void gated_conv_2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res,
-                      const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out],
+                      const typename weight_bank<CONFIG_T>::type weights[CONFIG_T::banks],
                       const typename CONFIG_T::bias_t biases[CONFIG_T::n_out],
                       const typename CONFIG_T::gate_t gates[CONFIG_T::n_out]) {
-#pragma HLS ARRAY_PARTITION variable = weights cyclic factor = CONFIG_T::pe * CONFIG_T::simd
+#pragma HLS ARRAY_PARTITION variable = weights complete dim = 1
+#pragma HLS ARRAY_RESHAPE variable = weights cyclic factor = CONFIG_T::word dim = 2
+#pragma HLS ARRAY_PARTITION variable = biases cyclic factor = CONFIG_T::pe
+#pragma HLS ARRAY_PARTITION variable = gates cyclic factor = CONFIG_T::pe
     typedef typename data_T::value_type data_t;
     typedef gated_outputs<CONFIG_T> outputs_t;
     const conv_pixel<data_t, typename res_T::value_type, CONFIG_T, outputs_t> pixel = {{weights, biases, gates}};

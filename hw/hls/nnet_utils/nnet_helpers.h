@@ -65,6 +65,15 @@ template <class T, unsigned SIZE> void load_weights_from_txt(T *w, const char *n
         store_exact(w[i], values[i], path);
 }
 
+/// The same for weights in banks (weight_bank): the file holds one bank after the other.
+template <class T, unsigned SIZE, size_t BANKS, size_t DEPTH>
+void load_weights_from_txt(T (&w)[BANKS][DEPTH], const char *name) {
+    std::vector<T> values(SIZE);
+    load_weights_from_txt<T, SIZE>(values.data(), name);
+    for (size_t i = 0; i < SIZE; i++)
+        w[i / DEPTH][i % DEPTH] = values[i];
+}
+
 /// Integers held as floating point become elements, and elements become floating point.
 template <class src_T, class dst_T> struct element_cast {
     static dst_T cast(src_T v) { return dst_T(static_cast<long long>(std::nearbyint(v))); }

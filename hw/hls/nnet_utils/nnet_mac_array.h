@@ -15,6 +15,9 @@ struct mac_config {
     static const unsigned simd = 1;
     /// 1 when all PEs read the same lanes, pe when each reads its own group's.
     static const unsigned lane_sets = 1;
+    /// Weights of a memory word, and memories: banks * word = pe * simd, and a word is no wider than ap_int can be.
+    static const unsigned word = 1;
+    static const unsigned banks = 1;
     /// Bits of a digit, and passes a sum takes.
     static const unsigned digit = 1;
     static const unsigned n_passes = 1;
@@ -22,6 +25,13 @@ struct mac_config {
     static const unsigned reuse_factor = 1;
     static const unsigned io_type = io_parallel;
     static const unsigned strategy = resource;
+};
+
+/// How the weights of a layer lie: one of its banks, [n_out / pe][n_in / simd][word]. Lane s of PE p reads element
+/// (p * simd + s) % word of the words of bank (p * simd + s) / word.
+template <typename CONFIG_T> struct weight_bank {
+    static const unsigned size = CONFIG_T::n_in * CONFIG_T::n_out / CONFIG_T::banks;
+    typedef typename CONFIG_T::weight_t type[size];
 };
 
 /// What each PE works on: all PEs the same round, outputs f * pe to f * pe + pe - 1.
@@ -50,11 +60,11 @@ template <unsigned PE> struct own_rounds {
 /// @tparam CONFIG_T fields of mac_config, types weight_t, accum_t, data_digits, weight_digits, product, function pass(k)
 /// @tparam rounds_T same_round or own_rounds
 /// @param lanes   [lane_sets][n_in]
-/// @param weights [n_out / pe][n_in / simd][pe][simd]
+/// @param weights [banks] of weight_bank
 /// @param acc     [pe], overwritten
 template <class data_T, typename CONFIG_T, class rounds_T>
 void mac_array(const data_T lanes[CONFIG_T::lane_sets * CONFIG_T::n_in],
-               const typename CONFIG_T::weight_t weights[CONFIG_T::n_in * CONFIG_T::n_out], const rounds_T &rounds,
+               const typename weight_bank<CONFIG_T>::type weights[CONFIG_T::banks], const rounds_T &rounds,
                typename CONFIG_T::accum_t acc[CONFIG_T::pe]) {
 #pragma HLS INLINE
     typedef typename CONFIG_T::data_digits data_digits;
@@ -75,6 +85,14 @@ Passes:
         for (unsigned f = 0; f < folds; f++) {
 #pragma HLS PIPELINE II = 1
             const digit_pass pass = CONFIG_T::pass(k);
+            typename data_digits::type x[CONFIG_T::lane_sets * CONFIG_T::simd];
+#pragma HLS ARRAY_PARTITION variable = x complete
+        Digits:
+            for (unsigned i = 0; i < CONFIG_T::lane_sets * CONFIG_T::simd; i++) {
+#pragma HLS UNROLL
+                const unsigned at = i / CONFIG_T::simd * CONFIG_T::n_in + f * CONFIG_T::simd + i % CONFIG_T::simd;
+                x[i] = data_digits::get(lanes[at], pass.data_digit);
+            }
         Elements:
             for (unsigned p = 0; p < CONFIG_T::pe; p++) {
 #pragma HLS UNROLL
@@ -82,11 +100,11 @@ Passes:
             Lanes:
                 for (unsigned s = 0; s < CONFIG_T::simd; s++) {
 #pragma HLS UNROLL
-                    const unsigned i = f * CONFIG_T::simd + s;
                     const unsigned set = CONFIG_T::lane_sets == 1 ? 0 : p;
-                    const unsigned at = ((rounds.of(p) * folds + f) * CONFIG_T::pe + p) * CONFIG_T::simd + s;
-                    sum += multiplier::product(data_digits::get(lanes[set * CONFIG_T::n_in + i], pass.data_digit),
-                                               weight_digits::get(weights[at], pass.weight_digit));
+                    const unsigned lane = p * CONFIG_T::simd + s;
+                    const unsigned at = (rounds.of(p) * folds + f) * CONFIG_T::word + lane % CONFIG_T::word;
+                    const typename CONFIG_T::weight_t w = weights[lane / CONFIG_T::word][at];
+                    sum += multiplier::product(x[set * CONFIG_T::simd + s], weight_digits::get(w, pass.weight_digit));
                 }
                 const accum_t before = acc[p];
                 acc[p] = (f == 0 && pass.shift ? accum_t(before << CONFIG_T::digit) : before) + sum;
@@ -100,7 +118,7 @@ Passes:
 /// Loop invariant: after round f, out[0 .. (f + 1) * pe - 1] are final. Latency reuse_factor * n_passes cycles, plus the
 /// depth of the pipeline in each round.
 template <typename CONFIG_T> struct plain_outputs {
-    const typename CONFIG_T::weight_t *weights;
+    const typename weight_bank<CONFIG_T>::type *weights;
     const typename CONFIG_T::bias_t *biases;
 
     /// @tparam source_T sums<CONFIG>(weights, rounds, acc) runs mac_array on the lanes of those rounds
@@ -142,7 +160,7 @@ template <typename CONFIG_T> struct gated_outputs {
     typedef typename CONFIG_T::low_config low_config;
     typedef typename CONFIG_T::accum_t accum_t;
 
-    const typename CONFIG_T::weight_t *weights;
+    const typename weight_bank<CONFIG_T>::type *weights;
     const typename CONFIG_T::bias_t *biases;
     const typename CONFIG_T::gate_t *gates;
 

@@ -24,6 +24,8 @@ template <unsigned BITS, digit_kind KIND, unsigned DIGIT> struct digits {
     template <class value_T> static type get(const value_T &value, unsigned i) {
 #pragma HLS INLINE
         const ap_int<BITS + 1> v = value;
+        if (count == 1)
+            return v;
         if (KIND == digit_odd) {
             if (!v[0])
                 return 0;

@@ -43,10 +43,12 @@ Pixels:
     }
 }
 
-/// The same on streams: the whole map is read before the first beat leaves. Latency in_pixels + out_pixels cycles.
+/// The same on streams: the whole map is read before the first beat leaves, and lies in registers, because the elements of
+/// a beat may come from anywhere. Latency in_pixels + out_pixels cycles.
 template <class data_T, class res_T, typename CONFIG_T>
 void reshape(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     typename data_T::value_type buffer[CONFIG_T::in_pixels * CONFIG_T::in_chan];
+#pragma HLS ARRAY_PARTITION variable = buffer complete
 ReadBeats:
     for (unsigned i = 0; i < CONFIG_T::in_pixels; i++) {
 #pragma HLS PIPELINE II = 1

@@ -21,7 +21,7 @@ import {
   shuffleLayer,
 } from "./map-layers.js";
 import { checkHlsOptions, type HlsOptions, reuseOf } from "./options.js";
-import { type HlsValue, type IoType, storedBits } from "./value.js";
+import { type HlsValue, type IoType, storedBits, widestWord } from "./value.js";
 
 /** The network as calls of nnet_utils, in the order they run. */
 export interface HlsNetwork {
@@ -55,9 +55,6 @@ export function buildNetwork(
     layers,
   };
 }
-
-/** Bits of the widest ap_int that HLS tools have. */
-const widestWord = 4096;
 
 /** Reports stream words that no ap_int holds. */
 function checkWords({ options, sink, values }: Builder): boolean {

@@ -46,7 +46,8 @@ function divisors(n: number): readonly number[] {
   return [...new Set([...small, ...small.map((d) => n / d)])].toSorted((a, b) => a - b);
 }
 
-function largestDivisor(n: number, most: number): number {
+/** The largest divisor of n that is at most `most`. */
+export function largestDivisor(n: number, most: number): number {
   let d = Math.min(n, most);
   while (n % d !== 0) d--;
   return d;

@@ -11,6 +11,8 @@ export interface WeightArray {
   readonly type: string;
   readonly element: string;
   readonly values: ArrayLike<number>;
+  /** Weights of array layers: equal parts one after the other, each a memory of its own. */
+  readonly banks?: number;
 }
 
 /** One call in the body of the top function. */

@@ -5,9 +5,17 @@ import type { Geometry } from "../../schedule/geometry.js";
 import { type Pass, passProgram } from "../../schedule/program.js";
 import { present } from "../../support/invariant.js";
 import { type ConfigView, config } from "./config.js";
-import { type Folding, foldLayer } from "./fold.js";
+import { type Folding, foldLayer, largestDivisor } from "./fold.js";
 import type { HlsLayer, LayerSite, WeightArray } from "./layer.js";
-import { cppType, digitsType, onnxIndex, pixelsOf, signedBits, storedBits } from "./value.js";
+import {
+  cppType,
+  digitsType,
+  onnxIndex,
+  pixelsOf,
+  signedBits,
+  storedBits,
+  widestWord,
+} from "./value.js";
 import { windowConstants, windowTurns } from "./window.js";
 
 /** Terms of one sum, and output channels. */
@@ -108,6 +116,7 @@ function passConfig(
   first: number,
 ) {
   const { nIn, nOut } = macSize(role);
+  const word = wordOf(role, folding);
   const digits = digitsType(data, digit);
   const weights = role.weights.element;
   const program = hlsProgram(data, weights, digit);
@@ -117,7 +126,8 @@ function passConfig(
   return {
     constants: {
       ...{ n_in: nIn, n_out: nOut, pe: folding.pe, simd: folding.simd },
-      ...{ lane_sets: sets, digit, n_passes: program.length },
+      ...{ lane_sets: sets, word, banks: (folding.pe * folding.simd) / word },
+      ...{ digit, n_passes: program.length },
       reuse_factor: folding.reuseFactor,
       io_type: { type: "unsigned", value: `nnet::${site.ioType}` },
       strategy: { type: "unsigned", value: "nnet::resource" },
@@ -131,6 +141,15 @@ function passConfig(
     ],
     programs: [{ passes }],
   };
+}
+
+/**
+ * Weights of a memory word: those of a cycle, or a part of them where they need more bits than an ap_int has, or where
+ * PEs read different rounds (gated layers).
+ */
+function wordOf(role: MacRole, { pe, simd }: Folding): number {
+  const most = Math.floor(widestWord / storedBits(role.weights.element));
+  return largestDivisor(role.gate ? simd : pe * simd, most);
 }
 
 /** The pass program on digits of values: signs are in the digits, so no offset is corrected. */
@@ -163,25 +182,25 @@ function gateOf({ gate }: MacRole, { id }: LayerSite): WeightArray | undefined {
   return { name: `gate${id}`, type: `gate${id}_t`, element, values: gate.thresholds };
 }
 
-/** Weights as the array reads them: [nOut / pe][nIn / simd][pe][simd]. */
-function weightsOf(
-  role: MacRole,
-  site: LayerSite,
-  { pe, simd }: Folding,
-  dense: boolean,
-): WeightArray {
+/** Weights as the array reads them, in banks of words: [banks][nOut / pe][nIn / simd][word]. */
+function weightsOf(role: MacRole, site: LayerSite, folding: Folding, dense: boolean): WeightArray {
   const { nIn, nOut } = macSize(role);
+  const { pe, simd } = folding;
   const termAt = termOrder(role, site, dense);
   const order = Array.from({ length: nIn }, (_, i) => termAt(i));
+  const word = wordOf(role, folding);
+  const banks = (pe * simd) / word;
   const values = new Float64Array(nIn * nOut);
   let at = 0;
-  for (let o = 0; o < nOut; o += pe)
-    for (let i = 0; i < nIn; i += simd)
-      for (let p = 0; p < pe; p++)
-        for (let s = 0; s < simd; s++)
-          values[at++] = role.weights.data[(o + p) * nIn + (order[i + s] ?? 0)] ?? 0;
+  for (let bank = 0; bank < banks; bank++)
+    for (let o = 0; o < nOut; o += pe)
+      for (let i = 0; i < nIn; i += simd)
+        for (let lane = bank * word; lane < (bank + 1) * word; lane++) {
+          const term = order[i + (lane % simd)] ?? 0;
+          values[at++] = role.weights.data[(o + Math.floor(lane / simd)) * nIn + term] ?? 0;
+        }
   const element = cppType(role.weights.element);
-  return { name: `w${site.id}`, type: `weight${site.id}_t`, element, values };
+  return { name: `w${site.id}`, type: `weight${site.id}_t`, element, values, banks };
 }
 
 /** Which weight of a filter, in ONNX order, is term `i`: terms go tap by tap, channels within a tap. */

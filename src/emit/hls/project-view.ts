@@ -3,8 +3,9 @@ import { version } from "../version.js";
 import type { HlsNetwork } from "./build-network.js";
 import type { ConfigView } from "./config.js";
 import type { HlsLayer, WeightArray } from "./layer.js";
+import { arrayPragma, portPragmas } from "./pragmas.js";
 import { type Wiring, wire } from "./streams.js";
-import { cppType, type HlsValue, sizeOf, storedBits } from "./value.js";
+import { cppType, type HlsValue, pixelsOf, sizeOf } from "./value.js";
 
 /** Values of every template of templates/hls; a list of at most one entry is absent or present. */
 export interface ProjectView {
@@ -96,41 +97,16 @@ function portView({ io }: HlsNetwork, v: HlsValue): PortView {
   return { variable, parameter, type, element: cppType(v.element), size: sizeOf(v) };
 }
 
-/** Vitis HLS packs and partitions arrays of at most this many bits or elements completely. */
-const completeLimit = 4096;
-
-function portPragmas({ io, input, output }: HlsNetwork): readonly string[] {
-  const names = `${input.variable},${output.variable}`;
-  if (io === "stream") return [`#pragma HLS INTERFACE axis port=${names}`, "#pragma HLS DATAFLOW"];
-  // A word of all elements, or of a pixel; a memory a channel where even that is too wide.
-  const bits = input.shape[0] * storedBits(input.element);
-  const split = bits <= completeLimit ? "ARRAY_RESHAPE" : "ARRAY_PARTITION";
-  const ports = [arrayOf(split, input), arrayOf("ARRAY_PARTITION", output)];
-  const modes = [input, output].map(({ variable }, i) => {
-    const mode = ports[i]?.complete ? "ap_vld" : "ap_memory";
-    return `#pragma HLS INTERFACE ${mode} port=${variable}`;
-  });
-  return [...ports.map((p) => p.pragma), ...modes, "#pragma HLS DATAFLOW"];
-}
-
-/** All elements at once where that is possible, and then the array is no memory; else all channels of a pixel. */
-function arrayOf(name: "ARRAY_RESHAPE" | "ARRAY_PARTITION", v: HlsValue) {
-  const size = sizeOf(v) * (name === "ARRAY_RESHAPE" ? storedBits(v.element) : 1);
-  const complete = size <= completeLimit;
-  const how = complete ? "complete dim=0" : `cyclic factor=${v.shape[0]} dim=0`;
-  return { complete, pragma: `#pragma HLS ${name} variable=${v.variable} ${how}` };
-}
-
 function statements(network: HlsNetwork, wiring: Wiring): readonly StatementView[] {
   const { input, output, layers } = network;
   return [
-    ...cloneStatements(input, wiring),
+    ...cloneStatements(network, wiring, input),
     ...layers.flatMap((layer) => {
       const { result } = layer;
       const own = result.variable === output.variable ? [] : declare(network, wiring, result);
       const traces = layer.node ? [traceView(layer)] : [];
       const statement = { declarations: own, call: callOf(layer, wiring), traces };
-      return [statement, ...cloneStatements(result, wiring)];
+      return [statement, ...cloneStatements(network, wiring, result)];
     }),
   ];
 }
@@ -140,26 +116,28 @@ function traceView(layer: HlsLayer): StatementView["traces"][number] {
   return { type, variable, name: traceName(layer), size: sizeOf(layer.result) };
 }
 
-function cloneStatements(v: HlsValue, wiring: Wiring): readonly StatementView[] {
-  return (wiring.clones.get(v.variable) ?? []).map(({ source, copies, type, beats }) => ({
-    declarations: copies.flatMap((name) => streamDeclaration(wiring, name, type)),
-    call: `nnet::clone_stream<${type}, ${beats}>(${[source, ...copies].join(", ")});`,
+function cloneStatements(network: HlsNetwork, wiring: Wiring, v: HlsValue): StatementView[] {
+  const size = network.io === "stream" ? `${pixelsOf(v)}` : `${pixelsOf(v)}, ${v.shape[0]}`;
+  const call = network.io === "stream" ? "clone_stream" : "clone_array";
+  return (wiring.clones.get(v.variable) ?? []).map(({ source, copies, type }) => ({
+    declarations: copies.flatMap((name) => declare(network, wiring, v, name)),
+    call: `nnet::${call}<${type}, ${size}>(${[source, ...copies].join(", ")});`,
     traces: [],
   }));
 }
 
-function declare({ io }: HlsNetwork, wiring: Wiring, v: HlsValue): readonly string[] {
-  if (io === "stream") return streamDeclaration(wiring, v.variable, v.type);
-  return [
-    `NNET_LOCAL ${v.type} ${v.variable}[${sizeName(v)}];`,
-    arrayOf("ARRAY_PARTITION", v).pragma,
-  ];
-}
-
-function streamDeclaration(wiring: Wiring, name: string, type: string): readonly string[] {
+/** A local of the top function that holds a value, or a copy of it. */
+function declare(
+  network: HlsNetwork,
+  wiring: Wiring,
+  v: HlsValue,
+  name = v.variable,
+): readonly string[] {
+  if (network.io === "parallel")
+    return [`NNET_LOCAL ${v.type} ${name}[${sizeName(v)}];`, arrayPragma(network, v, name)];
   const depth = present(wiring.depths.get(name), `depth of ${name}`);
   return [
-    `hls::stream<${type}> ${name}("${name}");`,
+    `hls::stream<${v.type}> ${name}("${name}");`,
     `#pragma HLS STREAM variable=${name} depth=${depth}`,
   ];
 }

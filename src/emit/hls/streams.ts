@@ -4,7 +4,7 @@ import type { HlsLayer } from "./layer.js";
 import { beatByBeat, type Process, streamDepths } from "./stream-depths.js";
 import { type HlsValue, pixelsOf } from "./value.js";
 
-/** A second reader of a stream: every beat goes to both. */
+/** A second reader of a value: every pixel goes to both. */
 export interface Clone {
   readonly source: string;
   readonly copies: readonly [string, string];
@@ -22,12 +22,11 @@ export interface Wiring {
   readonly depths: ReadonlyMap<string, number>;
 }
 
-/** On arrays every reader reads the value itself. On streams a value with several readers is cloned for them. */
+/**
+ * A value with several readers is cloned for them: functions of a dataflow region share neither a stream nor an array.
+ * Streams get depths; an array between two functions holds two maps.
+ */
 export function wire(network: HlsNetwork): Wiring {
-  if (network.io === "parallel") {
-    const operands = new Map(network.layers.map((l) => [l, l.operands.map((o) => o.variable)]));
-    return { operands, clones: new Map(), depths: new Map() };
-  }
   const readers = countReaders(network.layers);
   const values = [network.input, ...network.layers.map((l) => l.result)];
   const clones = new Map(
@@ -42,6 +41,7 @@ export function wire(network: HlsNetwork): Wiring {
       l.operands.map((o) => present(names.get(o.variable)?.shift(), `reader of ${o.variable}`)),
     ]),
   );
+  if (network.io === "parallel") return { operands, clones, depths: new Map() };
   return { operands, clones, depths: streamDepths(processesOf(network, operands, clones)) };
 }
 
@@ -52,7 +52,7 @@ function countReaders(layers: readonly HlsLayer[]): ReadonlyMap<string, number> 
   return readers;
 }
 
-/** A chain: each clone gives one reader its stream and hands the rest on. */
+/** A chain: each clone gives one reader its copy and hands the rest on. */
 function clonesOf(value: HlsValue, readers: number): readonly Clone[] {
   const { variable, type } = value;
   return Array.from({ length: readers - 1 }, (_, i) => ({
@@ -64,7 +64,7 @@ function clonesOf(value: HlsValue, readers: number): readonly Clone[] {
   }));
 }
 
-/** The streams that readers take, in turn. */
+/** What readers take, in turn. */
 function readNames(variable: string, clones: readonly Clone[]): string[] {
   const last = clones.at(-1);
   return last ? [...clones.map((c) => c.copies[0]), last.copies[1]] : [variable];

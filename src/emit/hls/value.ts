@@ -25,6 +25,9 @@ export function sizeOf(value: HlsValue): number {
   return value.shape[0] * pixelsOf(value);
 }
 
+/** Bits of the widest ap_int that HLS tools have. */
+export const widestWord = 4096;
+
 /** Bits of an element: odd levels are held as values, one bit wider than their code. */
 export function storedBits(t: ElementType): number {
   return t.kind === "o" ? t.bits + 1 : t.bits;
