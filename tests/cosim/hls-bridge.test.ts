@@ -63,12 +63,3 @@ describe.each(["parallel", "stream"] as const)("the library of an io_%s project"
     expect([...files.keys()].filter((p) => p.endsWith(".txt")).length).toBeGreaterThan(3);
   });
 });
-
-it("build_prj.sh says what is missing", async () => {
-  const env = { PATH: "/usr/bin:/bin" };
-  const { status, stderr } = await runProcess("sh", [join(folder, "parallel", "build_prj.sh")], {
-    env,
-  });
-  expect(status).toBe(1);
-  expect(stderr).toContain("none of vitis-run, vitis_hls and vivado_hls is on PATH");
-});

@@ -14,10 +14,6 @@
 #include <string>
 #include <vector>
 
-#ifndef WEIGHTS_DIR
-#define WEIGHTS_DIR "firmware/weights"
-#endif
-
 namespace nnet {
 
 /// Stops the program: going on with wrong data would look like a result.
@@ -55,9 +51,20 @@ template <class T> void store_exact(T &to, long long value, const std::string &w
         fail(what + ": " + std::to_string(value) + " does not fit its type");
 }
 
-/// Fills an array with the SIZE integers of a file of WEIGHTS_DIR.
+/// Where a file of weights is: in WEIGHTS_DIR if that is defined, else beside the program, where HLS tools put the folder, or
+/// in the project.
+inline std::string weights_path(const std::string &name) {
+#ifdef WEIGHTS_DIR
+    return std::string(WEIGHTS_DIR) + "/" + name;
+#else
+    const std::string beside = "weights/" + name;
+    return std::ifstream(beside.c_str()).is_open() ? beside : "firmware/" + beside;
+#endif
+}
+
+/// Fills an array with the SIZE integers of a file of weights.
 template <class T, unsigned SIZE> void load_weights_from_txt(T *w, const char *name) {
-    const std::string path = std::string(WEIGHTS_DIR) + "/" + name;
+    const std::string path = weights_path(name);
     const std::vector<long long> values = read_integers(path);
     if (values.size() != SIZE)
         fail(path + ": " + std::to_string(values.size()) + " values, expected " + std::to_string(SIZE));
