@@ -38,14 +38,20 @@ beforeAll(async () => {
 });
 
 describe("the bench of an HLS project", () => {
+  it("has at least twenty faults to see", () => {
+    expect(codeFaults.length + dataFaults.length).toBeGreaterThanOrEqual(20);
+  });
+
   it("passes on the project as it is generated", async () => {
     expect(await batch.run(0)).toMatchObject({ samples: images.length, failed: 0 });
+    expect(await batch.status(0, files)).toBe(0);
   });
 
   it.each(codeFaults.map((fault, i) => [fault.what, i] as const))("sees %s", async (_, i) => {
     const verdict = await batch.run(i + 1);
     expect(verdict.failed).toBeGreaterThan(0);
     expect(verdict.first).toBeDefined();
+    expect(await batch.status(i + 1, files)).toBe(1);
   });
 
   it.each(dataFaults.map((fault) => [fault.what, fault] as const))("sees %s", async (_, fault) => {
@@ -55,6 +61,7 @@ describe("the bench of an HLS project", () => {
       (error) => error instanceof ToolFailure && error.diagnostic.code === "BL6004",
     );
     expect(seen).toBe(true);
+    expect([1, 2]).toContain(await batch.status(0, broken(files, fault)));
   });
 
   it.each([
@@ -67,5 +74,6 @@ describe("the bench of an HLS project", () => {
     const text = expect.stringContaining(`cannot open ${file}`);
     const failure = { diagnostic: { code: "BL6004", primary: { text } } };
     await expect(batch.run(0, rest)).rejects.toMatchObject(failure);
+    expect(await batch.status(0, rest)).toBe(2);
   });
 });

@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { findApTypes } from "../../src/cosim/ap-types.js";
-import { buildCsim } from "../../src/cosim/build-csim.js";
+import { buildCsim, writeData } from "../../src/cosim/build-csim.js";
+import { runProcess } from "../../src/cosim/process.js";
 import { type BenchVerdict, runCsim } from "../../src/cosim/run-csim.js";
+import { scratchFolder } from "../../src/cosim/scratch-folder.js";
+import { removeTemporary } from "../../src/cosim/temporary.js";
 import type { OutputFiles } from "../../src/emit/emit-design.js";
 
 /** Programs are kept between runs of the tests. */
@@ -24,6 +27,8 @@ const unitSize = 16;
 export interface Batch {
   /** Runs the bench of project `index` on the data of `files`, by default its own. */
   run(index: number, files?: OutputFiles): Promise<BenchVerdict>;
+  /** What the bench returns: all that HLS tools look at. */
+  status(index: number, files: OutputFiles): Promise<number | null>;
 }
 
 export async function compileBatch(
@@ -46,6 +51,15 @@ export async function compileBatch(
   });
   return {
     run: (index, files = projects[index] ?? new Map()) => runCsim(program, files, [String(index)]),
+    status: async (index, files) => {
+      const folder = scratchFolder();
+      try {
+        await writeData(folder, files);
+        return (await runProcess(program, [String(index)], { cwd: folder })).status;
+      } finally {
+        removeTemporary(folder);
+      }
+    },
   };
 }
 
