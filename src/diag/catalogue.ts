@@ -1,6 +1,7 @@
 import { hardwareEntries } from "./entries/hardware.js";
 import { hlsEntries } from "./entries/hls.js";
 import { internalEntries } from "./entries/internal.js";
+import { methodEntries } from "./entries/methods.js";
 import { modelEntries } from "./entries/models.js";
 import { nameEntries } from "./entries/names.js";
 import { onnxEntries } from "./entries/onnx.js";
@@ -24,6 +25,7 @@ export const catalogue = {
   ...onnxEntries,
   ...typeEntries,
   ...opEntries,
+  ...methodEntries,
   ...passEntries,
   ...hardwareEntries,
   ...hlsEntries,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/diag/diagnostic.js";
+import { methodEntries } from "../../src/diag/entries/methods.js";
 import { opEntries } from "../../src/diag/entries/ops.js";
 import { type Builder, createBuilder, InferFailed } from "./build.js";
 
@@ -172,7 +173,7 @@ describe("diagnostics of ops", () => {
       Object.keys(cases)
         .filter((c) => c !== "BL2104")
         .sort(),
-    ).toEqual(Object.keys(opEntries).sort());
+    ).toEqual(Object.keys({ ...opEntries, ...methodEntries }).sort());
   });
 
   it.each(Object.entries(cases))("%s", async (code, builders) => {

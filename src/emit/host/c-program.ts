@@ -1,7 +1,8 @@
 import type { HostOperand, HostStatement } from "../../ir/host.js";
 import { elementCount } from "../../num/tensor.js";
 import { present } from "../../support/invariant.js";
-import { type CTensor, callOf, isAlias } from "./c-call.js";
+import { callOf, isAlias } from "./c-call.js";
+import type { CTensor } from "./c-emit.js";
 import type { CTables } from "./c-tables.js";
 import type { Slot, Workspace } from "./workspace.js";
 

@@ -7,7 +7,7 @@ import { elementCount } from "../../num/tensor.js";
 import type { Design } from "../../schedule/design.js";
 import { present } from "../../support/invariant.js";
 import { inputFormat, outputFormat, type StreamFormat } from "../stream-format.js";
-import { storeOf } from "./c-call.js";
+import { storeOf } from "./c-emit.js";
 import { emitProgram, slotAt } from "./c-program.js";
 import { type CTables, cNumber, createTables } from "./c-tables.js";
 import { createWorkspace, type Slot, type Workspace } from "./workspace.js";
