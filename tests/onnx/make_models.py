@@ -97,7 +97,7 @@ class Model:
         return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="bitloom-tests")
 
     def samples(self, count, low, high):
-        shape = [1] + list(self.shape[1:])
+        shape = [self.batch if isinstance(self.batch, int) else 1] + list(self.shape[1:])
         if self.dtype == TensorProto.FLOAT:
             # Sixteenths are exact; every fourth sample lies on the ties of a scale of 1/4.
             xs = [np.round(self.random.uniform(low, high, shape) * 16) / 16 for _ in range(count)]
@@ -574,6 +574,40 @@ def pad_conv():
     m, x = start("pad_conv")
     y = m.op("Pad", x, m.const([0, 0, 1, 2, 0, 0, 0, 1], np.int64))
     finish(m, m.conv(y, [3, 4, 3, 3]))
+
+
+@case
+def pads_behind():
+    """Pads that stand before quantizers, in front of a layer and of both poolings."""
+    m = Model("pads_behind", ["N", 4, 8, 9])
+    around = m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64)
+    x = dequantize_linear(m, quantize_linear(m, m.op("Pad", "x", around), 0.03125, 100), 0.03125, 100)
+    y = m.op("Relu", m.op("Conv", x, qdq_weights(m, [5, 4, 3, 3]), strides=[2, 2]))
+    y = dequantize_linear(m, quantize_linear(m, y, 0.0625, 0), 0.0625, 0)
+    y = m.op("Pad", y, m.const([0, 0, 1, 0, 0, 0, 0, 1], np.int64))
+    y = dequantize_linear(m, quantize_linear(m, y, 0.0625, 0), 0.0625, 0)
+    y = m.op("Pad", m.op("MaxPool", y, kernel_shape=[2, 2], strides=[1, 1]), around)
+    y = m.op("AveragePool", y, kernel_shape=[2, 4], strides=[2, 1])
+    y = dequantize_linear(m, quantize_linear(m, y, 0.03125, 0), 0.03125, 0)
+    m.save(m.op("Conv", y, qdq_weights(m, [3, 5, 1, 1])))
+
+
+@case
+def fixed_batch():
+    """Shapes that were written for the whole batch."""
+    m, x = start("fixed_batch", [4, 4, 6, 5])
+    y = m.op("Reshape", m.quant(m.conv(x, [3, 4, 3, 3]), 0.25, 4, 0), m.const([4, 36], np.int64))
+    finish(m, m.op("MatMul", y, m.weights([36, 4])), samples=1)
+
+
+@case
+def thresholds_last():
+    m, x = start("thresholds_last")
+    y = m.op("Transpose", m.conv(x, [6, 4, 3, 3]), perm=[0, 2, 3, 1])
+    steps = np.sort(m.random.normal(0, 3, [6, 7]), axis=1)
+    y = m.op("MultiThreshold", y, m.const(steps), domain=QONNX, out_dtype="UINT3", data_layout="NHWC")
+    y = m.op("Transpose", y, perm=[0, 3, 1, 2])
+    finish(m, m.conv(y, [2, 6, 1, 1]))
 
 
 @case

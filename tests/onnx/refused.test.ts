@@ -76,6 +76,11 @@ describe("external data", () => {
     );
   });
 
+  test("a file of many tensors that is missing is reported once", () => {
+    const { diagnostics } = refusal(moved("nowhere_there.bin"));
+    expect(diagnostics.map((d) => d.code)).toEqual(["BL1201"]);
+  });
+
   test("a file that is too short", () => {
     const bytes = readFileSync(path.join(models, location));
     writeFileSync(path.join(scratch, "short_of_data.bin"), bytes.subarray(0, bytes.length - 1));

@@ -20,9 +20,20 @@ export interface ImportContext {
 export function createContext(file: string, sources: WeightSource, sink: Sink): ImportContext {
   const earlier = sink.diagnostics.length;
   return {
-    ...{ file, sink, sources },
+    ...{ file, sink, sources: remembering(sources) },
     failed: () => hasErrors({ diagnostics: sink.diagnostics.slice(earlier) }),
     place: (path) => ({ kind: "graph", file, path }),
+  };
+}
+
+/** Many tensors lie in one file: it is read once, and reported once where it cannot be. */
+function remembering(sources: WeightSource): WeightSource {
+  let last: { readonly file: string; readonly bytes: Uint8Array | undefined } | undefined;
+  return {
+    read(file, place) {
+      if (last?.file !== file) last = { file, bytes: sources.read(file, place) };
+      return last.bytes;
+    },
   };
 }
 

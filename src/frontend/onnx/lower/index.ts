@@ -1,5 +1,6 @@
 import { report } from "../../../diag/report.js";
 import { legalShape } from "../../../num/files/stored-array.js";
+import { present } from "../../../support/invariant.js";
 import { type Builder, createBuilder } from "../builder.js";
 import { type ImportContext, unsupported } from "../context.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
@@ -44,11 +45,15 @@ export function lowerModel(
   const values = new Map<string, FloatValue | undefined>();
   for (const [name, tensor] of model.constants)
     values.set(name, builder.constant(fresh(name), tensor));
+  const stranger = model.nodes.find((n) => loweringOf(n) === undefined);
+  if (stranger !== undefined) return unsupported(context, stranger, "this op is not known");
   const input = readInput(model, builder, fresh, batch);
   if (input === undefined) return undefined;
   values.set(model.inputs[0]?.name ?? "", input);
+  const [first] = model.inputs[0]?.dims ?? [];
+  const declared = typeof first === "number" && batch === "one" ? first : undefined;
   for (const node of model.nodes) {
-    const results = lowerNode(node, values, builder, fresh);
+    const results = lowerNode(node, values, builder, fresh, declared);
     for (const [i, name] of node.outputs.entries()) {
       const value = results?.[i];
       if (value === undefined && i === 0 && !context.failed())
@@ -115,6 +120,7 @@ function lowerNode(
   values: ReadonlyMap<string, FloatValue | undefined>,
   builder: Builder,
   fresh: (wanted: string) => string,
+  batch: number | undefined,
 ): readonly (FloatValue | undefined)[] | undefined {
   const operands = node.inputs.map((name) => (name === "" ? undefined : values.get(name)));
   // An operand that a node gives and bitloom does not make (a mask, the indices of a pooling).
@@ -122,12 +128,16 @@ function lowerNode(
   if (lost >= 0)
     return unsupported(builder.context, node, `operand \`${node.inputs[lost]}\` is not available`);
   const last = node.domain === "channels_last";
-  const table = lowerings.get(last ? "" : node.domain);
-  const lowering = table?.get(node.op) ?? (last ? lowerings.get("qonnx")?.get(node.op) : undefined);
-  if (lowering === undefined) return unsupported(builder.context, node, "this op is not known");
-  const view = createView(node, operands, builder, fresh);
+  const lowering = present(loweringOf(node), node.op);
+  const view = createView(node, operands, builder, fresh, batch);
   const result = last ? channelsFirst(view, lowering) : lowering(view);
   return Array.isArray(result) ? result : [result as FloatValue | undefined];
+}
+
+function loweringOf({ domain, op }: OnnxNode): Lowering | undefined {
+  const last = domain === "channels_last";
+  const found = lowerings.get(last ? "" : domain)?.get(op);
+  return found ?? (last ? lowerings.get("qonnx")?.get(op) : undefined);
 }
 
 /** An op on [1, ..., C] maps: the same op between two transposes. */

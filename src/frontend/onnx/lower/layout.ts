@@ -1,4 +1,6 @@
+import { elementCount } from "../../../num/tensor.js";
 import { axisOf } from "../../host/host-op.js";
+import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import type { Lowering, NodeView } from "./node-view.js";
 import { resize } from "./resize.js";
@@ -19,8 +21,16 @@ const reshape: Lowering = (n) => {
   const shape = intsOf(n, "shape", 1);
   if (shape === undefined || shape === "missing") return undefined;
   if (n.int("allowzero", 0) === 1 && shape.includes(0)) return n.refuse("allowzero with a zero");
-  return n.op("Reshape", [n.input(0)], { shape });
+  return n.op("Reshape", [n.input(0)], { shape: forOneImage(n, shape) });
 };
+
+/** A shape that was written for the whole batch the model declares, for a batch of one. */
+function forOneImage(n: NodeView, shape: readonly number[]): readonly number[] {
+  const x = n.input(0);
+  const [first, ...rest] = shape;
+  if (x === undefined || isConstant(x) || first !== n.batch || x.type.shape[0] !== 1) return shape;
+  return elementCount(shape) === elementCount(x.type.shape) ? shape : [1, ...rest];
+}
 
 const flatten: Lowering = (n) => {
   const x = n.input(0);

@@ -11,6 +11,8 @@ import { readTensorData } from "../tensor-data.js";
 export interface NodeView {
   readonly node: OnnxNode;
   readonly opset: number;
+  /** The batch the model declares where it is a number; values have a batch of one. */
+  readonly batch: number | undefined;
   /** Operand `i`; undefined where it is left out. */
   input(i: number): FloatValue | undefined;
   readonly inputCount: number;
@@ -46,6 +48,7 @@ export function createView(
   operands: readonly (FloatValue | undefined)[],
   builder: Builder,
   fresh: (wanted: string) => string,
+  batch: number | undefined,
 ): NodeView {
   const { context } = builder;
   const attr = (name: string) => node.attrs.get(name);
@@ -53,6 +56,7 @@ export function createView(
   const view: NodeView = {
     node,
     opset: node.opset,
+    batch,
     input: (i) => operands[i],
     inputCount: operands.length,
     int: (name, fallback) => attr(name)?.i ?? fallback,

@@ -1,5 +1,6 @@
 import { type HostTensor, hostOf } from "../../../num/host-tensor.js";
-import type { Lowering } from "./node-view.js";
+import type { FloatValue } from "../float-graph.js";
+import type { Lowering, NodeView } from "./node-view.js";
 import { along, checkScale, constants, plain, wholeZero } from "./quantizer-parameters.js";
 
 const roundings: Readonly<Record<string, string>> = {
@@ -99,7 +100,17 @@ const trunc: Lowering = (n) => {
 
 /** MultiThreshold (FINN): out_scale * #{t : x >= T} + out_bias. */
 const multiThreshold: Lowering = (n) => {
-  const x = n.input(0);
+  const given = n.input(0);
+  const rank = given?.type.shape.length ?? 0;
+  // Channels last: in front while they are compared.
+  const last = rank > 2 && n.text("data_layout", "NCHW").endsWith("C");
+  const inner = Array.from({ length: rank - 2 }, (_, i) => i + 1);
+  const x = last ? n.op("Transpose", [given], { perm: [0, rank - 1, ...inner] }) : given;
+  const codes = compared(n, x);
+  return last ? n.op("Transpose", [codes], { perm: [0, ...inner.map((a) => a + 1), 1] }) : codes;
+};
+
+function compared(n: NodeView, x: FloatValue | undefined): FloatValue | undefined {
   const operands = constants(n, 1, 1);
   if (x === undefined || operands === undefined) return undefined;
   const [table] = operands as [HostTensor];
@@ -107,8 +118,6 @@ const multiThreshold: Lowering = (n) => {
   if (table.shape.length !== 2 || (rows !== 1 && rows !== x.type.shape[1])) {
     return n.refuse(`thresholds of shape [${table.shape.join(", ")}]`);
   }
-  if (n.text("data_layout", "NCHW").endsWith("C"))
-    return n.refuse(`layout ${n.text("data_layout", "")}`);
   const scale = Math.fround(n.float("out_scale", 1));
   const low = Math.fround(n.float("out_bias", 0)) / scale;
   // Half a step off, the codes are odd numbers of half the scale.
@@ -128,7 +137,7 @@ const multiThreshold: Lowering = (n) => {
     thresholds,
     ...range,
   });
-};
+}
 
 export const quantizerLowerings: readonly (readonly [string, Lowering])[] = [
   ["Quant", quant],

@@ -1,6 +1,7 @@
 import { moves } from "../../host/moves.js";
 import { isConstant } from "../builder.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
+import { readersOf, replaced } from "./rewrite.js";
 
 /**
  * Moves movements in front of the quantizer of the input, where the host does them: models with channels last quantize
@@ -32,22 +33,6 @@ function hoistOne(graph: FloatGraph): FloatGraph | undefined {
   return undefined;
 }
 
-function readersOf({ values }: FloatGraph): ReadonlyMap<FloatValue, readonly FloatValue[]> {
-  const readers = new Map<FloatValue, FloatValue[]>();
-  for (const value of values)
-    for (const input of inputsOf(value)) {
-      const known = readers.get(input);
-      if (known === undefined) readers.set(input, [value]);
-      else known.push(value);
-    }
-  return readers;
-}
-
-function inputsOf({ source }: FloatValue): readonly FloatValue[] {
-  if (source.kind === "quantizer") return [source.input];
-  return source.kind === "op" ? source.inputs : [];
-}
-
 /** `quantizer` and its reader `mover` change places; all that follows reads the new values. */
 function swapped(graph: FloatGraph, quantizer: FloatValue, mover: FloatValue): FloatGraph {
   const { source } = quantizer;
@@ -65,23 +50,5 @@ function swapped(graph: FloatGraph, quantizer: FloatValue, mover: FloatValue): F
     type: { ...quantizer.type, shape: mover.type.shape },
     source: { ...source, input: moved },
   };
-  const renewed = new Map<FloatValue, FloatValue>([[mover, codes]]);
-  const renew = (v: FloatValue) => renewed.get(v) ?? v;
-  const values = graph.values.flatMap((value) => {
-    if (value === quantizer) return [];
-    if (value === mover) return [moved, codes];
-    const next = withInputs(value, renew);
-    if (next !== value) renewed.set(value, next);
-    return [next];
-  });
-  return { ...graph, values, output: renew(graph.output) };
-}
-
-function withInputs(value: FloatValue, renew: (v: FloatValue) => FloatValue): FloatValue {
-  const { source } = value;
-  if (inputsOf(value).every((i) => renew(i) === i)) return value;
-  if (source.kind === "quantizer")
-    return { ...value, source: { ...source, input: renew(source.input) } };
-  if (source.kind !== "op") return value;
-  return { ...value, source: { ...source, inputs: source.inputs.map(renew) } };
+  return replaced(graph, quantizer, mover, [moved, codes]);
 }

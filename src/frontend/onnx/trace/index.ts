@@ -23,6 +23,7 @@ import { tracePoints } from "./points.js";
 import { traceQuantizer } from "./quantizer.js";
 import { traceArgMax, traceMean } from "./reductions.js";
 import { operandsOf, type Run, type TraceOptions } from "./run.js";
+import { sinkPads } from "./sink-pads.js";
 
 /** The integer network inside a float graph, and what became of each chain between two integer tensors. */
 export interface TracedGraph {
@@ -36,7 +37,7 @@ export function traceGraph(
   context: ImportContext,
   options: TraceOptions,
 ): TracedGraph | undefined {
-  const graph = hoistMovements(given);
+  const graph = sinkPads(hoistMovements(given));
   const ir = createIrBuilder(context);
   const live = liveValues(graph);
   const state = { traced: new Map(), folds: [], uses: countUses(graph, live), entry: undefined };

@@ -33,12 +33,14 @@ export function traceQuantizer(
 /** A quantizer of integers: what lies between becomes one op, and its codes are integers again. */
 function quantizeInteger(
   value: FloatValue,
-  { v, value: input }: Piece,
+  { v: given, value: input }: Piece,
   quantizer: Quantizer,
   run: Run,
 ): Integer | undefined {
   const { context, ir, options } = run;
   const single = quantizer.scale.length === 1 && quantizer.thresholds.length <= 1;
+  const movable = !single && !given.aligned && given.steps.length === 0;
+  const v = (movable ? settle(given, input, ir) : undefined) ?? given;
   if (!single && (quantizer.axis !== 1 || !v.aligned)) {
     const why = "its scale varies along another axis than the channels";
     return void report(context.sink, "BL1505", context.place(value.path), {
