@@ -61,6 +61,8 @@ module engine #(
     parameter THR_BITS = 2,
     parameter POINT_BITS = 1,
     parameter HAS_JOIN = 1,
+    parameter JOIN_MUL_W = 6,
+    parameter JOIN_IN_W = 9,
     parameter HAS_ENTRY = 1,
     parameter EN_MUL_W = 8,
     parameter EN_OFFSET_W = 16,
@@ -76,7 +78,7 @@ module engine #(
     parameter POOL_DEPTH = 4,
     parameter POOL_BITS = 16,
     parameter POOL_SIGNED = 1,
-    parameter SETTLE = 25,
+    parameter SETTLE = 26,
     parameter JOB_WORDS = 16,
     parameter JOBS = 2,
     parameter LAYERS = 2,
@@ -159,7 +161,7 @@ module engine #(
   wire [4:0] tile_pixels;
   wire [11:0] tile_group;
   wire drain_starts_job;
-  wire [552:0] drain_job;
+  wire [596:0] drain_job;
   wire input_full, input_free, output_free, output_full, output_idle, parity;
   wire array_full, array_busy;
 
@@ -270,7 +272,8 @@ module engine #(
       .ENTRY_FILE(ENTRY_FILE), .ENTRY_SEARCH_FILE(ENTRY_SEARCH_FILE),
       .POST(POST), .ACC_W(ACC_W), .SUM_W(SUM_W), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .PR_AW(PR_AW),
       .BIAS_W(BIAS_W), .MUL_W(MUL_W), .OFFSET_W(OFFSET_W), .THR_BITS(THR_BITS), .POINT_BITS(POINT_BITS),
-      .HAS_JOIN(HAS_JOIN), .HAS_ENTRY(HAS_ENTRY), .EN_MUL_W(EN_MUL_W), .EN_OFFSET_W(EN_OFFSET_W),
+      .HAS_JOIN(HAS_JOIN), .JOIN_MUL_W(JOIN_MUL_W), .JOIN_IN_W(JOIN_IN_W),
+      .HAS_ENTRY(HAS_ENTRY), .EN_MUL_W(EN_MUL_W), .EN_OFFSET_W(EN_OFFSET_W),
       .EN_THR_BITS(EN_THR_BITS), .EN_AW(EN_AW),
       .HAS_SUM(HAS_SUM), .HAS_RAW(HAS_RAW), .HAS_POOL(HAS_POOL), .HAS_VECTOR(HAS_VECTOR),
       .POOL_DEPTH(POOL_DEPTH), .POOL_BITS(POOL_BITS), .POOL_SIGNED(POOL_SIGNED), .POOL_W(POOL_W),

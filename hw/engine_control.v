@@ -36,7 +36,7 @@ module engine_control #(
     parameter BLOCK_W = 12,
     parameter IN_DM_HALF = 64,
     parameter IN_VM_HALF = 16,
-    parameter SETTLE = 25,
+    parameter SETTLE = 26,
     parameter RUN_AHEAD = 0,
     parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
     parameter [JOB_WORDS*64-1:0] JOB_VALUE = {JOB_WORDS{64'd0}},
@@ -76,14 +76,14 @@ module engine_control #(
     output wire [       11:0] tile_group,
     output wire               tile_closes_pixel,
     output wire               drain_starts_job,
-    output wire [      552:0] drain_job,
+    output wire [      596:0] drain_job,
     output wire [       31:0] image_cycles,
     input  wire [       15:0] counter_address,
     output wire [       31:0] counter_data
 );
 
   localparam ISSUE_W = 419;
-  localparam DRAIN_W = 553;
+  localparam DRAIN_W = 597;
   localparam STEP_W = 70;
   localparam JOB_W = JOB_WORDS * 64;
   localparam COUNTER_AW = (LAYERS > 256) ? 9 : (LAYERS > 128) ? 8 : (LAYERS > 64) ? 7 : (LAYERS > 32) ? 6 :

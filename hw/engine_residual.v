@@ -1,7 +1,7 @@
 // The residual adder in step with the post-processor; without one (HAS_JOIN 0) groups pass through.
 //
 // Throughput: one group a cycle.
-// Latency: 2 cycles from in_valid to out_valid; HAS_JOIN 0: none.
+// Latency: 2 cycles from in_valid to out_valid, 3 with JOIN_MUL_W > 0; HAS_JOIN 0: none.
 // Storage: that of hw/join_unit.v, flags of the groups on their way.
 // Reset: clears the valid bits.
 // Assumes: in_valid follows group_valid by 3 + SCALE_CYCLES cycles, with POINT_BITS > 0 only where group_closes came
@@ -20,13 +20,15 @@ module engine_residual #(
     parameter VM_W = 9,
     parameter VM_AW = 6,
     parameter HAS_JOIN = 1,
+    parameter JOIN_MUL_W = 6,
+    parameter JOIN_IN_W = 9,
     parameter POINT_BITS = 1,
     parameter SCALE_CYCLES = 4
 ) (
     input  wire                  clk,
     input  wire                  rst,
     input  wire                  job_starts,
-    input  wire [         552:0] drain_job,
+    input  wire [         596:0] drain_job,
     input  wire                  group_valid,
     input  wire                  group_closes,
     input  wire                  group_closes_pixel,
@@ -39,16 +41,20 @@ module engine_residual #(
     output wire [POST*VAL_W-1:0] out_data
 );
 
+  localparam FACTOR_W = (JOIN_MUL_W > 0) ? JOIN_MUL_W : 1;
+
   generate
     if (HAS_JOIN != 0) begin : gen_join
       wire job_join;
       wire [17:0] job_join_base, job_join_pixel;
       wire [33:0] job_join_low, job_join_high;
+      wire [21:0] job_join_own, job_join_other;
       wire issue_valid, issue_closes_pixel;
 
       job_join_fields u_fields (
           .word(drain_job), .job_join(job_join), .job_join_base(job_join_base), .job_join_pixel(job_join_pixel),
-          .job_join_low(job_join_low), .job_join_high(job_join_high)
+          .job_join_low(job_join_low), .job_join_high(job_join_high),
+          .job_join_own(job_join_own), .job_join_other(job_join_other)
       );
 
       if (POINT_BITS > 0) begin : gen_points
@@ -77,13 +83,22 @@ module engine_residual #(
           .out(issue_closes_pixel)
       );
 
-      delay_valid #(.CYCLES(2)) u_joined (.clk(clk), .rst(rst), .in(in_valid), .out(out_valid));
+      delay_valid #(
+          .CYCLES((JOIN_MUL_W > 0) ? 3 : 2)
+      ) u_joined (
+          .clk(clk),
+          .rst(rst),
+          .in (in_valid),
+          .out(out_valid)
+      );
 
       join_unit #(
           .POST   (POST),
           .VALUE_W(VAL_W),
           .VM_W   (VM_W),
-          .VM_AW  (VM_AW)
+          .VM_AW  (VM_AW),
+          .MUL_W  (JOIN_MUL_W),
+          .IN_W   (JOIN_IN_W)
       ) u_join (
           .clk               (clk),
           .job_starts        (job_starts),
@@ -94,6 +109,8 @@ module engine_residual #(
           .job_join_pixel    (job_join_pixel[VM_AW-1:0]),
           .job_join_low      (job_join_low[VAL_W-1:0]),
           .job_join_high     (job_join_high[VAL_W-1:0]),
+          .job_join_own      (job_join_own[FACTOR_W-1:0]),
+          .job_join_other    (job_join_other[FACTOR_W-1:0]),
           .read_valid        (read_valid),
           .read_address      (read_address),
           .read_data         (read_data),
@@ -101,7 +118,7 @@ module engine_residual #(
           .out_data          (out_data)
       );
 
-      wire unused = &{1'b0, job_join_base, job_join_pixel, job_join_low, job_join_high};
+      wire unused = &{1'b0, job_join_base, job_join_pixel, job_join_low, job_join_high, job_join_own, job_join_other};
     end else begin : gen_no_join
       assign out_valid = in_valid;
       assign out_data = in_data;

@@ -2,7 +2,7 @@
 //
 // Throughput: one group a cycle.
 // Latency: 3 + SCALE + JOIN + 1 cycles from group_valid to the pooled group and ENTRY more to out_valid: SCALE and ENTRY are
-//          those of scale_lane and entry_unit, JOIN is 2 with a residual adder; HAS_JOIN, HAS_ENTRY 0: none of theirs.
+//          those of scale_lane and entry_unit, JOIN is 2 with a residual adder, 3 with JOIN_MUL_W > 0; HAS_JOIN, HAS_ENTRY 0: none of theirs.
 // Storage: parameters of channels and entry quantizers, pooling buffer, pipeline registers.
 // Reset: clears the valid bits.
 // Assumes: drain_job stays while groups of the job are inside; the map of a residual is in value memory.
@@ -33,6 +33,8 @@ module engine_results #(
     parameter THR_BITS = 2,
     parameter POINT_BITS = 1,
     parameter HAS_JOIN = 1,
+    parameter JOIN_MUL_W = 6,
+    parameter JOIN_IN_W = 9,
     parameter HAS_ENTRY = 1,
     parameter EN_MUL_W = 8,
     parameter EN_OFFSET_W = 16,
@@ -46,13 +48,13 @@ module engine_results #(
     parameter POOL_BITS = 16,
     parameter POOL_SIGNED = 1,
     parameter POOL_W = 2,
-    parameter SETTLE = 25,
+    parameter SETTLE = 26,
     parameter RUN_AHEAD = 0
 ) (
     input  wire                  clk,
     input  wire                  rst,
     input  wire                  job_starts,
-    input  wire [         552:0] drain_job,
+    input  wire [         596:0] drain_job,
     input  wire                  group_valid,
     input  wire [          11:0] group,
     input  wire                  group_vector,
@@ -76,7 +78,7 @@ module engine_results #(
   localparam POINT_CYCLES = (POINT_BITS == 0) ? 0 : (POST > 8) ? 6 : (POST > 4) ? 5 : (POST > 2) ? 4 : (POST > 1) ? 3 : 2;
   localparam MUL_CYCLES = (MUL_W > 0) ? 4 + POINT_CYCLES : 1;
   localparam SCALE_CYCLES = (LIFT_W > MUL_CYCLES) ? LIFT_W : MUL_CYCLES;
-  localparam JOIN_CYCLES = (HAS_JOIN != 0) ? 2 : 0;
+  localparam JOIN_CYCLES = (HAS_JOIN == 0) ? 0 : (JOIN_MUL_W > 0) ? 3 : 2;
   localparam EN_LIFT_W = (EN_THR_BITS > 0) ? 2 * EN_THR_BITS : 0;
   localparam EN_SCALE_CYCLES = (EN_MUL_W > 0 && EN_LIFT_W < 4) ? 4 : (EN_LIFT_W > 0) ? EN_LIFT_W : 1;
   localparam ENTRY_CYCLES = (HAS_ENTRY != 0) ? 1 + EN_SCALE_CYCLES : 0;
@@ -149,8 +151,8 @@ module engine_results #(
   );
 
   engine_residual #(
-      .POST(POST), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .HAS_JOIN(HAS_JOIN), .POINT_BITS(POINT_BITS),
-      .SCALE_CYCLES(SCALE_CYCLES)
+      .POST(POST), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .HAS_JOIN(HAS_JOIN),
+      .JOIN_MUL_W(JOIN_MUL_W), .JOIN_IN_W(JOIN_IN_W), .POINT_BITS(POINT_BITS), .SCALE_CYCLES(SCALE_CYCLES)
   ) u_residual (
       .clk(clk), .rst(rst), .job_starts(job_starts), .drain_job(drain_job),
       .group_valid(group_valid), .group_closes(group_closes), .group_closes_pixel(group_closes_pixel),

@@ -11,12 +11,14 @@
 `default_nettype none
 
 module job_join_fields (
-    input wire [552:0] word,
+    input wire [596:0] word,
     output wire job_join,
     output wire [17:0] job_join_base,
     output wire [17:0] job_join_pixel,
     output wire signed [33:0] job_join_low,
-    output wire signed [33:0] job_join_high
+    output wire signed [33:0] job_join_high,
+    output wire signed [21:0] job_join_own,
+    output wire signed [21:0] job_join_other
 );
 
   assign job_join = word[352+:1];
@@ -24,6 +26,8 @@ module job_join_fields (
   assign job_join_pixel = word[371+:18];
   assign job_join_low = word[389+:34];
   assign job_join_high = word[423+:34];
+  assign job_join_own = word[553+:22];
+  assign job_join_other = word[575+:22];
 
   wire unused = &{1'b0, word};
 

@@ -11,7 +11,7 @@
 `default_nettype none
 
 module job_write_fields (
-    input wire [552:0] word,
+    input wire [596:0] word,
     output wire [3:0] job_digits,
     output wire [15:0] job_out_width,
     output wire job_dm_enable,

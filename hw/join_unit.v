@@ -1,28 +1,33 @@
-// Adds a second map, read from value memory, to the scaled values, and clamps the sum: a residual add without a pass.
+// Adds a second map, read from value memory, to the scaled values, each times an integer, and clamps: a residual add without a pass.
 //
 // Throughput: one group a cycle.
-// Latency: 2 cycles from in_data to out_data. in_data of a group comes 3 cycles after its issue_valid, read_valid
-//          1 cycle after it; read_data is expected 1 cycle later.
-// Storage: address registers, one group read, one sum, one result.
+// Latency: 2 cycles from in_data to out_data, 3 with MUL_W > 0. in_data of a group comes 3 cycles after its issue_valid,
+//          read_valid 1 cycle after it; read_data is expected 1 cycle later.
+// Storage: address registers, one group read, one sum, one result; two products with MUL_W > 0.
 // Reset: none; job_starts opens a map.
 // Assumes: groups arrive in raster order, channels fastest; job_starts before a job's first group; VALUE_W holds
-//          every sum.
+//          every product and sum, IN_W every value that is joined.
 // Combinational paths: none.
 //
-// out = clamp(in + map, low, high) where job_join is set, else in.
+// out = clamp(own * in + other * map, low, high) where job_join is set, else in. job_join_own and job_join_other are the
+// factors minus one, so 0 in jobs whose sum is plain.
 //
 // Parameters:
 //   POST     values a group
 //   VALUE_W  signed width of a value
 //   VM_W     signed width of a value in value memory, at most VALUE_W
 //   VM_AW    address bits of value memory
+//   MUL_W    signed width of the factors; 0: both are 1 in every job
+//   IN_W     signed width of the values that are multiplied, at most VALUE_W
 `default_nettype none
 
 module join_unit #(
     parameter POST = 4,
     parameter VALUE_W = 20,
     parameter VM_W = 9,
-    parameter VM_AW = 8
+    parameter VM_AW = 8,
+    parameter MUL_W = 6,
+    parameter IN_W = 9
 ) (
     input  wire                    clk,
     input  wire                    job_starts,
@@ -33,6 +38,8 @@ module join_unit #(
     input  wire [       VM_AW-1:0] job_join_pixel,
     input  wire [     VALUE_W-1:0] job_join_low,
     input  wire [     VALUE_W-1:0] job_join_high,
+    input  wire [((MUL_W > 0) ? MUL_W : 1)-1:0] job_join_own,
+    input  wire [((MUL_W > 0) ? MUL_W : 1)-1:0] job_join_other,
     output wire                    read_valid,
     output wire [       VM_AW-1:0] read_address,
     input  wire [   POST*VM_W-1:0] read_data,
@@ -61,9 +68,35 @@ module join_unit #(
   genvar lane;
   generate
     for (lane = 0; lane < POST; lane = lane + 1) begin : gen_lane
+      wire [VALUE_W-1:0] value = in_data[lane*VALUE_W+:VALUE_W];
       wire [VM_W-1:0] map = map_q[lane*VM_W+:VM_W];
-      wire [VALUE_W+VM_W-1:0] map_wide = {{VALUE_W{map[VM_W-1]}}, map};
-      wire [VALUE_W-1:0] added = job_join ? map_wide[VALUE_W-1:0] : {VALUE_W{1'b0}};
+      wire [VALUE_W-1:0] own, added;
+      if (MUL_W > 0) begin : gen_factors
+        wire [MUL_W-1:0] own_factor = job_join_own + 1'b1;
+        wire [MUL_W-1:0] other_factor = job_join_other + 1'b1;
+        wire signed [IN_W+MUL_W-1:0] value_wide = {{MUL_W{value[IN_W-1]}}, value[IN_W-1:0]};
+        wire signed [IN_W+MUL_W-1:0] own_wide = {{IN_W{own_factor[MUL_W-1]}}, own_factor};
+        wire signed [VM_W+MUL_W-1:0] map_wide = {{MUL_W{map[VM_W-1]}}, map};
+        wire signed [VM_W+MUL_W-1:0] other_wide = {{VM_W{other_factor[MUL_W-1]}}, other_factor};
+        reg signed [IN_W+MUL_W-1:0] own_q;
+        reg signed [VM_W+MUL_W-1:0] other_q;
+        reg [VALUE_W-1:0] value_q;
+        always @(posedge clk) begin
+          own_q   <= value_wide * own_wide;
+          other_q <= map_wide * other_wide;
+          value_q <= value;
+        end
+        wire [VALUE_W+IN_W+MUL_W-1:0] own_product = {{VALUE_W{own_q[IN_W+MUL_W-1]}}, own_q};
+        wire [VALUE_W+VM_W+MUL_W-1:0] other_product = {{VALUE_W{other_q[VM_W+MUL_W-1]}}, other_q};
+        assign own   = job_join ? own_product[VALUE_W-1:0] : value_q;
+        assign added = job_join ? other_product[VALUE_W-1:0] : {VALUE_W{1'b0}};
+        wire unused = &{1'b0, own_product, other_product};
+      end else begin : gen_plain
+        wire [VALUE_W+VM_W-1:0] map_wide = {{VALUE_W{map[VM_W-1]}}, map};
+        assign own   = value;
+        assign added = job_join ? map_wide[VALUE_W-1:0] : {VALUE_W{1'b0}};
+        wire unused = &{1'b0, map_wide, job_join_own, job_join_other};
+      end
       wire [VALUE_W-1:0] clamped;
       reg [VALUE_W-1:0] sum_q, result_q;
       clamp #(
@@ -76,11 +109,10 @@ module join_unit #(
           .y   (clamped)
       );
       always @(posedge clk) begin
-        sum_q <= in_data[lane*VALUE_W+:VALUE_W] + added;
+        sum_q <= own + added;
         result_q <= job_join ? clamped : sum_q;
       end
       assign out_data[lane*VALUE_W+:VALUE_W] = result_q;
-      wire unused = &{1'b0, map_wide};
     end
   endgenerate
 

@@ -52,8 +52,8 @@ function channelShape([rows, height, width]: Shape3, { points }: Tail): Shape3 {
   return [points?.counts.length ?? rows, height, width];
 }
 
-function residualOf({ low, high }: Join, operand: Operand): Residual {
-  return { operand, low, high };
+function residualOf({ ownFactor, otherFactor, low, high }: Join, operand: Operand): Residual {
+  return { operand, ownFactor, otherFactor, low, high };
 }
 
 function entryOf({ entry, wide }: Tail): Entry | undefined {

@@ -48,8 +48,11 @@ export interface EngineParameters {
   readonly THR_BITS: number;
   /** Multipoint weights: bits that a sum of a channel's points is wider than one of them; 0: no channel has several. */
   readonly POINT_BITS: number;
-  /** Residual adder; entry quantizers, with the same widths for them and the address width of their parameters. */
+  /** Residual adder; signed width of the factors of its sums (0: every sum is plain) and of the values they multiply. */
   readonly HAS_JOIN: number;
+  readonly JOIN_MUL_W: number;
+  readonly JOIN_IN_W: number;
+  /** Entry quantizers, with the same widths for them and the address width of their parameters. */
   readonly HAS_ENTRY: number;
   readonly EN_MUL_W: number;
   readonly EN_OFFSET_W: number;

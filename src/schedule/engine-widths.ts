@@ -43,6 +43,7 @@ export function engineParameters(
     MASKS: s.masks.length,
     POINT_BITS: pointBits(s),
     HAS_JOIN: Number(units.joins),
+    ...joinWidths(s, ranges),
     HAS_SUM: Number(jobs.some((j) => j.sumUse === 1)),
     HAS_RAW: Number(jobs.some((j) => j.mode === 0)),
     HAS_CROSSING: Number(jobs.some((j) => crossesWord(j, g.lanes / g.post))),
@@ -134,6 +135,20 @@ function entryParameters(
     EN_OFFSET_W: OFFSET_W,
     EN_THR_BITS: THR_BITS,
     EN_AW: addressBits(groups, 2),
+  };
+}
+
+/** The factors of weighted sums, and the scaled values of every layer that adds a residual. */
+function joinWidths(
+  { network }: Schedule,
+  ranges: readonly LayerRanges[],
+): Part<"JOIN_MUL_W" | "JOIN_IN_W"> {
+  const residuals = network.layers.filter(isMac).flatMap((l) => l.residual ?? []);
+  const factors = residuals.flatMap((r) => [r.ownFactor, r.otherFactor]);
+  if (factors.every((f) => f === 1)) return { JOIN_MUL_W: 0, JOIN_IN_W: 1 };
+  return {
+    JOIN_MUL_W: signedBits(hull(factors.map((f) => ({ min: f, max: f })))),
+    JOIN_IN_W: signedBits(hull(ranges.map((r) => r.added))),
   };
 }
 

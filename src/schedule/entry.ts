@@ -1,4 +1,5 @@
 import type { Node } from "../ir/graph.js";
+import { isAddend } from "./join-tail.js";
 import type { LiveGraph } from "./roles.js";
 import { type FusionSite, isScaling, lastOf, type Scaling, type Tail } from "./tail.js";
 
@@ -6,13 +7,14 @@ import { type FusionSite, isScaling, lastOf, type Scaling, type Tail } from "./t
  * The tail with one quantizer of its result, which is then stored twice: as it is for its other readers, quantized for
  * the array. With several quantizers the first one that the array reads goes along; the others read the stored value.
  */
-export function entryTail(tail: Tail, { live, apart }: FusionSite): Tail {
+export function entryTail(tail: Tail, { live, array, apart }: FusionSite): Tail {
   const last = lastOf(tail);
   const readers = live.readersOf(last);
   const alone = readers.length === 1;
   const quantizers = [...new Set(readers)].flatMap((node) => {
     const role = live.roleOf(node);
-    return isScaling(role) && !apart.has(node) ? [{ node, role }] : [];
+    const own = isScaling(role) && !apart.has(node) && !isAddend(node, live, array);
+    return own ? [{ node, role }] : [];
   });
   const entry = quantizers.find(({ node }) => alone || feedsArray(node, live));
   return entry ? quantized(tail, entry.node, entry.role, alone ? undefined : last) : tail;

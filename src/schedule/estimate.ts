@@ -88,6 +88,7 @@ function estimateEngine(engine: EnginePlan): EngineEstimate {
     operandPart(p),
     p.RUN_AHEAD > 0 ? aheadPart(p) : drainPart(p),
     postPart(p),
+    ...(p.HAS_JOIN > 0 ? [joinPart(p)] : []),
     ...(p.HAS_ENTRY > 0 ? [entryPart(p)] : []),
     writePart(p),
     loaderPart(p),
@@ -180,6 +181,16 @@ function postPart(p: EngineParameters): PartEstimate {
   const flipFlops =
     0.8 * lane + 4 * p.VAL_W + scaleFlipFlops(p.VAL_W, p.MUL_W) + points * (levels + 3);
   return logic("post-processor", p.POST * luts, p.POST * flipFlops);
+}
+
+/** Sum and clamp with a residual, and two products where sums are weighted. */
+function joinPart(p: EngineParameters): PartEstimate {
+  const weighs = p.JOIN_MUL_W > 0;
+  const operands = p.JOIN_IN_W + p.VM_W;
+  const products = 2.8 * p.JOIN_MUL_W * operands;
+  const waiting = weighs ? operands + 2 * p.JOIN_MUL_W + p.VAL_W : 0;
+  const luts = 4 * p.VAL_W + products;
+  return logic("residual", p.POST * luts, p.POST * (2 * p.VAL_W + p.VM_W + waiting));
 }
 
 /** The second scaling, of what is stored quantized beside the wide value; the wide one waits in shift registers. */

@@ -1,10 +1,9 @@
 import type { Node } from "../ir/graph.js";
 import type { HardwareRole, MacRole, PoolRole } from "../ir/hardware-role.js";
-import { valueRange } from "../num/element-type.js";
-import { isPureClamp } from "../passes/drop-identities.js";
 import { entryTail } from "./entry.js";
-import { kindOf, maxPoolEntries } from "./geometry.js";
-import type { FusedPool, Stage } from "./network.js";
+import { maxPoolEntries } from "./geometry.js";
+import { joinTail } from "./join-tail.js";
+import type { FusedPool } from "./network.js";
 import { pointTail } from "./point-tail.js";
 import type { LiveGraph } from "./roles.js";
 import type { Shape3 } from "./shape.js";
@@ -35,33 +34,6 @@ function poolTail(tail: Tail, role: MacRole, { live, array }: FusionSite): Tail 
     chain: [...tail.chain, reader],
     stages: [...tail.stages, { stage: 2, node: reader }],
   };
-}
-
-/**
- * A sum with one other value, and a clamp of it when nothing else reads the sum. Depthwise arrays leave channels where
- * they are, so they cannot follow the order of another map.
- */
-function joinTail(tail: Tail, { live, array, isThere }: FusionSite): Tail | undefined {
-  if (kindOf(array) === "depthwise") return undefined;
-  const last = lastOf(tail);
-  const sum = live.soleReader(last);
-  const role = sum && live.roleOf(sum);
-  if (!sum || role?.kind !== "sum" || role.inputs.length !== 2) return undefined;
-  const other = role.inputs.find((n) => n !== last);
-  if (!other || !isThere(other)) return undefined;
-  const clamp = pureClampOf(sum, live);
-  const { min, max } = valueRange(sum.type.element);
-  const join = { other, low: clamp?.role.low ?? min, high: clamp?.role.high ?? max };
-  const nodes = clamp ? [sum, clamp.node] : [sum];
-  const stage: Stage = { stage: 3, node: clamp?.node ?? sum };
-  return { ...tail, join, chain: [...tail.chain, ...nodes], stages: [...tail.stages, stage] };
-}
-
-function pureClampOf(node: Node, live: LiveGraph) {
-  const reader = live.soleReader(node);
-  const role = reader && live.roleOf(reader);
-  if (!reader || role?.kind !== "requantize" || !isPureClamp(role)) return undefined;
-  return { node: reader, role };
 }
 
 function scalingTail(node: Node, live: LiveGraph): Tail {

@@ -3,6 +3,9 @@ import type { Field } from "./word-format.js";
 /** Bits of a word of the job memory. */
 export const jobWordBits = 64;
 
+/** Signed bits of a factor of a residual sum, minus one. */
+export const joinFactorBits = 22;
+
 /** Fields the sequencer and the fetch read while steps are issued: the low part of the word. */
 export const issueFields = [
   { name: "vector", bits: 1 },
@@ -96,6 +99,8 @@ export const drainFields = [
   { name: "entryLow", bits: 34, signed: true },
   { name: "entryHigh", bits: 34, signed: true },
   { name: "entryStepTwo", bits: 1 },
+  { name: "joinOwn", bits: joinFactorBits, signed: true },
+  { name: "joinOther", bits: joinFactorBits, signed: true },
 ] as const satisfies readonly Field[];
 
 /**
@@ -150,7 +155,7 @@ export const jobReaders = {
   job_join_fields: {
     reader: "the residual adder",
     half: drainFields,
-    fields: ["join", "joinBase", "joinPixel", "joinLow", "joinHigh"],
+    fields: ["join", "joinBase", "joinPixel", "joinLow", "joinHigh", "joinOwn", "joinOther"],
   },
   job_write_fields: {
     reader: "the writer",

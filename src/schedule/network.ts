@@ -40,9 +40,12 @@ export interface Entry {
   readonly wide: { readonly name: string; readonly element: ElementType } | undefined;
 }
 
-/** A map from value memory that is added to the scaled values, and the clamp of the sum. */
+/** A map from value memory that is added to the scaled values, each times an integer, and the clamp of the sum. */
 export interface Residual {
   readonly operand: Operand;
+  /** Of the scaled values, and of the map. */
+  readonly ownFactor: number;
+  readonly otherFactor: number;
   readonly low: number;
   readonly high: number;
 }

@@ -18,13 +18,16 @@ export function scalingFields(scaling: Scaling | undefined): Fields {
 }
 
 /** What the post-processor adds to the scaled values, from `group` of a map in value memory on, and the clamp. */
-export function joinFields({ low, high }: Residual, source: VectorSource, group: number): Fields {
+export function joinFields(residual: Residual, source: VectorSource, group: number): Fields {
+  const { ownFactor, otherFactor, low, high } = residual;
   return {
     join: 1,
     joinBase: source.base + group,
     joinPixel: source.map.groups,
     joinLow: low,
     joinHigh: high,
+    joinOwn: ownFactor - 1,
+    joinOther: otherFactor - 1,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Interval, valueRange } from "../num/element-type.js";
-import { clamp } from "../num/interval.js";
+import { addIntervals, clamp, scaleInterval } from "../num/interval.js";
 import { isPadded, macInterval } from "../ops/accumulator.js";
 import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
@@ -22,6 +22,8 @@ export interface LayerRanges {
   readonly before: Interval;
   /** What a fused pooling holds; around 0 without one. */
   readonly pooled: Interval;
+  /** The scaled values where a residual is added to them; around 0 where none is. */
+  readonly added: Interval;
   /** What the entry quantizer sees: scaled, joined, pooled. */
   readonly entered: Interval;
   /** Everything from the bias on: sums, clamps, codes, pooled values. */
@@ -37,32 +39,37 @@ export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
   const area = pool?.reduce === "sum" ? pool.kernel[0] * pool.kernel[1] : 1;
   const pooled = pool ? hull([scaled, times(scaled, area)]) : { min: 0, max: 0 };
   const joined = layer.kind === "mac" ? joinedRanges(layer, scaled) : [];
+  const added = layer.kind === "mac" && layer.residual ? scaled : { min: 0, max: 0 };
   const entered = joined.at(-1) ?? (pool ? pooled : scaled);
   const result = valueRange(layer.element);
   const biases = { min: least(own.biases), max: most(own.biases) };
   return {
     ...own,
     pooled,
+    added,
     entered,
     all: hull([own.before, scaled, pooled, ...joined, result, biases]),
   };
 }
 
-/** The residual, the sum, the bounds of its clamp, which are compared in as many bits, and the clamped sum. */
+/** The residual, the terms, their sum, the bounds of its clamp, which are compared in as many bits, and the clamped sum. */
 function joinedRanges({ residual }: MacLayer, scaled: Interval): readonly Interval[] {
   if (!residual) return [];
   const { operand, low, high } = residual;
   const added = valueRange(operand.element);
-  const sum = { min: scaled.min + added.min, max: scaled.max + added.max };
+  const own = scaleInterval(scaled, residual.ownFactor);
+  const other = scaleInterval(added, residual.otherFactor);
+  const sum = addIntervals(own, other);
   const bounds = { min: low, max: high };
-  return [added, sum, bounds, { min: clamp(sum.min, low, high), max: clamp(sum.max, low, high) }];
+  const clamped = { min: clamp(sum.min, low, high), max: clamp(sum.max, low, high) };
+  return [added, own, other, sum, bounds, clamped];
 }
 
 function times({ min, max }: Interval, factor: number): Interval {
   return { min: min * factor, max: max * factor };
 }
 
-type OwnRanges = Omit<LayerRanges, "all" | "pooled" | "entered">;
+type OwnRanges = Omit<LayerRanges, "all" | "pooled" | "added" | "entered">;
 
 function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
   const sums = channelSums(layer);

@@ -28,9 +28,11 @@ export interface Tail {
 
 export type Scaling = RequantizeRole | ThresholdRole;
 
-/** A sum with a value that is there already, and the clamp behind it. */
+/** A sum with a value that is there already, each taken a whole number of times, and the clamp behind it. */
 export interface Join {
   readonly other: Node;
+  readonly ownFactor: number;
+  readonly otherFactor: number;
   readonly low: number;
   readonly high: number;
 }

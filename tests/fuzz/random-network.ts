@@ -293,11 +293,25 @@ const highway: Grow = (s, map) => {
   const y = b.op("conv2d", [x, w], { pad: (side - 1) / 2 });
   const scaledBranch = c.below(4) === 3 ? y : requantization(s, y, c.pick(wide));
   const r = c.below(3) === 2 ? b.op("relu", [scaledBranch]) : scaledBranch;
-  const sum = b.op("add", c.below(2) === 0 ? [r, h] : [h, r]);
+  const [own, other] = [r, h].map((v) => (c.below(3) === 2 ? multiple(s, v) : v)) as [Node, Node];
+  const sum = b.op("add", c.below(2) === 0 ? [own, other] : [other, own]);
   const joined = c.below(2) === 0 ? clamp(s, sum) : sum;
   s.maps.push(h, joined);
   return c.below(2) === 0 ? joined : narrow(s, joined);
 };
+
+/** The value several times, as a sum of unlike scales has it; wide ones stay as they are. */
+function multiple({ c, b }: State, x: Node): Node {
+  const { min, max } = valueRange(x.type.element);
+  if (x.type.element.bits > 12) return x;
+  const channels = c.below(5) === 4 ? size(x, 0) : 1;
+  const below = drawn(c);
+  const factors = Array.from({ length: channels }, () => [2, 3, 13, 31, 1, -5][below(6)] ?? 1);
+  const ends = factors.flatMap((f) => [min * f, max * f]);
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)];
+  const factor = b.constant(`i6[${channels}]`, factors);
+  return b.op("requantize", [x, factor], { low, high }, "i18");
+}
 
 const clamp: Grow = ({ c, b }, x) => {
   const { min, max } = valueRange(x.type.element);

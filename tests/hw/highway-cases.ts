@@ -21,9 +21,14 @@ export interface JoinShape {
   readonly valueWidth: number;
   readonly vmWidth: number;
   readonly addressWidth: number;
+  /** Signed width of the factors, 0: none; of the values they multiply. */
+  readonly mulWidth: number;
+  readonly inWidth: number;
 }
 
 interface JoinJob {
+  readonly own: bigint;
+  readonly other: bigint;
   readonly join: boolean;
   readonly base: bigint;
   readonly pixel: bigint;
@@ -44,13 +49,15 @@ interface JoinCycle {
   readonly result: readonly bigint[];
 }
 
-/** Jobs with and without a residual; scaled values and sums lie around the clamps. */
+/** Jobs with and without a residual, plain or weighted; scaled values and sums lie around the clamps. */
 export function joinCase(shape: JoinShape): BenchCase {
   const random = createRandom(shape.vmWidth * 5 + shape.post);
   const driven = range(24).flatMap((index) => driveJoin(shape, index, random));
   const { post, valueWidth: width, vmWidth, addressWidth: bits } = shape;
+  const depth = shape.mulWidth > 0 ? 6 : 5;
+  const factors = shape.mulWidth || 1;
   const cycles = driven.map((now, i): Cycle => {
-    const [one, two, three, five] = [1, 2, 3, 5].map((late) => driven[i - late]);
+    const [one, two, three, last] = [1, 2, 3, depth].map((late) => driven[i - late]);
     const inputs: Field[] = [
       [now.starts, 1],
       [now.valid, 1],
@@ -60,13 +67,15 @@ export function joinCase(shape: JoinShape): BenchCase {
       [now.job.pixel, bits],
       [now.job.low, width],
       [now.job.high, width],
+      [now.job.own - 1n, factors],
+      [now.job.other - 1n, factors],
       [join(two?.map ?? [], vmWidth), post * vmWidth],
       [join(three?.values ?? [], width), post * width],
     ];
     const outputs = [
       [one && Number(one.valid && one.job.join), 1],
       [one?.valid ? one.address : undefined, bits],
-      [five?.valid ? join(five.result, width) : undefined, post * width],
+      [last?.valid ? join(last.result, width) : undefined, post * width],
     ] as const;
     return { inputs, outputs };
   });
@@ -77,7 +86,15 @@ function driveJoin(shape: JoinShape, index: number, random: Random): readonly Jo
   const { post, valueWidth: width, vmWidth, addressWidth: bits } = shape;
   const { min, max } = signedRange(vmWidth);
   const low = BigInt.asIntN(vmWidth, random(vmWidth));
+  const factor = () => {
+    const ends = signedRange(shape.mulWidth || 2);
+    const drawn = [ends.min, ends.max, 0n, 1n][Number(random(3))];
+    return drawn ?? BigInt.asIntN(shape.mulWidth, random(shape.mulWidth));
+  };
+  const weighs = shape.mulWidth > 0 && index % 5 !== 4;
+  const [own, other] = weighs ? [factor(), factor()] : [1n, 1n];
   const job: JoinJob = {
+    ...{ own, other },
     join: index % 4 !== 3,
     base: random(bits),
     pixel: random(bits),
@@ -90,9 +107,14 @@ function driveJoin(shape: JoinShape, index: number, random: Random): readonly Jo
     const added = map.map((v) => BigInt.asIntN(vmWidth, v));
     const values = added.map((v) => {
       const wanted = [job.low, job.high][Number(random(2))] ?? BigInt.asIntN(vmWidth, random(64));
-      return BigInt.asIntN(width, wanted + (random(1) === 0n ? 0n : (random(2) % 3n) - 1n) - v);
+      const near = wanted + (random(1) === 0n ? 0n : (random(2) % 3n) - 1n) - other * v;
+      const drawn = weighs && own !== 0n ? near / own : near;
+      // A value that is joined has fewer bits where it is multiplied.
+      return BigInt.asIntN(job.join && shape.mulWidth > 0 ? shape.inWidth : width, drawn);
     });
-    const sums = values.map((v, lane) => clampTo(v + (added[lane] ?? 0n), job.low, job.high));
+    const sums = values.map((v, lane) =>
+      clampTo(own * v + other * (added[lane] ?? 0n), job.low, job.high),
+    );
     return {
       ...{ job, starts, valid, map, values },
       closes: valid ? group === groups - 1 : random(1) === 1n,

@@ -31,14 +31,18 @@ const search = {
   modes: [2, 0],
 };
 
+const plain = { mulWidth: 0, inWidth: 1 };
+const weighted = { post: 2, valueWidth: 16, vmWidth: 6, addressWidth: 5, mulWidth: 5, inWidth: 8 };
+
 const entry = "entry_unit.v";
 const unit = "join_unit.v";
 
 describeBench({
   bench: { top: "highway_bench", benchSources: ["highway_bench.v", "player.v"], sources },
   cases: new Map([
-    ["join2.mem", joinCase({ post: 2, valueWidth: 12, vmWidth: 9, addressWidth: 8 })],
-    ["join1.mem", joinCase({ post: 1, valueWidth: 9, vmWidth: 7, addressWidth: 5 })],
+    ["join2.mem", joinCase({ ...plain, post: 2, valueWidth: 12, vmWidth: 9, addressWidth: 8 })],
+    ["join1.mem", joinCase({ ...plain, post: 1, valueWidth: 9, vmWidth: 7, addressWidth: 5 })],
+    ["weighted.mem", joinCase(weighted)],
     ["lane.mem", laneCase({ ...both, post: 1 })],
     ["entry2.mem", entryCase(both)],
     ["entry1.mem", entryCase(search)],
@@ -56,6 +60,16 @@ describeBench({
     { file: unit, find: "{{VALUE_W{map[VM_W-1]}}, map}", replace: "{{VALUE_W{1'b0}}, map}" },
     { file: unit, find: "job_join ? clamped : sum_q", replace: "sum_q" },
     { file: unit, find: "job_join ? map_wide", replace: "1'b1 ? map_wide" },
+    { file: unit, find: "job_join_own + 1'b1", replace: "job_join_own" },
+    { file: unit, find: "job_join_other + 1'b1", replace: "job_join_other" },
+    { file: unit, find: "{{IN_W{own_factor[MUL_W-1]}}", replace: "{{IN_W{1'b0}}" },
+    { file: unit, find: "{{VM_W{other_factor[MUL_W-1]}}", replace: "{{VM_W{1'b0}}" },
+    { file: unit, find: "{{MUL_W{value[IN_W-1]}}", replace: "{{MUL_W{1'b0}}" },
+    { file: unit, find: "{{MUL_W{map[VM_W-1]}}", replace: "{{MUL_W{1'b0}}" },
+    { file: unit, find: "{{VALUE_W{own_q[IN_W+MUL_W-1]}}", replace: "{{VALUE_W{1'b0}}" },
+    { file: unit, find: "{{VALUE_W{other_q[VM_W+MUL_W-1]}}", replace: "{{VALUE_W{1'b0}}" },
+    { file: unit, find: "job_join ? own_product", replace: "1'b1 ? own_product" },
+    { file: unit, find: "job_join ? other_product", replace: "1'b1 ? other_product" },
     { file: entry, find: "in_valid && job_entry_each", replace: "in_valid" },
     { file: entry, find: "(in_valid && in_closes_pixel)", replace: "in_closes_pixel" },
     { file: entry, find: "word_q <= address_q", replace: "word_q <= job_entry_base" },

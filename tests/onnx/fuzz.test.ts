@@ -89,7 +89,7 @@ test("mutated models: a network or a coded error", () => {
   );
 });
 
-test("rewired models: a network or a coded error", () => {
+test("rewired models: a network or a coded error", { timeout: 120_000 }, () => {
   const outcomes = { networks: 0, refused: 0 };
   fc.assert(
     fc.property(fc.constantFrom(...seeds), modelEdits, (bytes, list) => {
@@ -115,6 +115,7 @@ test("random bytes: a coded error", () => {
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -1e38, 0, 1e-45])(
   "%d as a constant of any model: a network or a coded error",
+  { timeout: 120_000 },
   (odd) => {
     for (const bytes of seeds)
       for (let i = 0; i < (readModelProto(bytes).graph?.initializers.length ?? 0); i++) {

@@ -811,6 +811,71 @@ def qdq_two_layers():
     m.save(quantize_linear(m, y, 0.125, 120))
 
 
+def requantized(m, y, scale, zero, dtype=np.uint8):
+    return dequantize_linear(m, quantize_linear(m, y, scale, zero, dtype), scale, zero, dtype)
+
+
+def qdq_block(name, shape=None):
+    """A convolution and one behind it, each with codes of its own scale and zero point."""
+    m = Model(name, shape or MAP)
+    x = requantized(m, "x", 0.03125, 100)
+    a = requantized(m, m.op("Relu", m.op("Conv", x, qdq_weights(m, [5, 4, 1, 1]))), 0.0213, 0)
+    return m, a, requantized(m, m.op("Conv", a, qdq_weights(m, [5, 5, 3, 3]), pads=[1, 1, 1, 1]), 0.0187, 120)
+
+
+@case
+def qdq_residual():
+    """Scales that no two integers are to each other."""
+    m, a, b = qdq_block("qdq_residual")
+    y = requantized(m, m.op("Add", b, a), 0.0315, 90)
+    y = m.op("Conv", y, qdq_weights(m, [3, 5, 3, 3]), m.const(m.random.normal(size=3)))
+    m.save(quantize_linear(m, y, 0.0617, 111))
+
+
+@case
+def qdq_residual_relu():
+    m, a, b = qdq_block("qdq_residual_relu")
+    y = requantized(m, m.op("Relu", m.op("Add", a, b)), 0.0271, 3)
+    y = m.op("Conv", y, qdq_weights(m, [3, 5, 1, 1]))
+    m.save(quantize_linear(m, y, 0.0617, 111))
+
+
+@case
+def qdq_residual_down():
+    """Two branches, one of them with a stride only; the sum in other codes than both."""
+    m, a, _ = qdq_block("qdq_residual_down", ["N", 4, 6, 6])
+    b = requantized(m, m.op("Conv", a, qdq_weights(m, [6, 5, 3, 3]), pads=[1, 1, 1, 1], strides=[2, 2]), 0.0193, -5, np.int8)
+    c = requantized(m, m.op("Conv", a, qdq_weights(m, [6, 5, 1, 1]), strides=[2, 2]), 0.0331, 17, np.int8)
+    y = requantized(m, m.op("Clip", m.op("Add", b, c), m.const(0), m.const(6)), 0.0235, -128, np.int8)
+    m.save(quantize_linear(m, m.op("Conv", y, qdq_weights(m, [3, 6, 1, 1])), 0.0617, 111))
+
+
+@case
+def qdq_difference():
+    """A difference, one side of it times a constant: no zero of either lies where it lay."""
+    m, a, b = qdq_block("qdq_difference")
+    y = requantized(m, m.op("Sub", m.op("Mul", a, m.const(0.57)), b), 0.0289, 131)
+    m.save(quantize_linear(m, m.op("Conv", y, qdq_weights(m, [3, 5, 1, 1])), 0.0617, 111))
+
+
+@case
+def qdq_concat():
+    """Branches in codes of their own, joined in a third."""
+    m, a, b = qdq_block("qdq_concat")
+    y = requantized(m, m.op("Concat", a, b, axis=1), 0.0229, 99)
+    m.save(quantize_linear(m, m.op("Conv", y, qdq_weights(m, [3, 10, 1, 1])), 0.0617, 111))
+
+
+@case
+def residual_channels():
+    """A sum whose operands have a scale for each channel."""
+    m, x = start("residual_channels")
+    a = m.quant(m.conv(x, [4, 4, 1, 1]), np.reshape([0.131, 0.217, 0.253, 0.164], [1, 4, 1, 1]), 5, 1)
+    b = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), np.reshape([0.119, 0.144, 0.21, 0.32], [1, 4, 1, 1]), 5, 1)
+    y = m.quant(m.op("Add", a, b), 0.237, 4, 1)
+    finish(m, m.conv(y, [3, 4, 1, 1]))
+
+
 @case
 def qlinear_conv():
     m = Model("qlinear_conv", ["N", 3, 6, 6], dtype=TensorProto.UINT8)

@@ -457,7 +457,7 @@ function vectorTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, t
   });
 }
 
-/** The scaled values and a map in value memory, clamped; pixels in raster order. */
+/** Multiples of the scaled values and of a map in value memory, added and clamped; pixels in raster order. */
 function joined(
   { p, state }: Context,
   job: Job,
@@ -467,7 +467,8 @@ function joined(
 ): readonly number[] {
   const word = job.joinBase + pixel * job.joinPixel + group;
   return values.map((v, q) => {
-    const sum = wrap(p.VAL_W, v + at(state.vm, word * p.POST + q));
+    const map = at(state.vm, word * p.POST + q);
+    const sum = wrap(p.VAL_W, (job.joinOwn + 1) * v + (job.joinOther + 1) * map);
     return Math.min(job.joinHigh, Math.max(job.joinLow, sum));
   });
 }

@@ -65,6 +65,27 @@ describe("residual blocks are layers of their convolutions", () => {
     expect(plan.parameters.HAS_VECTOR).toBe(0);
   });
 
+  test("multiples of both sides, of one, of none; factors of channels and products read twice are layers", () => {
+    const plan = planOf(loadNet("residual-weighted"));
+    const residuals = plan.layers.map((l) => {
+      const { residual } = l.kind === "mac" ? l : { residual: undefined };
+      return [l.op, ...(residual ? [residual.ownFactor, residual.otherFactor] : [])].join(" ");
+    });
+    expect(residuals).toEqual([
+      "conv2d",
+      "conv2d 2749 1823",
+      "conv2d 1 -211",
+      "conv2d 1 1",
+      "conv2d",
+      "requantize",
+      "add",
+      "conv2d",
+      "add",
+      "add",
+    ]);
+    expect(plan.parameters).toMatchObject({ JOIN_MUL_W: 13, JOIN_IN_W: 6 });
+  });
+
   test("a sum behind pooling stays a layer of its own", () => {
     expect(layersOf(planOf(loadNet("residual-shuffle")))).toContain("add");
   });
@@ -82,7 +103,7 @@ describe("residual blocks are layers of their convolutions", () => {
 describe("a network without residuals", () => {
   test("has neither the units nor their descriptor words", () => {
     const { parameters } = planOf(loadNet("conv2d"));
-    expect(parameters).toMatchObject({ HAS_JOIN: 0, HAS_ENTRY: 0, JOB_WORDS: 13 });
+    expect(parameters).toMatchObject({ HAS_JOIN: 0, JOIN_MUL_W: 0, HAS_ENTRY: 0, JOB_WORDS: 13 });
   });
 });
 

@@ -157,6 +157,8 @@ module bitloom_top (
       .MASKS(3),
       .POINT_BITS(0),
       .HAS_JOIN(0),
+      .JOIN_MUL_W(0),
+      .JOIN_IN_W(1),
       .HAS_SUM(1),
       .HAS_RAW(1),
       .HAS_CROSSING(0),

@@ -6,13 +6,13 @@ module highway_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [4:0] done;
+  wire [5:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  wire [85:0] join2_in;
+  wire [87:0] join2_in;
   wire [32:0] join2_out;
   player #(
-      .IN_W (86),
+      .IN_W (88),
       .OUT_W(33),
       .FILE ("join2.mem")
   ) u_join2_player (
@@ -25,17 +25,21 @@ module highway_bench;
       .POST   (2),
       .VALUE_W(12),
       .VM_W   (9),
-      .VM_AW  (8)
+      .VM_AW  (8),
+      .MUL_W  (0),
+      .IN_W   (1)
   ) u_join2 (
       .clk               (clk),
-      .job_starts        (join2_in[85]),
-      .issue_valid       (join2_in[84]),
-      .issue_closes_pixel(join2_in[83]),
-      .job_join          (join2_in[82]),
-      .job_join_base     (join2_in[81:74]),
-      .job_join_pixel    (join2_in[73:66]),
-      .job_join_low      (join2_in[65:54]),
-      .job_join_high     (join2_in[53:42]),
+      .job_starts        (join2_in[87]),
+      .issue_valid       (join2_in[86]),
+      .issue_closes_pixel(join2_in[85]),
+      .job_join          (join2_in[84]),
+      .job_join_base     (join2_in[83:76]),
+      .job_join_pixel    (join2_in[75:68]),
+      .job_join_low      (join2_in[67:56]),
+      .job_join_high     (join2_in[55:44]),
+      .job_join_own      (join2_in[43]),
+      .job_join_other    (join2_in[42]),
       .read_data         (join2_in[41:24]),
       .in_data           (join2_in[23:0]),
       .read_valid        (join2_out[32]),
@@ -43,10 +47,10 @@ module highway_bench;
       .out_data          (join2_out[23:0])
   );
 
-  wire [47:0] join1_in;
+  wire [49:0] join1_in;
   wire [14:0] join1_out;
   player #(
-      .IN_W (48),
+      .IN_W (50),
       .OUT_W(15),
       .FILE ("join1.mem")
   ) u_join1_player (
@@ -59,22 +63,64 @@ module highway_bench;
       .POST   (1),
       .VALUE_W(9),
       .VM_W   (7),
-      .VM_AW  (5)
+      .VM_AW  (5),
+      .MUL_W  (0),
+      .IN_W   (1)
   ) u_join1 (
       .clk               (clk),
-      .job_starts        (join1_in[47]),
-      .issue_valid       (join1_in[46]),
-      .issue_closes_pixel(join1_in[45]),
-      .job_join          (join1_in[44]),
-      .job_join_base     (join1_in[43:39]),
-      .job_join_pixel    (join1_in[38:34]),
-      .job_join_low      (join1_in[33:25]),
-      .job_join_high     (join1_in[24:16]),
+      .job_starts        (join1_in[49]),
+      .issue_valid       (join1_in[48]),
+      .issue_closes_pixel(join1_in[47]),
+      .job_join          (join1_in[46]),
+      .job_join_base     (join1_in[45:41]),
+      .job_join_pixel    (join1_in[40:36]),
+      .job_join_low      (join1_in[35:27]),
+      .job_join_high     (join1_in[26:18]),
+      .job_join_own      (join1_in[17]),
+      .job_join_other    (join1_in[16]),
       .read_data         (join1_in[15:9]),
       .in_data           (join1_in[8:0]),
       .read_valid        (join1_out[14]),
       .read_address      (join1_out[13:9]),
       .out_data          (join1_out[8:0])
+  );
+
+  wire [99:0] weighted_in;
+  wire [37:0] weighted_out;
+  player #(
+      .IN_W (100),
+      .OUT_W(38),
+      .FILE ("weighted.mem")
+  ) u_weighted_player (
+      .clk    (clk),
+      .inputs (weighted_in),
+      .outputs(weighted_out),
+      .done   (done[5])
+  );
+  join_unit #(
+      .POST   (2),
+      .VALUE_W(16),
+      .VM_W   (6),
+      .VM_AW  (5),
+      .MUL_W  (5),
+      .IN_W   (8)
+  ) u_weighted (
+      .clk               (clk),
+      .job_starts        (weighted_in[99]),
+      .issue_valid       (weighted_in[98]),
+      .issue_closes_pixel(weighted_in[97]),
+      .job_join          (weighted_in[96]),
+      .job_join_base     (weighted_in[95:91]),
+      .job_join_pixel    (weighted_in[90:86]),
+      .job_join_low      (weighted_in[85:70]),
+      .job_join_high     (weighted_in[69:54]),
+      .job_join_own      (weighted_in[53:49]),
+      .job_join_other    (weighted_in[48:44]),
+      .read_data         (weighted_in[43:32]),
+      .in_data           (weighted_in[31:0]),
+      .read_valid        (weighted_out[37]),
+      .read_address      (weighted_out[36:32]),
+      .out_data          (weighted_out[31:0])
   );
 
   wire [75:0] lane_in;

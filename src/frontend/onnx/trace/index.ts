@@ -18,6 +18,7 @@ import { traceConcat, traceSum } from "./joins.js";
 import { traceProduct } from "./layers.js";
 import { settle } from "./movement.js";
 import type { NoForm, OpSource } from "./operand.js";
+import { pairOf, steppedPair } from "./pair.js";
 import { piecesOf, steppedPieces } from "./pieces.js";
 import { tracePoints } from "./points.js";
 import { traceQuantizer } from "./quantizer.js";
@@ -97,18 +98,21 @@ function traceOp(value: FloatValue, source: OpSource, run: Run): Traced | undefi
   const result = traceIntegers(value, source, operands, integers, run);
   if (!("reason" in result)) return result;
   const pieces = piecesOf(source, operands, integers);
-  return { ...lost(result.reason), ...(pieces && { pieces }) };
+  const pair = pairOf(source, value, operands, integers, run.ir);
+  return { ...lost(result.reason), ...(pieces && { pieces }), ...(pair && { pair }) };
 }
 
 /** Real values stay with the host; a layer on quantized ones was meant for hardware, and is refused. */
 function staysReal(
   value: FloatValue,
   source: OpSource,
-  { pieces, ...v }: After,
+  { pieces, pair, ...v }: After,
   { context, ir }: Run,
 ): After | undefined {
   const stepped = pieces && steppedPieces(pieces, value, source, ir);
   if (stepped !== undefined) return { ...v, pieces: stepped };
+  const longer = pair && steppedPair(pair, value, source);
+  if (longer !== undefined) return { ...v, pair: longer };
   const { op } = source;
   if (v.quantized === undefined || (op !== "Conv" && op !== "MatMul")) return v;
   const { path, op: lost, reason } = v.cause;

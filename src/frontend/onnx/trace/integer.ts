@@ -1,6 +1,6 @@
 import type { Node } from "../../../ir/graph.js";
 import type { Interval } from "../../../num/element-type.js";
-import type { FloatValue } from "../float-graph.js";
+import type { FloatValue, Quantizer } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
 
 /** A scalar float32 function of one channel, and the way it runs if that is certain (0: constant). */
@@ -58,6 +58,14 @@ export interface Before {
   readonly kind: "before";
 }
 
+/** The sum or difference of two values in float32, and the element-wise steps on it: a function of pairs of integers. */
+export interface Pair {
+  readonly op: "Add" | "Sub";
+  /** Settled; they may have float steps. */
+  readonly operands: readonly [Integer, Integer];
+  readonly steps: readonly Step[];
+}
+
 /** A value that is no function of one integer tensor: the host computes it after the last one. */
 export interface After {
   readonly kind: "after";
@@ -67,6 +75,8 @@ export interface After {
   readonly quantized: FloatValue | undefined;
   /** Channels of several tensors side by side, which a quantizer would give one scale. */
   readonly pieces?: readonly Piece[];
+  /** Two values that a quantizer may turn into a weighted sum of integers. */
+  readonly pair?: Pair;
 }
 
 /** A value whose channels are some of those of another one. */
@@ -80,6 +90,16 @@ export type Traced = Integer | Before | After;
 /** True when the value is the node's integers times a scale, and nothing is left to do. */
 export function isPlain(v: Integer): boolean {
   return v.steps.length === 0 && v.segments.length === 0;
+}
+
+/** What a quantizer makes of a node that holds its codes less its zero point. */
+export function quantized(node: Node, { low, high, zero, result, scale }: Quantizer): Integer {
+  const real = result === "real";
+  return {
+    ...{ kind: "integer", node, ranges: [{ min: low - zero, max: high - zero }] },
+    ...{ scale: real ? scale : [1], divisor: 1, offset: real ? 0 : zero },
+    ...{ parts: undefined, steps: [], segments: [], aligned: true },
+  };
 }
 
 /** Channels of an IR node: the first dimension. */

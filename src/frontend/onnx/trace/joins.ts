@@ -7,6 +7,7 @@ import type { Integer } from "./integer.js";
 import { codeElement, type IrBuilder } from "./ir-builder.js";
 import { sameShape } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
+import { times } from "./pair.js";
 import { roundedSum } from "./rounded-sum.js";
 
 /** Integers of one scale side by side: channels of several values. */
@@ -116,15 +117,7 @@ function toScale(v: Integer, to: Integer, value: FloatValue, ir: IrBuilder): Int
       reason: `its operands have scales ${unitOf(v)} and ${unitOf(to)}, no whole multiples`,
     };
   }
-  const own = valueRange(v.node.type.element);
-  const range = { min: own.min * factor, max: own.max * factor };
-  const element = codeElement(range.min, range.max, 1);
-  const place = (part: string) => ({ name: `${v.node.name}_${part}`, path: value.path });
-  const multiplier = ir.constant(place("factor"), [1], [factor]);
-  const declared = element && { element, shape: v.node.type.shape };
-  const limits = { low: range.min, high: range.max, scale: to.scale[0] as number };
-  const node =
-    declared && ir.node("requantize", place("scaled"), [v.node, multiplier], limits, declared);
+  const node = times(v.node, [factor], value, ir, to.scale[0]);
   if (node === undefined) return { reason: "its sums do not fit" };
   const ranges = v.ranges.map((r) => ({ min: r.min * factor, max: r.max * factor }));
   return { ...v, node, ranges, scale: to.scale };

@@ -1,12 +1,12 @@
 import { report } from "../../../diag/report.js";
 import type { Node } from "../../../ir/graph.js";
-import { valueRange } from "../../../num/element-type.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
 import { enter } from "./entry.js";
 import { foldChain } from "./fold.js";
-import type { Integer, Piece, Traced } from "./integer.js";
+import { type Integer, type Piece, quantized, type Traced } from "./integer.js";
 import { settle } from "./movement.js";
+import { foldPair } from "./pair.js";
 import { quantizePieces } from "./pieces.js";
 import { operandsOf, type Run } from "./run.js";
 
@@ -20,7 +20,8 @@ export function traceQuantizer(
   if (v === undefined) return undefined;
   if (v.kind === "before") return enter(value, input, quantizer, run);
   if (v.kind === "integer") return quantizeInteger(value, { v, value: input }, quantizer, run);
-  const { pieces, ...after } = v;
+  const { pieces, pair, ...after } = v;
+  if (pair !== undefined) return foldPair(after, pair, value, quantizer, run);
   const joined =
     pieces &&
     quantizePieces(pieces, value, quantizer, run, (own, piece, q) =>
@@ -55,18 +56,8 @@ function quantizeInteger(
   });
   if (folded === undefined) return undefined;
   run.folds.push(folded);
-  const { result, zero } = quantizer;
-  const made: Integer = {
-    ...{ kind: "integer", node: folded.node, ranges: [valueRange(folded.node.type.element)] },
-    ...{ scale: result === "real" ? quantizer.scale : [1], divisor: 1 },
-    ...{
-      offset: result === "real" ? 0 : zero,
-      parts: undefined,
-      steps: [],
-      segments: v.segments,
-      aligned: v.aligned,
-    },
-  };
+  const { segments, aligned } = v;
+  const made: Integer = { ...quantized(folded.node, quantizer), segments, aligned };
   return settle(made, value, ir) ?? made;
 }
 
