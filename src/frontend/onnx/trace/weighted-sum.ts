@@ -42,8 +42,8 @@ const radius = 8;
 /** The factor that suits one of these best lies at most so far from the best of all. */
 const reach = 64;
 
-/** Precision of the best slopes: a bit beyond the largest shift that is of use. */
-const precision = 2 ** -28;
+/** What the best slopes may be off, times the largest integer: far below the room that float32 leaves. */
+const slack = 2 ** -21;
 
 /** Less room between the conditions, in codes, than float32 can make: sums that lie on ties. */
 const leastRoom = 1e-6;
@@ -77,6 +77,7 @@ export function findWeightedSum(
     return to - from;
   };
   const steepest = levels + 1;
+  const precision = slack / largest(f);
   const bestOther = (x: number) => peak((y) => room(x, y), 0, steepest, precision);
   const a = peak((x) => room(x, bestOther(x)), 0, steepest, precision);
   const b = bestOther(a);
@@ -99,7 +100,6 @@ export function findWeightedSum(
     }
   }
   const [from, to] = offsets(conditions, a, b, 1, none);
-  if (process.env.DBG) console.log("room", to - from);
   return nearestOf(f, a, b, (from + to) / 2, roundings.at(-1) ?? "half-up");
 }
 
@@ -186,6 +186,11 @@ function peak(f: (x: number) => number, low: number, high: number, precision: nu
     }
   }
   return (from + to) / 2;
+}
+
+/** The largest integer of both operands. */
+function largest({ first, second }: PairFunction): number {
+  return Math.max(1, ...[first, second].flatMap(({ min, max }) => [-min, max]));
 }
 
 /** True where the sum and all that goes into it are 32-bit integers. */
