@@ -52,7 +52,8 @@ export function checkLimits(s: Schedule, sink: Sink): boolean {
     layers.reduce((n, l) => n + l.jobs.length, 0),
     limits.jobs,
   );
-  for (const { layer, jobs } of layers) for (const job of jobs) checkFields(s, layer, job, sink);
+  // Jobs of a layer are much alike: one of them says it.
+  for (const { layer, jobs } of layers) jobs.some((job) => !checkFields(s, layer, job, sink));
   for (const { layer, plan, jobs } of layers) if (plan?.ahead) checkPixelWords(layer, jobs, sink);
   return !hasErrors(sink);
 }
@@ -63,24 +64,26 @@ export function outputWords(s: Schedule): number {
   return 2 * Math.ceil(channels / s.geometry.post) * height * width;
 }
 
+/** True where all values fit their fields; reports the first that does not. */
 function checkFields(
   s: Schedule,
   layer: Layer,
   { job, stepCount }: ScheduledJob,
   sink: Sink,
-): void {
+): boolean {
   const bad = jobFields.find((f) => !fits(f, job[f.name]));
   if (bad) {
     reportField(layer, bad, job[bad.name], sink);
-    return;
+    return false;
   }
   for (const step of s.steps.slice(job.stepStart, job.stepStart + stepCount)) {
     const wide = stepFields.find((f) => !fits(f, step[f.name]));
     if (wide) {
       reportField(layer, wide, step[wide.name], sink);
-      return;
+      return false;
     }
   }
+  return true;
 }
 
 /** The operands of a pixel must fit the memory of a run-ahead PE twice. */

@@ -35,7 +35,8 @@ it(`${count} random networks cut in random places agree in Icarus`, async () => 
     agreed++;
     engines += requests.length;
   }
-  expect(engines).toBeGreaterThan(2 * count);
+  // A few networks may all have been cut once.
+  expect(engines).toBeGreaterThan(count < 10 ? count : 2 * count);
 });
 
 it("or it is told: words that a full buffer forgets", async () => {

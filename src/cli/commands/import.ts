@@ -15,6 +15,7 @@ interface Row {
   readonly node: string;
   readonly form: string;
   readonly exact: boolean;
+  readonly differing: number;
   readonly checkedRange: readonly [number, number];
   readonly proof: string;
 }
@@ -22,7 +23,7 @@ interface Row {
 const columns: readonly Column<Row>[] = [
   { title: "fold", cell: (f) => f.node },
   { title: "form", cell: (f) => f.form },
-  { title: "exact", cell: (f) => (f.exact ? "yes" : "no") },
+  { title: "exact", cell: (f) => (f.exact ? "yes" : `no, at ${f.differing}`) },
   { title: "for integers", cell: (f) => `${f.checkedRange[0]} .. ${f.checkedRange[1]}` },
   { title: "proof", cell: (f) => f.proof },
 ];
@@ -36,7 +37,10 @@ export function importCommand(): Command {
   command
     .argument("<model>", "an .onnx file (QONNX, QDQ or integer)")
     .requiredOption("-o, --output <file>", ".loom file to write; the weights go beside it")
-    .option("--allow-inexact", "accept folds that differ from the float chain, and say where");
+    .option(
+      "--allow-inexact",
+      "accept folds that differ from the float chain, and say at how many integers",
+    );
   return runs<ImportCliOptions>(command, (session, [file = ""], options) => {
     const { output, allowInexact = false } = options;
     const imported = importModel(file, output, { allowInexact }, session.sink);

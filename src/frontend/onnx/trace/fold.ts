@@ -30,6 +30,8 @@ export interface FoldReport {
   readonly form: "requantize" | "threshold";
   /** True when the form equals the float32 chain on every integer of the range. */
   readonly exact: boolean;
+  /** How many integers give another code in the channel that differs most; 0 where it is exact. */
+  readonly differing: number;
   /** The integers for which that was proved. */
   readonly checkedRange: readonly [number, number];
   /** monotone: every step is, so equality at both sides of each threshold is equality everywhere. */
@@ -104,13 +106,13 @@ export function foldChain(
       : [undefined];
   if (waves.every((w) => w !== undefined)) {
     const node = wavesNode(v.node, waves, result, ir);
-    const form = { form: "threshold", proof: "exhaustive", exact: true } as const;
+    const form = { form: "threshold", proof: "exhaustive", exact: true, differing: 0 } as const;
     return node && { node, report: { ...checked, ...form } };
   }
-  let exact = true;
+  let differing = 0;
   for (const [c, one] of found.entries()) {
     if (isStaircase(one)) continue;
-    exact = false;
+    differing = Math.max(differing, one.count);
     // A chain that gives no numbers has no nearest form either.
     const none = Number.isNaN(one.nearest.first);
     if (!allowInexact || none) return void refuse(shown(one, low, step), c, value, context);
@@ -120,10 +122,11 @@ export function foldChain(
     const parts = v.parts?.(uniform ? undefined : c);
     const split = splitSums(parts, one, compose(stepFunction(v, c), counted(c)));
     if (split === undefined) continue;
-    exact = false;
+    differing = Math.max(differing, split.count);
     if (!allowInexact) return void refuse(shown(split, low, step), c, value, context);
   }
-  const common = { ...checked, proof: proofOf(stairs) };
+  const exact = differing === 0;
+  const common = { ...checked, exact, differing, proof: proofOf(stairs) };
   const [least, most] = codeSpan(stairs);
   const few = step === 2 || most - least <= fewLevels;
   const biased = alone && canAdd(v);
@@ -135,11 +138,11 @@ export function foldChain(
     if (multipliers === undefined) continue;
     checkMultipliers(multipliers, own, from, to);
     const node = scaled(v, multipliers, { ...result, low: from, high: to }, value, ir);
-    return node && { node, report: { form: "requantize", exact, ...common } };
+    return node && { node, report: { form: "requantize", ...common } };
   }
   if (most - least <= maxLevels) {
     const node = thresholder(v.node, stairs, result, ir);
-    return node && { node, report: { form: "threshold", exact, ...common } };
+    return node && { node, report: { form: "threshold", ...common } };
   }
   const near = nearestMultipliers(stairs, low, high, biased);
   const many = `${most - least + 1} codes are too many for thresholds, and no multiplier is exact`;
@@ -152,7 +155,8 @@ export function foldChain(
     return void refuse({ count: listed.count, points }, channel, value, context);
   }
   const node = scaled(v, near.multipliers, result, value, ir);
-  return node && { node, report: { form: "requantize", exact: false, ...common } };
+  const inexact = { exact: worst.count === 0, differing: worst.count };
+  return node && { node, report: { form: "requantize", ...common, ...inexact } };
 }
 
 function isStaircase(found: Staircase | NotMonotone): found is Staircase {
