@@ -30,7 +30,7 @@ export interface FoldReport {
   readonly form: "requantize" | "threshold";
   /** True when the form equals the float32 chain on every integer of the range. */
   readonly exact: boolean;
-  /** How many integers give another code in the channel that differs most; 0 where it is exact. */
+  /** How many integers (or pairs of them) give another code in the channel that differs most; 0 where it is exact. */
   readonly differing: number;
   /** The integers for which that was proved. */
   readonly checkedRange: readonly [number, number];

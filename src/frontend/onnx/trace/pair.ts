@@ -93,8 +93,9 @@ export function foldPair(
   });
   if (made === undefined) return after("its sums do not fit");
   const { node, range } = made;
+  const counts = found.map((s) => (s !== undefined && "nearest" in s ? s.count : 0));
   const report: FoldReport = {
-    ...{ node: value.path, form: "requantize", exact },
+    ...{ node: value.path, form: "requantize", exact, differing: Math.max(...counts) },
     ...{ checkedRange: [range.min, range.max], proof: "monotone", channels: rows },
   };
   run.folds.push({ node, report });
