@@ -11,7 +11,9 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { loadModel } from "../../src/driver/load-model.js";
+import { importOnnx } from "../../src/frontend/onnx/import-onnx.js";
 import { describePlace } from "../../src/frontend/render.js";
+import { noWeights } from "../../src/frontend/weight-source.js";
 
 /** Models of one form each that has no exact meaning in hardware; make_models.py writes them. */
 const folder = path.join(import.meta.dirname, "refused");
@@ -41,6 +43,20 @@ test("forms that are refused: one coded diagnostic with the path of the node", a
   ];
   const text = [...head, ...rows, ""].join("\n");
   await expect(text).toMatchFileSnapshot("../../docs/gen/onnx-refused.md");
+});
+
+test("a sum without exact form: the nearest one where that is accepted", () => {
+  const file = path.join(folder, "residual_no_multiple.onnx");
+  const sink = createSink();
+  const options = { allowInexact: true };
+  const made = importOnnx(readFileSync(file), "model.onnx", noWeights, sink, options);
+  expect(sink.diagnostics).toEqual([]);
+  expect(made?.folds).toMatchObject([
+    { node: "Quant_4", exact: true },
+    { node: "Quant_6", form: "requantize", exact: false, checkedRange: [-56, 51] },
+  ]);
+  const sums = made?.graph.nodes.filter((n) => n.op.name === "add");
+  expect(sums?.map((n) => n.type.element)).toEqual([{ kind: "i", bits: 7 }]);
 });
 
 describe("external data", () => {
