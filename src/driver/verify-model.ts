@@ -1,6 +1,7 @@
 import { describeMismatch } from "../cosim/first-mismatch.js";
 import { stopwatch } from "../cosim/run-cosim.js";
 import type { Sink } from "../diag/diagnostic.js";
+import type { IoType } from "../emit/hls/value.js";
 import type { Graph } from "../ir/graph.js";
 import { createRandom, randomTensor } from "../num/random.js";
 import type { Tensor } from "../num/tensor.js";
@@ -41,6 +42,8 @@ export interface VerifyRequest {
   /** Probability of a pause of the RTL's streams. */
   readonly stall?: number;
   readonly design?: CompileSizes;
+  /** The one HLS leg to run; absent: both. */
+  readonly io?: IoType;
   /** Headers of the HLS legs; see findApTypes. */
   readonly headers?: string;
   readonly cache?: string;
@@ -50,7 +53,7 @@ export interface VerifyRequest {
 /** The names of the options. */
 export const verifyKeys: readonly (keyof VerifyRequest)[] = [
   ...(["samples", "count", "seed", "stall", "design"] as const),
-  ...(["headers", "cache", "onPhase"] as const),
+  ...(["io", "headers", "cache", "onPhase"] as const),
 ];
 
 /**
@@ -65,7 +68,8 @@ export async function verifyGraph(
 ): Promise<VerifyResult | undefined> {
   const samples = samplesOf(graph, request);
   const legs: VerifyLeg[] = [afterPasses(graph, samples)];
-  const hardware = legs[0]?.match ? [rtl, hls("parallel"), hls("stream")] : [];
+  const ioTypes: readonly IoType[] = request.io ? [request.io] : ["parallel", "stream"];
+  const hardware = legs[0]?.match ? [rtl, ...ioTypes.map(hls)] : [];
   for (const run of hardware) {
     const leg = await run(graph, { ...request, samples, count: samples.length }, sink);
     if (leg === undefined) return undefined;
@@ -116,7 +120,7 @@ function afterPasses(graph: Graph, samples: readonly Tensor[]): VerifyLeg {
 const rtl: HardwareLeg = async (graph, request, sink) => {
   request.onPhase?.("RTL");
   const clock = stopwatch();
-  const { headers: _headers, onPhase: _onPhase, ...rest } = request;
+  const { headers: _headers, onPhase: _onPhase, io: _io, ...rest } = request;
   const result = await cosimGraph(graph, rest, sink);
   if (result === undefined) return undefined;
   const { match, mismatches, firstMismatch } = result;
@@ -126,7 +130,7 @@ const rtl: HardwareLeg = async (graph, request, sink) => {
   };
 };
 
-function hls(io: "parallel" | "stream"): HardwareLeg {
+function hls(io: IoType): HardwareLeg {
   return async (graph, request, sink) => {
     request.onPhase?.(`HLS, ${io}`);
     const clock = stopwatch();

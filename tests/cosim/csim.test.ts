@@ -40,6 +40,14 @@ describe("csim and verify", () => {
     expect(verifyText(samples, match, legs)).toContain("all legs equal the reference: 2 samples");
   });
 
+  it("run one HLS leg where that is asked for", async () => {
+    const request = { count: 1, io: "stream", headers: "shim", cache } as const;
+    const { value } = await verify(tiny, request);
+    const { legs, match } = present(value, "verdict");
+    expect(legs.map((l) => l.leg)).toEqual(["after passes", "rtl", "hls stream"]);
+    expect(match).toBe(true);
+  });
+
   it("name layer, element and values where C++ differs", async () => {
     const headers = await brokenHeaders();
     const { value } = await csim(tiny, { count: 3, headers, cache, optimize: "-O0" });

@@ -50,6 +50,14 @@ test("pe, simd and the factor multiply to the products of every layer", () => {
   }
 });
 
+test("array layers say how many cycles they take", () => {
+  const text = textsOf({ reuse: 16, layerReuse: { logits: 40 } })("firmware/parameters.h");
+  expect(text).toContain(
+    "\n// conv2d: reuse factor 16 x passes 4 = 64 cycles a pixel\nstruct config2 ",
+  );
+  expect(text).toContain("\n// dense: reuse factor 40 x passes 2 = 80 cycles a vector\nstruct ");
+});
+
 test("part and clock reach the scripts and the settings, and nothing else", () => {
   const target = { part: "xczu7ev-ffvc1156-2-e", clockPeriod: 3.3 };
   const [plain, given] = [textsOf({}), textsOf({ target })];

@@ -52,6 +52,18 @@ export function config(
   };
 }
 
+/** What stands above the struct: the title, and for array layers the cycles that they take. */
+export function commentOf({ title, base, constants, programs }: ConfigView): string {
+  if (programs.length === 0) return title;
+  const field = (name: string) => Number(constants.find((c) => c.name === name)?.value);
+  const isLow = base === "mac_config";
+  const turns = isLow ? field("n_in") / field("simd") : field("reuse_factor");
+  const passes = field("n_passes");
+  const unit = isLow ? "step" : base === "dense_config" ? "vector" : "pixel";
+  const word = isLow ? "turns" : "reuse factor";
+  return `${title}: ${word} ${turns} x passes ${passes} = ${turns * passes} cycles a ${unit}`;
+}
+
 /** An integer that may be negative or wide. */
 export function integer(value: number): Constant {
   return { type: "long long", value: `${value}LL` };

@@ -1,7 +1,7 @@
 import { present } from "../../support/invariant.js";
 import { version } from "../version.js";
 import type { HlsNetwork } from "./build-network.js";
-import type { ConfigView } from "./config.js";
+import { type ConfigView, commentOf } from "./config.js";
 import type { HlsLayer, WeightArray } from "./layer.js";
 import { arrayPragma, portPragmas } from "./pragmas.js";
 import { type Wiring, wire } from "./streams.js";
@@ -21,7 +21,7 @@ export interface ProjectView {
     readonly type: string;
     readonly count: number;
   }[];
-  readonly configs: readonly ConfigView[];
+  readonly configs: readonly (ConfigView & { readonly comment: string })[];
   readonly statements: readonly StatementView[];
   readonly traced: readonly { readonly name: string; readonly size: number }[];
 }
@@ -65,7 +65,9 @@ export function projectView(network: HlsNetwork): ProjectView {
     numbers: values.map((v) => ({ name: sizeName(v), value: sizeOf(v) })),
     pragmas: portPragmas(network),
     arrays: arrays.map((a) => ({ name: a.name, type: a.type, count: a.values.length })),
-    configs: layers.flatMap((l) => [...(l.helpers ?? []), l.config]),
+    configs: layers
+      .flatMap((l) => [...(l.helpers ?? []), l.config])
+      .map((c) => ({ ...c, comment: commentOf(c) })),
     statements: statements(network, wiring),
     traced: layers.flatMap((l) => (l.node ? [{ name: traceName(l), size: sizeOf(l.result) }] : [])),
   };
