@@ -11,6 +11,9 @@ import { allHeaders, type Headers, headersFolder } from "./public-headers.js";
 
 export const ioTypes: readonly IoType[] = ["parallel", "stream"];
 
+/** Milliseconds: dozens of networks in one program, on a machine that may be busy. */
+const longestBuild = 1_800_000;
+
 /** A network on an array, and what it is run on. */
 export interface HlsCase {
   readonly name: string;
@@ -39,7 +42,7 @@ export function testAgreement(
     let batch: Batch;
     beforeAll(async () => {
       batch = await compileBatch(files, await headersFolder(kind), optimize);
-    });
+    }, longestBuild);
 
     it.each(numbered)("%s, %s", async (_, __, i) => {
       const { network } = present(projects[i], "project");
