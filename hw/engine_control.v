@@ -38,6 +38,7 @@ module engine_control #(
     parameter IN_VM_HALF = 16,
     parameter SETTLE = 26,
     parameter RUN_AHEAD = 0,
+    parameter HAS_SPREAD = 1,
     parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
     parameter [JOB_WORDS*64-1:0] JOB_VALUE = {JOB_WORDS{64'd0}},
     parameter [69:0] STEP_VARIES = {70{1'b1}},
@@ -98,7 +99,7 @@ module engine_control #(
       .STEP_FILE(STEP_FILE), .JOB_FILE(JOB_FILE), .ISSUE_W(ISSUE_W), .STEP_W(STEP_W),
       .JOB_WORDS(JOB_WORDS), .JB_AW(JB_AW), .JOBS(JOBS), .ST_AW(ST_AW), .SRC_AW(SRC_AW), .COORD_W(COORD_W),
       .LOOP0_W(LOOP0_W), .LOOP1_W(LOOP1_W), .LOOP2_W(LOOP2_W), .LOOP3_W(LOOP3_W), .ROUND_W(ROUND_W),
-      .PACE_W(PACE_W), .CYCLE_W(CYCLE_W), .BLOCK_W(BLOCK_W), .SETTLE(SETTLE), .RUN_AHEAD(RUN_AHEAD),
+      .PACE_W(PACE_W), .CYCLE_W(CYCLE_W), .BLOCK_W(BLOCK_W), .SETTLE(SETTLE), .RUN_AHEAD(RUN_AHEAD), .HAS_SPREAD(HAS_SPREAD),
       .IN_DM_HALF(IN_DM_HALF), .IN_VM_HALF(IN_VM_HALF),
       .JOB_VARIES(JOB_VARIES), .JOB_VALUE(JOB_VALUE), .STEP_VARIES(STEP_VARIES), .STEP_VALUE(STEP_VALUE)
   ) u_sequencer (

@@ -29,7 +29,9 @@ module job_loop_fields (
     output wire signed [15:0] job_x0,
     output wire signed [15:0] job_x1,
     output wire signed [15:0] job_x2,
-    output wire signed [15:0] job_x3
+    output wire signed [15:0] job_x3,
+    output wire [17:0] job_wrap,
+    output wire [1:0] job_reduce
 );
 
   assign job_vector = word[0+:1];
@@ -50,6 +52,8 @@ module job_loop_fields (
   assign job_x1 = word[276+:16];
   assign job_x2 = word[292+:16];
   assign job_x3 = word[308+:16];
+  assign job_wrap = word[364+:18];
+  assign job_reduce = word[416+:2];
 
   wire unused = &{1'b0, word};
 

@@ -27,6 +27,7 @@
 //   SETTLE      cycles from a drained group to its word in memory, 1..255
 //   JOB_VARIES, JOB_VALUE, STEP_VARIES, STEP_VALUE  bits that differ between descriptors, the value of the others
 //   RUN_AHEAD   1: the array is a gate_array
+//   HAS_SPREAD  of tile_walker
 //   ISSUE_W, STEP_W  widths of the issue fields and of a step entry (src/schedule)
 `default_nettype none
 
@@ -51,6 +52,7 @@ module sequencer #(
     parameter IN_VM_HALF = 0,
     parameter SETTLE = 16,
     parameter RUN_AHEAD = 0,
+    parameter HAS_SPREAD = 1,
     parameter ISSUE_W = 419,
     parameter STEP_W = 70,
     parameter [JOB_WORDS*64-1:0] JOB_VARIES = {JOB_WORDS{64'hffff_ffff_ffff_ffff}},
@@ -194,7 +196,8 @@ module sequencer #(
       .LOOP1_W(LOOP1_W),
       .LOOP2_W(LOOP2_W),
       .LOOP3_W(LOOP3_W),
-      .ROUND_W(ROUND_W)
+      .ROUND_W(ROUND_W),
+      .HAS_SPREAD(HAS_SPREAD)
   ) u_tiles (
       .clk         (clk),
       .start       (state_q == FETCH),

@@ -15,6 +15,7 @@
 //   COORD_W     bits of a row or column, 4..16
 //   LOOP0_W ..  bits of the tiles of a loop level, at most COORD_W
 //   ROUND_W     bits of the rounds of a tile; 0: always one
+//   HAS_SPREAD  1: level 0 of a vector job may run over several pixels, of job_wrap groups each
 `default_nettype none
 
 module tile_walker #(
@@ -24,7 +25,8 @@ module tile_walker #(
     parameter LOOP1_W = 8,
     parameter LOOP2_W = 8,
     parameter LOOP3_W = 8,
-    parameter ROUND_W = 1
+    parameter ROUND_W = 1,
+    parameter HAS_SPREAD = 1
 ) (
     input  wire               clk,
     input  wire               start,
@@ -50,8 +52,12 @@ module tile_walker #(
   wire job_vector;
   wire signed [15:0] job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3;
 
+  wire [17:0] job_wrap;
+  wire [1:0] job_reduce;
+  localparam GATHER = 2'd3;
+
   job_loop_fields u_fields (
-      .word(job), .job_vector(job_vector), .job_source_base(job_source_base),
+      .word(job), .job_vector(job_vector), .job_source_base(job_source_base), .job_wrap(job_wrap), .job_reduce(job_reduce),
       .job_n0(job_n0), .job_n1(job_n1), .job_n2(job_n2), .job_n3(job_n3),
       .job_a0(job_a0), .job_a1(job_a1), .job_a2(job_a2), .job_a3(job_a3),
       .job_rounds(job_rounds), .job_y1(job_y1), .job_y2(job_y2), .job_y3(job_y3),
@@ -119,16 +125,36 @@ module tile_walker #(
   assign base = base_q;
   assign row = row_q;
   assign column = column_q;
-  assign group = job_vector ? index[11:0] : round[11:0];
   assign opens_pool = c0_q == {LOOP0_W{1'b0}} && c1_q == {LOOP1_W{1'b0}};
   assign closes_pool = l0 && l1;
   assign opens_pixel = first_round;
-  assign closes_pixel = job_vector ? l0 : last_round;
   assign row_end = l0 && l2;
   assign job_end = last_round && l0 && l1 && l2 && l3;
 
+  wire [11:0] group_alone = job_vector ? index[11:0] : round[11:0];
+  wire closes_alone = job_vector ? l0 : last_round;
+
+  generate
+    if (HAS_SPREAD != 0) begin : gen_spread
+      // Groups of the pixel so far; a gather has another use for job_wrap.
+      reg [11:0] group_q;
+      wire [11:0] next_group = group_q + 12'd1;
+      wire spread = job_vector && job_reduce != GATHER && job_wrap != 18'd0;
+      wire pixel_end = next_group == job_wrap[11:0];
+      always @(posedge clk) begin
+        if (start || (step && pixel_end)) group_q <= 12'd0;
+        else if (step) group_q <= next_group;
+      end
+      assign group = spread ? group_q : group_alone;
+      assign closes_pixel = spread ? pixel_end : closes_alone;
+    end else begin : gen_no_spread
+      assign group = group_alone;
+      assign closes_pixel = closes_alone;
+    end
+  endgenerate
+
   wire unused = &{
-      1'b0, index, round, job_source_base, job_n0, job_n1, job_n2, job_n3, job_a0, job_a1, job_a2, job_a3,
+      1'b0, job_wrap, job_reduce, index, round, job_source_base, job_n0, job_n1, job_n2, job_n3, job_a0, job_a1, job_a2, job_a3,
       job_rounds, job_y1, job_y2, job_y3, job_x0, job_x1, job_x2, job_x3
   };
 

@@ -113,6 +113,31 @@ export interface RepeatRole {
   readonly factors: readonly [number, number];
 }
 
+/**
+ * Between a deep map and a flat one, whose blocks of pixels are parts of the channels of the deep one's pixels
+ * (DepthToSpace and back).
+ */
+export interface BlocksRole {
+  readonly kind: "blocks";
+  readonly input: Node;
+  readonly blocks: Blocks;
+}
+
+export interface Blocks {
+  /** What is formed: the flat map ("space") or the deep one ("depth"). */
+  readonly to: "space" | "depth";
+  /** Rows and columns of a block. */
+  readonly factors: readonly [number, number];
+  /** By pixel of a block in raster order, then channel of the flat map: the channel of the deep one. */
+  readonly parts: readonly (readonly number[])[];
+}
+
+/** Rows for columns: each channel's map transposed. */
+export interface TurnRole {
+  readonly kind: "turn";
+  readonly input: Node;
+}
+
 /** input, output, constant. */
 export interface BoundaryRole {
   readonly kind: "boundary";
@@ -129,4 +154,6 @@ export type HardwareRole =
   | ChannelViewRole
   | ReshapeRole
   | RepeatRole
+  | BlocksRole
+  | TurnRole
   | BoundaryRole;

@@ -7,6 +7,7 @@ import { concat } from "./concat.js";
 import { constant } from "./constant.js";
 import { conv2d } from "./conv2d.js";
 import { dense } from "./dense.js";
+import { depthToSpace } from "./depth-to-space.js";
 import { flatten } from "./flatten.js";
 import { globalavgpool } from "./globalavgpool.js";
 import { input } from "./input.js";
@@ -18,7 +19,9 @@ import { requantize } from "./requantize.js";
 import { reshape } from "./reshape.js";
 import { shuffle } from "./shuffle.js";
 import { slice } from "./slice.js";
+import { spaceToDepth } from "./space-to-depth.js";
 import { threshold } from "./threshold.js";
+import { transpose } from "./transpose.js";
 import { upsample } from "./upsample.js";
 
 /** Every op, in the order of the documentation; a new op is one line here. */
@@ -38,6 +41,9 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     avgpool,
     globalavgpool,
     upsample,
+    depthToSpace,
+    spaceToDepth,
+    transpose,
     add,
     shuffle,
     flatten,

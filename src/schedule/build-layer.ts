@@ -121,6 +121,8 @@ export function vectorLayer(
     reduce: reductionOf(role),
     window: role.kind === "pool" ? role.window : pointWindow,
     repeat: role.kind === "repeat" ? role.factors : [1, 1],
+    blocks: role.kind === "blocks" ? role.blocks : undefined,
+    turned: role.kind === "turn",
     argmax: role.kind === "argmax",
   };
 }

@@ -22,6 +22,8 @@ function vectorCopy(name: string, operand: Operand): VectorLayer {
     reduce: "none",
     window: pointWindow,
     repeat: [1, 1],
+    blocks: undefined,
+    turned: false,
     argmax: false,
   };
 }

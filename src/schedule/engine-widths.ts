@@ -51,6 +51,7 @@ export function engineParameters(
     HAS_VECTOR: Number(jobs.some((j) => j.vector === 1)),
     HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),
     HAS_GATHER: Number(jobs.some((j) => j.vector === 1 && j.reduce === 3)),
+    HAS_SPREAD: Number(jobs.some(spreads)),
     POOL_DEPTH: poolDepth(s),
     ...pooledWidth(ranges),
     SETTLE: settle(units),
@@ -188,8 +189,14 @@ function coordinateBits(s: Schedule, jobs: readonly Job[]): number {
   return Math.max(4, signedBits(hull([...ranges, { min: 0, max: most }])));
 }
 
+/** True when level 0 runs over the groups of several pixels. */
+function spreads(j: Job): boolean {
+  return j.vector === 1 && j.reduce !== 3 && j.wrap > 0;
+}
+
 /** True when the groups a job writes of a pixel reach beyond the first one's word. */
 function crossesWord(j: Job, strips: number): boolean {
+  if (spreads(j)) return j.dmEnable === 1 && j.dmStrip + j.wrap > strips;
   const groups = j.vector === 1 ? j.n0 : (j.rounds + 1) * (j.groups + 1) - 1;
   return j.dmEnable === 1 && j.dmStrip + groups >= strips;
 }

@@ -73,20 +73,20 @@ function poolFits(windows: number, channels: number, array: PoolingArray): boole
 }
 
 /** Roles that the vector path runs when no array layer takes them along. */
-export type VectorRole = Extract<
-  HardwareRole,
-  { kind: "pool" | "sum" | "argmax" | "requantize" | "threshold" | "reshape" | "repeat" }
->;
+export type VectorRole = Extract<HardwareRole, { kind: (typeof vectorKinds)[number] }>;
+
+/** Of the first ones a scaling behind them is part of the layer. */
+const scaledKinds = ["pool", "sum", "reshape", "repeat", "blocks", "turn"] as const;
+const vectorKinds = [...scaledKinds, "argmax", "requantize", "threshold"] as const;
 
 /** A reshape is a layer only where a reader needs its map (layers.ts). */
 export function isVector(role: HardwareRole): role is VectorRole {
-  const kinds = ["pool", "sum", "argmax", "requantize", "threshold", "reshape", "repeat"];
-  return kinds.includes(role.kind);
+  return vectorKinds.some((kind) => kind === role.kind);
 }
 
 /** What a node of the vector path takes along. */
 export function vectorTail(node: Node, role: VectorRole, site: FusionSite): Tail {
-  if (["pool", "sum", "reshape", "repeat"].includes(role.kind))
+  if (scaledKinds.some((kind) => kind === role.kind))
     return entryTail(scalingTail(node, site.live), site);
   if (!isScaling(role)) return plainTail(node);
   return entryTail({ ...plainTail(node), stages: [{ stage: 1, node }], scaling: role }, site);

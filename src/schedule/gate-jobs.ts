@@ -128,5 +128,6 @@ export function channelOf(
   pe: number,
   { pes }: Geometry,
 ): number | undefined {
-  return present(plan, "plan").channels[slot * pes + pe];
+  const channel = present(plan, "plan").channels[slot * pes + pe] ?? -1;
+  return channel < 0 ? undefined : channel;
 }

@@ -91,7 +91,7 @@ function passesOf(
   const size = layer.macShape[1] * layer.macShape[2];
   return (pixel, slot, pe) => {
     const channel = channels[slot * pes + pe];
-    if (channel === undefined) return false;
+    if (channel === undefined || channel < 0) return false;
     return mask === undefined || mask[channel * size + (pixels[pixel] ?? 0)] === 1;
   };
 }

@@ -125,6 +125,7 @@ export const jobReaders = {
     fields: [
       ...["vector", "sourceBase", "n0", "n1", "n2", "n3", "a0", "a1", "a2", "a3"],
       ...["rounds", "y1", "y2", "y3", "x0", "x1", "x2", "x3"],
+      ...["wrap", "reduce"],
     ],
   },
   job_operand_fields: {

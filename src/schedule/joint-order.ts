@@ -1,12 +1,5 @@
 import { present } from "../support/invariant.js";
-import {
-  type ChannelRef,
-  hasFixedOrder,
-  type Layer,
-  type Network,
-  resultsOf,
-  writerOf,
-} from "./network.js";
+import { type ChannelRef, type Layer, type Network, resultsOf, writerOf } from "./network.js";
 
 /**
  * An order for maps that are added and so have to lie alike. A grouped convolution runs fewest cycles when each block of its
@@ -46,9 +39,9 @@ function readerGroups(layer: Layer, network: Network): readonly ((channel: numbe
 /** The group of a channel in every convolution whose result it is or was added to. */
 function writerGroups({ source, channel }: ChannelRef, network: Network): readonly number[] {
   const layer = writerOf(network, source);
-  if (layer === undefined || hasFixedOrder(layer)) return [];
+  if (layer === undefined) return [];
   if (layer.kind === "vector")
-    return layer.argmax
+    return layer.argmax || layer.reduce === "gather" || layer.blocks
       ? []
       : layer.operands.flatMap((o) => writerGroups(present(o.channels[channel], "c"), network));
   const own = Math.floor((channel * layer.groups) / layer.shape[0]);

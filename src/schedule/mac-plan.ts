@@ -121,8 +121,9 @@ function cut(
   const cuts: { first: number; channels: number[] }[] = [];
   order.forEach((channel, at) => {
     const last = cuts.at(-1);
-    const before = last?.channels.at(-1);
-    const changes = before !== undefined && groupOf(layer, before) !== groupOf(layer, channel);
+    const before = last?.channels.findLast((c) => c >= 0);
+    const known = before !== undefined && channel >= 0;
+    const changes = known && groupOf(layer, before) !== groupOf(layer, channel);
     const ends = last?.channels.length === size || (atGroups && changes && at % g.post === 0);
     if (!last || ends) cuts.push({ first: at, channels: [channel] });
     else last.channels.push(channel);

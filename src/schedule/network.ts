@@ -1,6 +1,13 @@
 import { noPlace, type Place } from "../diag/place.js";
 import type { Graph, Node } from "../ir/graph.js";
-import type { Gate, PoolRole, RequantizeRole, ThresholdRole, Window } from "../ir/hardware-role.js";
+import type {
+  Blocks,
+  Gate,
+  PoolRole,
+  RequantizeRole,
+  ThresholdRole,
+  Window,
+} from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
 import type { Points } from "./points.js";
@@ -91,13 +98,17 @@ export function rowsOf(layer: MacLayer): number {
   return layer.weights.shape[0] ?? 1;
 }
 
-/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather), repeated rows or columns. */
+/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather), repeated rows or columns, blocks as channels and back, rows for columns. */
 export interface VectorLayer extends LayerBase {
   readonly kind: "vector";
   readonly reduce: PoolRole["reduce"] | "none" | "gather";
   readonly window: Window;
   /** Rows and columns that every pixel becomes; one of them is 1. */
   readonly repeat: readonly [number, number];
+  /** Blocks of pixels that become channels, or the other way round. */
+  readonly blocks: Blocks | undefined;
+  /** Rows for columns. */
+  readonly turned: boolean;
   readonly argmax: boolean;
 }
 
@@ -157,9 +168,9 @@ export function valueOperands(layer: Layer): readonly Operand[] {
   return layer.residual ? [layer.residual.operand] : [];
 }
 
-/** True for a layer whose result can lie in no order but the natural one. */
-export function hasFixedOrder(layer: Layer): boolean {
-  return layer.kind === "vector" && layer.reduce === "gather";
+/** The blocks of a layer that forms `to` of them. */
+export function blocksTo(layer: Layer, to: Blocks["to"]): Blocks | undefined {
+  return layer.kind === "vector" && layer.blocks?.to === to ? layer.blocks : undefined;
 }
 
 /** True for a layer that the array runs. */

@@ -1,8 +1,9 @@
 import { present } from "../support/invariant.js";
+import { fixedOrder, flatOrder } from "./block-orders.js";
 import { balancedOrder, type PassRates } from "./gate-order.js";
 import { type Geometry, kindOf } from "./geometry.js";
 import {
-  hasFixedOrder,
+  blocksTo,
   type Layer,
   type MacLayer,
   type Network,
@@ -54,7 +55,8 @@ function inheritedOrder(
   post: number,
 ): Order {
   if (layer.kind === "vector" && layer.argmax) return [0];
-  if (hasFixedOrder(layer)) return identity(layer.shape[0]);
+  const fixed = fixedOrder(layer, post);
+  if (fixed) return fixed;
   const operand = present(layer.operands[0], "operand");
   const logical = new Map(operand.channels.map((c, i) => [`${c.source}:${c.channel}`, i]));
   const [first = ""] = sourcesOf(operand);
@@ -65,7 +67,8 @@ function inheritedOrder(
     for (const channel of present(orders.get(source), "order"))
       order.push(channel < 0 ? -1 : present(logical.get(`${source}:${channel}`), "channel"));
   }
-  return order;
+  const blocks = blocksTo(layer, "space");
+  return blocks ? flatOrder(blocks, order, post) : order;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { present } from "../support/invariant.js";
+import { deepOrder, fixedOrder } from "./block-orders.js";
 import {
   copied,
   freshName,
@@ -11,7 +12,7 @@ import {
 import type { PeKind } from "./geometry.js";
 import { jointOrder } from "./joint-order.js";
 import {
-  hasFixedOrder,
+  blocksTo,
   type Layer,
   type Network,
   type Operand,
@@ -120,13 +121,19 @@ export function identity(count: number): Order {
   return Array.from({ length: count }, (_, i) => i);
 }
 
-/** The order the operands of a layer in place must lie in: its own result's, the natural one for argmax, one that suits all of a sum. */
+/**
+ * The order the operands of a layer in place must lie in: its own result's, in parts for blocks that become pixels, the
+ * natural one for argmax, one that suits all of a sum.
+ */
 function demandOf(state: State, layer: Layer): Order | undefined {
   const [operand] = layer.operands;
-  if ((layer.kind === "vector" && layer.argmax) || hasFixedOrder(layer))
+  if ((layer.kind === "vector" && layer.argmax) || fixedOrder(layer, state.post))
     return identity(present(operand, "operand").shape[0]);
   const sums = layer.operands.length > 1;
-  return state.demands.get(layer.name) ?? (sums ? jointOrder(layer, state.network) : undefined);
+  const asked = state.demands.get(layer.name);
+  const blocks = blocksTo(layer, "space");
+  if (blocks) return deepOrder(blocks, asked ?? identity(layer.shape[0]), state.post);
+  return asked ?? (sums ? jointOrder(layer, state.network) : undefined);
 }
 
 /** Records what the operand asks of its sources; false (and nothing recorded) when they cannot comply. */
@@ -163,8 +170,12 @@ interface Run {
 function orderedRuns(operand: Operand, order: Order): readonly Run[] | undefined {
   const runs: { source: string; channels: number[] }[] = [];
   for (const position of order) {
-    const ref = present(operand.channels[position], "channel");
     const run = runs.at(-1);
+    if (position < 0) {
+      run?.channels.push(-1);
+      continue;
+    }
+    const ref = present(operand.channels[position], "channel");
     if (run?.source === ref.source) run.channels.push(ref.channel);
     else runs.push({ source: ref.source, channels: [ref.channel] });
   }
@@ -182,15 +193,13 @@ function wholeRuns(operand: Operand): readonly Run[] {
 function canServe(state: State, run: Run, ordered: boolean): boolean {
   const { input } = state.network;
   const layer = writerOf(state.network, run.source);
-  const count = layer
-    ? layer.shape[0]
-    : run.source === input.name
-      ? input.shape[0]
-      : run.channels.length;
-  if (run.channels.length !== count || new Set(run.channels).size !== count) return false;
+  const real = run.channels.filter((c) => c >= 0);
+  const count = layer ? layer.shape[0] : run.source === input.name ? input.shape[0] : real.length;
+  if (real.length !== count || new Set(real).size !== count) return false;
   if (!ordered) return true;
-  const fixed = run.source === input.name || (layer && hasFixedOrder(layer));
-  const asked = fixed ? identity(count) : state.demands.get(ownerOf(state, run.source));
+  const natural = run.source === input.name ? identity(count) : undefined;
+  const fixed = layer ? fixedOrder(layer, state.post) : natural;
+  const asked = fixed ?? state.demands.get(ownerOf(state, run.source));
   return asked === undefined || sameOrder(asked, run.channels);
 }
 

@@ -22,7 +22,7 @@ import type { StepEntry } from "./step-format.js";
 import { createPrograms, type Program, type Programs } from "./step-programs.js";
 import { createMasks, type MaskTable, macSteps } from "./steps.js";
 import { flagTurns } from "./turns.js";
-import { vectorJob } from "./vector-jobs.js";
+import { vectorJobs } from "./vector-jobs.js";
 
 /** A job with its step program; `plan` says which channels its PEs and lanes hold (MAC only). */
 export interface ScheduledJob {
@@ -33,6 +33,8 @@ export interface ScheduledJob {
   /** Words of the weight memory. */
   readonly weightWords: number;
   readonly plan: MacJobPlan | undefined;
+  /** Of vector layers: the channels it writes, in the order in which they lie. */
+  readonly channels: readonly number[] | undefined;
 }
 
 /** A layer with its jobs in order. */
@@ -157,7 +159,7 @@ function scheduleLayers(base: Base): Rest {
     entryGroups += entries;
     const spans = { paramBase, paramGroups: groups, entryBase, entryGroups: entries };
     if (layer.kind === "vector") {
-      const jobs = [scheduleVector(layer, site, masks, programs, paramBase)];
+      const jobs = scheduleVector(layer, site, masks, programs, paramBase);
       return { layer, plan, jobs, ...spans };
     }
     const jobs = scheduleMac(present(plan, "plan"), site, masks, programs, paramBase, weightWords);
@@ -226,7 +228,7 @@ function scheduleMac(
     const loads = (plan.ahead?.load ?? plan.program).length;
     const weightWords = (tileCycles / loads) * plan.program.length * slotsOf(p, g);
     weightBase += weightWords;
-    return { job, stepCount, tileCycles, weightWords, plan: p };
+    return { job, stepCount, tileCycles, weightWords, plan: p, channels: undefined };
   });
 }
 
@@ -236,9 +238,11 @@ function scheduleVector(
   masks: MaskTable,
   programs: Programs,
   paramBase: number,
-): ScheduledJob {
-  const { job, steps } = vectorJob(layer, masks, site);
+): readonly ScheduledJob[] {
+  const { jobs, steps } = vectorJobs(layer, masks, site);
   const { stepStart, stepCount, tileCycles } = programs.place(steps);
-  const full = { ...job, stepStart, paramBase };
-  return { job: full, stepCount, tileCycles, weightWords: 0, plan: undefined };
+  return jobs.map(({ job, part: { first, channels } }) => {
+    const full = { ...job, stepStart, paramBase: paramBase + first / site.g.post };
+    return { job: full, stepCount, tileCycles, weightWords: 0, plan: undefined, channels };
+  });
 }

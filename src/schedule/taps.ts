@@ -1,4 +1,3 @@
-import { present } from "../support/invariant.js";
 import type { JobTap, LayerTap } from "./design.js";
 import { type Layer, rowsOf, type StageNumber } from "./network.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
@@ -23,9 +22,9 @@ function stageShape(layer: Layer, stage: StageNumber): Shape3 {
 
 function jobTaps(s: Schedule, scheduled: ScheduledLayer): readonly JobTap[] {
   const { post } = s.geometry;
-  const { order } = present(s.places.get(scheduled.layer.name), "place");
-  return scheduled.jobs.map(({ plan }) => {
-    const channels = plan?.points?.strips.flat() ?? plan?.channels ?? order;
+  return scheduled.jobs.map((job) => {
+    const { plan } = job;
+    const channels = plan?.points?.strips.flat() ?? plan?.channels ?? job.channels ?? [];
     const rows = plan?.points?.groups.flatMap((group) => group.rows);
     return { channels: wholeGroups(channels, post), rows };
   });

@@ -1,3 +1,4 @@
+import type { Blocks } from "../ir/hardware-role.js";
 import { present } from "../support/invariant.js";
 import { wrapDistance } from "./address.js";
 import { blankJob, targetFields } from "./fields.js";
@@ -5,7 +6,7 @@ import type { Geometry } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { loopFields, once } from "./loops.js";
 import type { JobSite } from "./mac-jobs.js";
-import type { VectorLayer } from "./network.js";
+import { blocksTo, type VectorLayer } from "./network.js";
 import { entryFields, scalingFields } from "./post-fields.js";
 import type { StepEntry } from "./step-format.js";
 import { blankStep, type MaskTable } from "./steps.js";
@@ -14,24 +15,67 @@ import { type VectorSource, vectorSource } from "./vector-source.js";
 /** The job field `reduce`. */
 const reduceCodes = { none: 1, max: 1, sum: 2, gather: 3 } as const;
 
-/** The job of a vector layer and its step program. */
-export function vectorJob(
-  layer: VectorLayer,
-  masks: MaskTable,
-  site: JobSite,
-): { readonly job: Job; readonly steps: readonly StepEntry[] } {
+/** What a vector job writes: its channels lie from `first` in the layer's own order. */
+export interface VectorPart {
+  readonly first: number;
+  readonly channels: readonly number[];
+}
+
+/** A vector layer's jobs, and the step program that all of them run. */
+export interface VectorJobs {
+  readonly jobs: readonly { readonly job: Job; readonly part: VectorPart }[];
+  readonly steps: readonly StepEntry[];
+}
+
+/** One job, or one for each pixel of the blocks that become channels. */
+export function vectorJobs(layer: VectorLayer, masks: MaskTable, site: JobSite): VectorJobs {
   const { g, places, addresses } = site;
   const sources = layer.operands.map((o) => vectorSource(o, places, addresses.vm, g));
   const source = present(sources[0], "operand");
-  const target = targetFields(site, 0, layer.shape, site.outputChannels, addresses, g);
+  const { order } = site.place;
+  const whole = { distance: 0, first: 0, channels: order };
+  const parts = partsOf(layer, source, order, g.post) ?? [whole];
+  const steps = stepsOf(layer, sources, masks, g);
+  return {
+    jobs: parts.map((part) => ({ job: vectorJob(layer, source, part, site), part })),
+    steps: steps.map((s, i) => ({ ...s, ...ends(i, steps.length) })),
+  };
+}
+
+interface ReadPart extends VectorPart {
+  /** Words between the first word it reads and the map's. */
+  readonly distance: number;
+}
+
+/** Pixel k of every block becomes part k of the channels. */
+function partsOf(
+  layer: VectorLayer,
+  { map, groups }: VectorSource,
+  order: readonly number[],
+  post: number,
+): readonly ReadPart[] | undefined {
+  const blocks = blocksTo(layer, "depth");
+  const [, across] = blocks?.factors ?? [1, 1];
+  return blocks?.parts.map((_, k) => {
+    const pixel = Math.floor(k / across) * map.width + (k % across);
+    const first = k * groups * post;
+    const channels = order.slice(first, first + groups * post);
+    return { distance: pixel * map.groups, first, channels };
+  });
+}
+
+function vectorJob(layer: VectorLayer, source: VectorSource, part: ReadPart, site: JobSite): Job {
+  const { g, addresses } = site;
+  const target = targetFields(site, part.first, layer.shape, site.outputChannels, addresses, g);
   const drain = target.digits ?? 0;
-  const job = {
+  const moves = layer.blocks !== undefined || layer.turned;
+  return {
     ...blankJob,
     vector: 1,
-    sourceBase: source.base,
+    sourceBase: source.base + part.distance,
     ...loopFields(vectorLoops(layer, source, g.post)),
-    inHeight: source.map.height,
-    inWidth: source.map.width,
+    inHeight: moves ? layer.shape[1] : source.map.height,
+    inWidth: moves ? layer.shape[2] : source.map.width,
     pixelStep: layer.window.stride[1],
     pixelsFull: 1,
     pixelsLast: 1,
@@ -40,13 +84,18 @@ export function vectorJob(
     reduce: reduceCodes[layer.reduce],
     poolPixels: 1,
     argmax: Number(layer.argmax),
+    wrap: pixelGroups(layer, source),
     ...(layer.reduce === "gather" ? gatherFields(layer, source) : {}),
     ...scalingFields(layer.scaling),
-    ...entryFields(layer.entry, site.entryBase, 0),
+    ...entryFields(layer.entry, site.entryBase, part.first / g.post),
     ...target,
   };
-  const steps = stepsOf(layer, sources, masks, g);
-  return { job, steps: steps.map((s, i) => ({ ...s, ...ends(i, steps.length) })) };
+}
+
+/** Groups of a written pixel where level 0 runs over several: those of a row of a block. */
+function pixelGroups(layer: VectorLayer, { groups }: VectorSource): number {
+  const blocks = blocksTo(layer, "space");
+  return blocks ? groups / blocks.parts.length : 0;
 }
 
 function stepsOf(
@@ -89,6 +138,7 @@ function vectorLoops(layer: VectorLayer, source: VectorSource, post: number) {
       { ...once, count: height, y: 1 },
     ] as const;
   }
+  if (layer.blocks) return blockLoops(layer.blocks, layer, source);
   const [sy, sx] = layer.window.stride;
   const pixel = source.map.groups;
   const groups = layer.argmax ? once : { count: source.groups, address: 1, y: 0, x: 0 };
@@ -96,10 +146,40 @@ function vectorLoops(layer: VectorLayer, source: VectorSource, post: number) {
   const width = layer.shape[2] / across;
   const column = { count: width, address: sx * pixel, y: 0, x: sx };
   const line = source.map.width * pixel;
+  if (layer.turned) {
+    const down = { count: layer.shape[2], address: line, y: 0, x: 1 };
+    return [groups, once, down, { count: layer.shape[1], address: pixel, y: 1, x: 0 }] as const;
+  }
   const row = { count: layer.shape[1] / down, address: sy * line, y: sy, x: 0 };
   // A row again, or each of its pixels again.
   if (down > 1) return [groups, column, { ...once, count: down }, row] as const;
   return [groups, { ...once, count: across }, column, row] as const;
+}
+
+/**
+ * Blocks that become pixels: a row of a block's parts in one go, pixel after pixel, then the next row of all blocks. Blocks
+ * that become channels: one pixel of each.
+ */
+function blockLoops(
+  { to, factors, parts }: Blocks,
+  { shape: [, height, width] }: VectorLayer,
+  source: VectorSource,
+) {
+  const [down, across] = factors;
+  const pixel = source.map.groups;
+  const line = source.map.width * pixel;
+  if (to === "depth") {
+    const groups = { count: source.groups, address: 1, y: 0, x: 0 };
+    const column = { count: width, address: across * pixel, y: 0, x: 1 };
+    return [groups, once, column, { count: height, address: down * line, y: 1, x: 0 }] as const;
+  }
+  const part = source.groups / parts.length;
+  return [
+    { count: across * part, address: 1, y: 0, x: 0 },
+    { count: width / across, address: pixel, y: 0, x: across },
+    { count: down, address: across * part, y: 1, x: 0 },
+    { count: height / down, address: line, y: down, x: 0 },
+  ] as const;
 }
 
 /** One entry a tap and operand; operands lie at fixed distances. */

@@ -35,6 +35,8 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["reshapes", wide],
   ["vectors", narrow],
   ["upsample", wide],
+  ["blocks", wide],
+  ["transposes", narrow],
   ["wide", narrow],
   ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
@@ -60,6 +62,9 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   avgpool: ["avgpool"],
   globalavgpool: ["avgpool"],
   upsample: ["upsample"],
+  depth_to_space: ["blocks"],
+  space_to_depth: ["blocks"],
+  transpose: ["transposes"],
   add: [
     "joins",
     "clamps",

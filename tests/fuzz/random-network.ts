@@ -340,6 +340,18 @@ const reshaped: Grow = (s, x) => {
   return b.op("reshape", [vector], { shape: [channels, height, count / channels / height] });
 };
 
+/** Pixels that become channels, or the other way round, or rows that become columns. */
+const moved: Grow = ({ c, b }, x) => {
+  const [channels, h, w] = [size(x, 0), size(x, 1), size(x, 2)];
+  const mode = c.pick(["dcr", "crd"]);
+  const [down, across] = [c.below(3) + 1, c.below(2) + 1];
+  if (c.below(3) === 2) return b.op("transpose", [x]);
+  if (channels % (down * across) === 0 && h * w * channels <= 400)
+    return b.op("depth_to_space", [x], { block: [down, across], mode });
+  const fits = h % down === 0 && w % across === 0 && channels * down * across <= 20;
+  return fits ? b.op("space_to_depth", [x], { block: [down, across], mode }) : x;
+};
+
 const everything: readonly Grow[] = [
   convolution,
   convolution,
@@ -354,6 +366,7 @@ const everything: readonly Grow[] = [
   clamp,
   pooling,
   narrow,
+  moved,
 ];
 
 const keep: Grow = (_, x) => x;
@@ -379,7 +392,7 @@ const diets: Readonly<Record<PeKind, Diet>> = {
   digits: { activations, weights: weightTypes, layers: everything, ends },
   depthwise: {
     ...{ activations, weights: weightTypes },
-    layers: [convolution, convolution, sum, permutation, clamp, pooling, narrow],
+    layers: [convolution, convolution, sum, permutation, clamp, pooling, narrow, moved],
     ends: [keep, argmax, globalSum],
   },
   ternary: {

@@ -48,13 +48,17 @@ function walkCase(seed: number, { source, coordinate }: Widths): BenchCase {
   const draw = createDraw(seed);
   const cycles: Cycle[] = [];
   for (const number of range(40)) {
+    // Some vector jobs run over several pixels on level 0; a gather has another use for the field.
+    const n0 = [5, 3, 1, 2, 0, 5][draw(6)] ?? 0;
+    const pixels = [3, 2, 1].filter((d) => (n0 + 1) % d === 0);
+    const wrap = Math.min(1, draw(4)) * ((n0 + 1) / (pixels[draw(pixels.length)] ?? 1));
     const increment = () => draw(2 ** 18) - 2 ** 17;
     const move = () => draw(20) - 10;
     const vector = draw(2);
     const job: Job = {
       ...blankJob,
-      ...{ vector, rounds: vector ? 0 : draw(4) },
-      ...{ sourceBase: draw(2 ** 18), n0: draw(4), n1: draw(3), n2: draw(3), n3: draw(4) },
+      ...{ vector, rounds: vector ? 0 : draw(4), wrap, reduce: draw(4) },
+      ...{ sourceBase: draw(2 ** 18), n0, n1: draw(3), n2: draw(3), n3: draw(4) },
       ...{ a0: increment(), a1: increment(), a2: increment(), a3: increment() },
       ...{ y1: move(), y2: move(), y3: move() },
       ...{ x0: move(), x1: move(), x2: move(), x3: move() },
@@ -70,6 +74,8 @@ function walkCase(seed: number, { source, coordinate }: Widths): BenchCase {
       ] as const;
     cycles.push({ inputs: drive(1, draw(2)), outputs: [[undefined, 1]] });
     const tiles = tilesOf(job, half);
+    const spread = job.vector === 1 && job.reduce !== 3 && wrap > 0;
+    const size = spread ? wrap : n0 + 1;
     const kept = number % 4 === 3 ? Math.ceil(tiles.length / 2) : tiles.length;
     for (const { index, ends, at, round } of tiles.slice(0, kept)) {
       const closes = vector ? ends[0] === true : round === job.rounds;
@@ -78,11 +84,11 @@ function walkCase(seed: number, { source, coordinate }: Widths): BenchCase {
         [BigInt(at[0] as number), source],
         [BigInt(at[1] as number), coordinate],
         [BigInt(at[2] as number), coordinate],
-        [vector ? index[0] : round, 12],
+        [vector ? (index[0] ?? 0) % size : round, 12],
         [index[0] === 0 && index[1] === 0, 1],
         [l0 === true && l1 === true, 1],
         [round === 0, 1],
-        [closes, 1],
+        [vector ? ((index[0] ?? 0) + 1) % size === 0 : closes, 1],
         [l0 === true && l2 === true, 1],
         [ends.every(Boolean) && round === job.rounds, 1],
       ] as const;
@@ -215,6 +221,10 @@ describeBench({
     { file: walker, find: "row_end = l0 && l2", replace: "row_end = l2" },
     { file: walker, find: "closes_pool = l0 && l1", replace: "closes_pool = l1" },
     { file: walker, find: "l0 ? {LOOP0_W{1'b0}} : c0_q + 1'b1", replace: "c0_q + 1'b1" },
+    { file: walker, find: "job_vector && job_reduce != GATHER", replace: "job_vector" },
+    { file: walker, find: "spread ? group_q : group_alone", replace: "group_alone" },
+    { file: walker, find: "spread ? pixel_end : closes_alone", replace: "closes_alone" },
+    { file: walker, find: "start || (step && pixel_end)", replace: "step && pixel_end" },
     { file: program, find: "(start || ends) ? first", replace: "start ? first" },
     { file: program, find: "opens_q <= ends", replace: "opens_q <= entry_ends" },
     { file: program, find: "if (entry_ends) pc_q", replace: "pc_q" },

@@ -47,6 +47,10 @@ interface Run extends TimedJob {
 function drawJob(short: boolean): Run {
   const index = short ? 0 : draw(programs);
   const program = stepPrograms[index] as readonly StepEntry[];
+  // Some vector jobs run over several pixels on level 0; a gather has another use for the field.
+  const n0 = short ? 0 : ([5, 3, 1, 2, 0, 5][draw(6)] ?? 0);
+  const parts = [3, 2, 1].filter((d) => (n0 + 1) % d === 0);
+  const wrap = Math.min(1, draw(4)) * ((n0 + 1) / (parts[draw(parts.length)] ?? 1));
   const increment = () => draw(600) - 300;
   const move = () => draw(20) - 10;
   const vector = draw(2);
@@ -56,7 +60,7 @@ function drawJob(short: boolean): Run {
     rounds: vector || short ? 0 : draw(2) * draw(3),
     ...{
       sourceBase: draw(900),
-      n0: draw(short ? 1 : 3),
+      ...{ n0, wrap, reduce: draw(4) },
       n1: draw(short ? 1 : 2),
       n2: draw(short ? 1 : 3),
       n3: draw(short ? 1 : 3),
@@ -104,8 +108,11 @@ function tilesOf({ job }: TimedJob, half: number) {
       range(job.n1 + 1).flatMap((c1) => range(job.n0 + 1).map((c0) => [c0, c1, c2, c3] as const)),
     ),
   );
+  const spreads = job.vector === 1 && job.reduce !== 3 && job.wrap > 0;
+  const size = spreads ? job.wrap : job.n0 + 1;
   return counts.flatMap(([c0, c1, c2]) => {
-    const tile = { c0, c1, address, y, x, rowEnd: c0 === job.n0 && c2 === job.n2 };
+    const pixel = { group: c0 % size, closes: (c0 + 1) % size === 0 };
+    const tile = { c0, c1, ...pixel, address, y, x, rowEnd: c0 === job.n0 && c2 === job.n2 };
     const rounds = range(job.rounds + 1).map((round) => ({ ...tile, round }));
     const level = c0 < job.n0 ? 0 : c1 < job.n1 ? 1 : c2 < job.n2 ? 2 : 3;
     address += [job.a0, job.a1, job.a2, job.a3][level] as number;
@@ -157,8 +164,8 @@ function traceOf({ settle, source, coordinate }: Widths) {
                     [tile.c0 === 0 && tile.c1 === 0, 1],
                     [tile.c0 === job.n0 && tile.c1 === job.n1, 1],
                     ...([
-                      [job.vector ? tile.c0 : tile.round, 12],
-                      [job.vector ? tile.c0 === job.n0 : tile.round === job.rounds, 1],
+                      [job.vector ? tile.group : tile.round, 12],
+                      [job.vector ? tile.closes : tile.round === job.rounds, 1],
                     ] as const),
                     ...([
                       [e === 0 && c === 0 && tile.round === 0, 1],
@@ -234,7 +241,7 @@ const constants = {
 };
 
 /** Counters as narrow as these jobs allow. */
-const narrow = { LOOP_W: 2, PACE_W: 4, CYCLE_W: 12, BLOCK_W: 3 };
+const narrow = { LOOP_W: 3, PACE_W: 4, CYCLE_W: 12, BLOCK_W: 3 };
 
 const sets = [
   { name: "deep", settle: 23, source: 11, coordinate: 10, extra: {} },

@@ -525,20 +525,13 @@ def refused_forms():
     between("average_without_padding", blocks("AveragePool", kernel_shape=[3, 3], pads=[1, 1, 1, 1]))
     between("resize_linear", lambda m, y: m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="linear"))
     between("pad_reflect", lambda m, y: m.op("Pad", y, m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64), mode="reflect"))
-    between("mean_of_channels", blocks("ReduceMean", axes=[1]))
     between("unknown_op", blocks("InstanceNormalization"))
     between("top_two", lambda m, y: m.op("TopK", y, m.const([2], np.int64), outputs=2, axis=1)[0])
     between("three_axes", lambda m, y: y, ["N", 2, 3, 3, 3])
 
-    m, x = start("depth_to_space_between")
-    y = m.op("DepthToSpace", m.quant(m.conv(x, [8, 4, 1, 1]), 0.25, 4, 1), blocksize=2)
-    m.refuse(m.conv(m.quant(m.conv(y, [2, 2, 1, 1])), [3, 2, 1, 1]))
-    m, x = start("transpose_between", ["N", 4, 6, 6])
-    y = m.op("Transpose", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), perm=[0, 1, 3, 2])
+    m, x = start("channels_for_columns", ["N", 4, 4, 4])
+    y = m.op("Transpose", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), perm=[0, 3, 2, 1])
     m.refuse(m.conv(m.quant(m.conv(y, [2, 4, 1, 1])), [3, 2, 1, 1]))
-    m, x = start("space_to_depth_between", ["N", 4, 6, 6])
-    y = m.op("SpaceToDepth", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), blocksize=2)
-    m.refuse(m.conv(m.quant(m.conv(y, [2, 16, 1, 1])), [3, 2, 1, 1]))
     m, x = start("weights_not_constant", ["N", 4])
     m.refuse(m.quant(m.op("MatMul", m.op("Reshape", x, m.const([4, 1], np.int64)), x)))
     m, x = start("real_weights", ["N", 4])
@@ -615,6 +608,64 @@ def depth_to_space():
     m, x = start("depth_to_space")
     y = m.op("DepthToSpace", m.conv(x, [8, 4, 1, 1]), blocksize=2, mode="DCR")
     finish(m, m.op("Relu", y), signed=0)
+
+
+@case
+def sub_pixel():
+    """A convolution, its channels as blocks of pixels, another convolution; then the same with the bias of float between."""
+    m, x = start("sub_pixel", ["N", 3, 4, 5])
+    y = m.quant(m.op("Relu", m.conv(x, [8, 3, 3, 3], pads=[1, 1, 1, 1])), 0.25, 3, 0)
+    y = m.op("DepthToSpace", y, blocksize=2, mode="CRD")
+    y = m.op("Add", m.op("DepthToSpace", m.conv(y, [12, 2, 3, 3], pads=[1, 1, 1, 1]), blocksize=2, mode="DCR"),
+             m.const(m.random.normal(size=[1, 3, 1, 1])))
+    finish(m, m.conv(m.quant(y, 0.25, 4, 1), [2, 3, 3, 3]))
+
+
+@case
+def pixel_shuffle_reshaped():
+    """PixelShuffle as old exporters write it."""
+    m, x = start("pixel_shuffle_reshaped", ["N", 3, 4, 3])
+    y = m.quant(m.conv(x, [12, 3, 1, 1]), 0.25, 4, 1)
+    y = m.op("Reshape", y, m.const([0, 2, 3, 2, 4, 3], np.int64))
+    y = m.op("Transpose", y, perm=[0, 1, 4, 2, 5, 3])
+    y = m.op("Reshape", y, m.const([0, 2, 12, 6], np.int64))
+    finish(m, m.conv(y, [3, 2, 3, 3]))
+
+
+@case
+def space_to_depth_between():
+    m, x = start("space_to_depth_between", ["N", 4, 6, 6])
+    y = m.op("SpaceToDepth", m.quant(m.conv(x, [3, 4, 1, 1]), 0.25, 4, 1), blocksize=2)
+    y = m.quant(m.conv(y, [6, 12, 1, 1]), 0.25, 4, 1)
+    y = m.op("Reshape", y, m.const([0, 6, 1, 3, 3, 1], np.int64))
+    y = m.op("Reshape", m.op("Transpose", y, perm=[0, 3, 5, 1, 2, 4]), m.const([0, 18, 1, 3], np.int64))
+    finish(m, m.conv(y, [3, 18, 1, 1]))
+
+
+@case
+def transpose_between():
+    m, x = start("transpose_between", ["N", 4, 6, 5])
+    y = m.op("Transpose", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), perm=[0, 1, 3, 2])
+    finish(m, m.conv(y, [2, 4, 3, 1]))
+
+
+@case
+def channels_last_between():
+    """Channels last around the steps between convolutions, and where a map is flattened, as TensorFlow models have it."""
+    m, x = start("channels_last_between", ["N", 4, 5, 6])
+    y = m.op("Transpose", m.conv(x, [6, 4, 3, 3]), perm=[0, 2, 3, 1])
+    y = m.quant(m.op("Relu", y), 0.25, 4, 0)
+    y = m.op("MaxPool", m.op("Transpose", y, perm=[0, 3, 1, 2]), kernel_shape=[1, 2], strides=[1, 2])
+    y = m.quant(m.op("Relu", m.conv(y, [5, 6, 2, 1])), 0.25, 4, 0)
+    y = m.op("Reshape", m.op("Transpose", y, perm=[0, 2, 3, 1]), m.const([0, -1], np.int64))
+    finish(m, m.op("MatMul", y, m.weights([20, 3])))
+
+
+@case
+def mean_of_channels():
+    m, x = start("mean_of_channels", ["N", 4, 5, 6])
+    y = m.op("ReduceMean", m.quant(m.conv(x, [8, 4, 1, 1]), 0.25, 4, 1), axes=[1])
+    finish(m, m.conv(m.quant(y, 0.125, 4, 1), [2, 1, 3, 3]))
 
 
 @case

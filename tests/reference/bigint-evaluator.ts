@@ -34,6 +34,39 @@ function enlarged({ type, attrs }: Node, x: BigTensor): BigTensor["data"] {
   });
 }
 
+/** ONNX's definition: the channels as two axes of the block and one of channels, which then move beside the pixels. */
+function blocks({ type, attrs }: Node, x: BigTensor, deep: boolean): BigTensor["data"] {
+  const [down = 1, across = 1] = attrs.get("block") as readonly number[];
+  const [channels = 1, height = 1, width = 1] = type.shape;
+  const flatChannels = deep ? channels / (down * across) : channels;
+  const deepChannel = (c: number, i: number, j: number) =>
+    attrs.get("mode") === "crd"
+      ? c * down * across + i * across + j
+      : (i * across + j) * flatChannels + c;
+  const data: bigint[] = new Array(x.data.length).fill(0n);
+  const [rows, columns] = deep ? [height, width] : [height / down, width / across];
+  for (let c = 0; c < flatChannels; c++)
+    for (let y = 0; y < rows; y++)
+      for (let z = 0; z < columns; z++)
+        for (let i = 0; i < down; i++)
+          for (let j = 0; j < across; j++) {
+            const one = (deepChannel(c, i, j) * rows + y) * columns + z;
+            const other = ((c * rows + y) * down + i) * columns * across + z * across + j;
+            if (deep) data[one] = at(x, other);
+            else data[other] = at(x, one);
+          }
+  return data;
+}
+
+function turned({ shape: [channels = 1, height = 1, width = 1], ...x }: BigTensor) {
+  const places = Array.from({ length: channels * height * width }, (_, i) => i);
+  return places.map((i) => {
+    const [c, rest] = [Math.floor(i / (height * width)), i % (height * width)];
+    const place = (c * height + (rest % height)) * width + Math.floor(rest / height);
+    return x.data[place] as bigint;
+  });
+}
+
 type Operands = readonly (BigTensor | undefined)[];
 
 function evaluateNode(
@@ -76,6 +109,12 @@ function evaluateNode(
       return concat(number(node, "groups"), operands as readonly BigTensor[]);
     case "slice":
       return { shape: node.type.shape, data: sliced(node, x) };
+    case "depth_to_space":
+      return { shape: node.type.shape, data: blocks(node, x, false) };
+    case "space_to_depth":
+      return { shape: node.type.shape, data: blocks(node, x, true) };
+    case "transpose":
+      return { shape: node.type.shape, data: turned(x) };
     case "upsample":
       return { shape: node.type.shape, data: enlarged(node, x) };
     case "flatten":

@@ -103,6 +103,9 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
   maxpool: (c, b, x) => b.op("maxpool", [x], pooling(c, x)),
   avgpool: (c, b, x) => b.op("avgpool", [x], c.below(3) === 0 ? {} : pooling(c, x)),
   upsample: (c, b, x) => b.op("upsample", [x], { factor: [c.between(1, 3), c.between(1, 2)] }),
+  depth_to_space: (c, b, x) => b.op("depth_to_space", [x], blocking(c)),
+  space_to_depth: (c, b, x) => b.op("space_to_depth", [x], blocking(c)),
+  transpose: (_, b, x) => b.op("transpose", [x]),
   globalavgpool: (_, b, x) => b.op("globalavgpool", [x]),
   add(c, b, x) {
     const same = b.nodes.filter((n) => n.type.shape.join() === x.type.shape.join());
@@ -139,6 +142,10 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
 /** Every op a random network may hold. */
 export const grownOps: readonly string[] = Object.keys(grow);
 
+function blocking(c: Choices) {
+  return { block: [c.between(1, 3), c.between(1, 2)], mode: c.pick(["dcr", "crd"]) };
+}
+
 function pooling(c: Choices, x: Node): Record<string, number[]> {
   const [, h = 1, w = 1] = x.type.shape;
   const kernel = [c.between(1, Math.min(h, 3)), c.between(1, Math.min(w, 3))] as const;
@@ -159,7 +166,16 @@ function constant(c: Choices, b: Builder, t: ElementType, shape: readonly number
   return b.constant(`${printElementType(t)}[${shape.join(", ")}]`, () => value(c, t));
 }
 
-const mapOnly = new Set(["upsample", "conv2d", "maxpool", "avgpool", "globalavgpool"]);
+const mapOnly = new Set([
+  "depth_to_space",
+  "space_to_depth",
+  "transpose",
+  "upsample",
+  "conv2d",
+  "maxpool",
+  "avgpool",
+  "globalavgpool",
+]);
 
 function build(numbers: readonly number[], only?: readonly string[]): RandomCase {
   const c = choicesFrom(numbers);

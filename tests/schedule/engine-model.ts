@@ -270,14 +270,18 @@ function runJob(x: Context, job: Job): JobTrace {
     for (let j = 0; j < pixels; j++) {
       if (tile.round === 0) strip = 0;
       for (let g = 0; g <= job.groups; g++) {
-        const rows = job.vector ? tile.level0 : tile.round * (job.groups + 1) + g;
+        // Level 0 of a vector job may run over several pixels.
+        const spread = job.vector === 1 && job.reduce !== 3 && job.wrap > 0;
+        const own = spread ? tile.level0 % job.wrap : tile.level0;
+        const rows = job.vector ? own : tile.round * (job.groups + 1) + g;
         const raw = job.vector
           ? job.reduce === 3
             ? gatherTile(x, job, first, pixelsWritten, rows)
             : vectorTile(x, job, cycles, tile)
           : Array.from({ length: p.POST }, (_, q) => at(sums[j] ?? [], g * p.POST + q));
         const biased = raw.map((v, q) => wrap(p.VAL_W, v + parameter(x, job, rows, q).bias));
-        const place = { row: tile.row, column: tile.column, pixel: j };
+        const run = spread ? Math.floor(tile.level0 / job.wrap) : j;
+        const place = { row: tile.row, column: tile.column, pixel: run };
         trace.stages[0].push({ ...place, group: rows, values: biased });
         const lanes = biased.map((_, q) => pointFlags(x, job, rows, q));
         // Products of a channel's points are added before they are rounded.
@@ -306,7 +310,7 @@ function runJob(x: Context, job: Job): JobTrace {
         const closesPixel = g === job.groups && lastRound;
         if (closesPixel) pixelsJoined++;
         if (job.vector) {
-          writer(group, tile.level0 === job.n0, scaled);
+          writer(group, spread ? rows === job.wrap - 1 : rows === job.n0, scaled);
           continue;
         }
         if (job.poolReduce === 0) {

@@ -340,3 +340,47 @@ export function dense(net: Net, x: Node, weights: Tensor, bias: Tensor | undefin
     return (i) => get(result, i);
   });
 }
+
+/** Channels as blocks of pixels (`to` space) or back; part k of the channels, from k * C on, is pixel k of the block. */
+export function blocks(
+  net: Net,
+  x: Node,
+  [down, across]: [number, number],
+  to: "space" | "depth",
+): Node {
+  const [c, h, w] = [dim(x.type.shape, 0), dim(x.type.shape, 1), dim(x.type.shape, 2)];
+  const count = down * across;
+  const flat = to === "space" ? c / count : c;
+  const shape =
+    to === "space" ? [flat, h * down, w * across] : [flat * count, h / down, w / across];
+  const parts = Array.from({ length: count }, (_, k) =>
+    Array.from({ length: flat }, (_, i) => k * flat + i),
+  );
+  const role: HardwareRole = {
+    kind: "blocks",
+    input: x,
+    blocks: { to, factors: [down, across], parts },
+  };
+  const [rows, columns] = [shape[1] ?? 1, shape[2] ?? 1];
+  return add(net, to, [x], x.type.element, shape, role, ([t]) => (i) => {
+    const ch = Math.floor(i / (rows * columns));
+    const [y, z] = [Math.floor(i / columns) % rows, i % columns];
+    if (to === "space") {
+      const part = (y % down) * across + (z % across);
+      return get(t, ((part * flat + ch) * h + Math.floor(y / down)) * w + Math.floor(z / across));
+    }
+    const [part, own] = [Math.floor(ch / flat), ch % flat];
+    const [iy, ix] = [y * down + Math.floor(part / across), z * across + (part % across)];
+    return get(t, (own * h + iy) * w + ix);
+  });
+}
+
+/** Rows for columns. */
+export function turn(net: Net, x: Node): Node {
+  const [c, h, w] = [dim(x.type.shape, 0), dim(x.type.shape, 1), dim(x.type.shape, 2)];
+  const role: HardwareRole = { kind: "turn", input: x };
+  return add(net, "turn", [x], x.type.element, [c, w, h], role, ([t]) => (i) => {
+    const ch = Math.floor(i / (h * w));
+    return get(t, (ch * h + (i % h)) * w + (Math.floor(i / h) % w));
+  });
+}

@@ -77,7 +77,9 @@ function finish(net: nets.Net, c: Choices, x: Node): Node {
 
 function grow(net: nets.Net, c: Choices, maps: readonly Node[]): Node {
   const x = c.below(3) === 0 ? c.pick(maps) : (maps.at(-1) as Node);
-  switch (c.below(11)) {
+  switch (c.below(12)) {
+    case 11:
+      return moved(net, c, x);
     case 8:
       return reshaped(net, c, x);
     case 6:
@@ -114,6 +116,17 @@ function reshaped(net: nets.Net, c: Choices, x: Node): Node {
   const flat = kind === 0 ? x : nets.flatten(net, x);
   const done = kind === 2 && count < 400 ? narrow(net, c, flat) : flat;
   return nets.reshape(net, done, [channels, height, count / channels / height]);
+}
+
+/** Channels as pixels, pixels as channels, or rows as columns. */
+function moved(net: nets.Net, c: Choices, x: Node): Node {
+  if (c.below(4) === 3) return nets.turn(net, x);
+  const [down, across] = [c.below(3) + 1, c.below(3) + 1];
+  const [channels, height, width] = [size(x, 0), size(x, 1), size(x, 2)];
+  if (channels % (down * across) === 0 && height * width <= 64)
+    return nets.blocks(net, x, [down, across], "space");
+  const fits = height % down === 0 && width % across === 0 && channels <= 6;
+  return fits ? nets.blocks(net, x, [down, across], "depth") : x;
 }
 
 function size(x: Node, i: number): number {

@@ -72,6 +72,183 @@ Rows:
     }
 }
 
+/// Fields of a map whose pixels are blocks of another map's: the deep map, with the parts of each block as channels; the flat
+/// map has height_factor * deep_height rows, width_factor * deep_width columns and n_chan channels. A generated config adds
+/// part(k * n_chan + c), the channel of the deep map that is channel c of pixel k of a block.
+struct blocks_config {
+    static const unsigned deep_height = 1;
+    static const unsigned deep_width = 1;
+    static const unsigned n_chan = 1;
+    static const unsigned height_factor = 1;
+    static const unsigned width_factor = 1;
+    static const unsigned io_type = io_parallel;
+    static const unsigned reuse_factor = 1;
+};
+
+/// A row of the deep map as height_factor rows of the flat one. II = 1 a flat pixel.
+template <class data_T, class res_T, typename CONFIG_T> void flat_rows(const data_T *deep, res_T *flat) {
+#pragma HLS INLINE
+    const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
+    const unsigned width = CONFIG_T::deep_width * CONFIG_T::width_factor;
+Pixels:
+    for (unsigned i = 0; i < CONFIG_T::height_factor * width; i++) {
+#pragma HLS PIPELINE II = 1
+        const unsigned k = i / width * CONFIG_T::width_factor + i % width % CONFIG_T::width_factor;
+        const unsigned from = i % width / CONFIG_T::width_factor;
+    Channels:
+        for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+            flat[i * CONFIG_T::n_chan + c] =
+                deep[from * pixels * CONFIG_T::n_chan + CONFIG_T::part(k * CONFIG_T::n_chan + c)];
+        }
+    }
+}
+
+/// The other way round.
+template <class data_T, class res_T, typename CONFIG_T> void deep_row(const data_T *flat, res_T *deep) {
+#pragma HLS INLINE
+    const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
+    const unsigned width = CONFIG_T::deep_width * CONFIG_T::width_factor;
+Pixels:
+    for (unsigned i = 0; i < CONFIG_T::height_factor * width; i++) {
+#pragma HLS PIPELINE II = 1
+        const unsigned k = i / width * CONFIG_T::width_factor + i % width % CONFIG_T::width_factor;
+        const unsigned to = i % width / CONFIG_T::width_factor;
+    Channels:
+        for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+            deep[to * pixels * CONFIG_T::n_chan + CONFIG_T::part(k * CONFIG_T::n_chan + c)] =
+                flat[i * CONFIG_T::n_chan + c];
+        }
+    }
+}
+
+/// Elements of a row of the deep map, as many as of the rows of the flat map that it is.
+template <typename CONFIG_T> struct blocks_row {
+    static const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
+    static const unsigned size = CONFIG_T::deep_width * pixels * CONFIG_T::n_chan;
+};
+
+/// Parts of the channels as pixels of blocks. II = 1 an output pixel.
+///
+/// @tparam CONFIG_T fields of blocks_config, function part
+template <class data_T, class res_T, typename CONFIG_T>
+void depth_to_space(const data_T data[CONFIG_T::deep_height * blocks_row<CONFIG_T>::size],
+                    res_T res[CONFIG_T::deep_height * blocks_row<CONFIG_T>::size]) {
+Rows:
+    for (unsigned y = 0; y < CONFIG_T::deep_height; y++) {
+        const unsigned first = y * blocks_row<CONFIG_T>::size;
+        flat_rows<data_T, res_T, CONFIG_T>(data + first, res + first);
+    }
+}
+
+/// Pixels of blocks as parts of the channels. II = 1 an input pixel.
+template <class data_T, class res_T, typename CONFIG_T>
+void space_to_depth(const data_T data[CONFIG_T::deep_height * blocks_row<CONFIG_T>::size],
+                    res_T res[CONFIG_T::deep_height * blocks_row<CONFIG_T>::size]) {
+Rows:
+    for (unsigned y = 0; y < CONFIG_T::deep_height; y++) {
+        const unsigned first = y * blocks_row<CONFIG_T>::size;
+        deep_row<data_T, res_T, CONFIG_T>(data + first, res + first);
+    }
+}
+
+/// `beats` beats of n_chan elements each from a stream. II = 1.
+template <class data_T> void read_beats(hls::stream<data_T> &data, unsigned beats, typename data_T::value_type *line) {
+#pragma HLS INLINE
+Beats:
+    for (unsigned i = 0; i < beats; i++) {
+#pragma HLS PIPELINE II = 1
+        const data_T beat = data.read();
+    Channels:
+        for (unsigned c = 0; c < data_T::size; c++) {
+#pragma HLS UNROLL
+            line[i * data_T::size + c] = beat[c];
+        }
+    }
+}
+
+/// `beats` beats to a stream. II = 1.
+template <class res_T> void write_beats(const typename res_T::value_type *line, unsigned beats, hls::stream<res_T> &res) {
+#pragma HLS INLINE
+Beats:
+    for (unsigned i = 0; i < beats; i++) {
+#pragma HLS PIPELINE II = 1
+        res_T out;
+    Channels:
+        for (unsigned c = 0; c < res_T::size; c++) {
+#pragma HLS UNROLL
+            out[c] = line[i * res_T::size + c];
+        }
+        res.write(out);
+    }
+}
+
+/// The same on streams: a row of the deep map is kept while it leaves.
+template <class data_T, class res_T, typename CONFIG_T>
+void depth_to_space(hls::stream<data_T> &data, hls::stream<res_T> &res) {
+    typename data_T::value_type deep[blocks_row<CONFIG_T>::size];
+    typename res_T::value_type flat[blocks_row<CONFIG_T>::size];
+Rows:
+    for (unsigned y = 0; y < CONFIG_T::deep_height; y++) {
+        read_beats<data_T>(data, CONFIG_T::deep_width, deep);
+        flat_rows<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(deep, flat);
+        write_beats<res_T>(flat, CONFIG_T::deep_width * blocks_row<CONFIG_T>::pixels, res);
+    }
+}
+
+/// The same on streams: the rows that make a row of the deep map are kept until it leaves.
+template <class data_T, class res_T, typename CONFIG_T>
+void space_to_depth(hls::stream<data_T> &data, hls::stream<res_T> &res) {
+    typename data_T::value_type flat[blocks_row<CONFIG_T>::size];
+    typename res_T::value_type deep[blocks_row<CONFIG_T>::size];
+Rows:
+    for (unsigned y = 0; y < CONFIG_T::deep_height; y++) {
+        read_beats<data_T>(data, CONFIG_T::deep_width * blocks_row<CONFIG_T>::pixels, flat);
+        deep_row<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(flat, deep);
+        write_beats<res_T>(deep, CONFIG_T::deep_width, res);
+    }
+}
+
+/// Fields of a map that leaves with rows for columns.
+struct turn_config {
+    static const unsigned in_height = 1;
+    static const unsigned in_width = 1;
+    static const unsigned n_chan = 1;
+    static const unsigned io_type = io_parallel;
+    static const unsigned reuse_factor = 1;
+};
+
+/// Rows for columns. II = 1 a pixel.
+template <class data_T, class res_T, typename CONFIG_T>
+void transpose_map(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
+                   res_T res[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan]) {
+Columns:
+    for (unsigned x = 0; x < CONFIG_T::in_width; x++) {
+    Rows:
+        for (unsigned y = 0; y < CONFIG_T::in_height; y++) {
+#pragma HLS PIPELINE II = 1
+        Channels:
+            for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+                res[(x * CONFIG_T::in_height + y) * CONFIG_T::n_chan + c] =
+                    data[(y * CONFIG_T::in_width + x) * CONFIG_T::n_chan + c];
+            }
+        }
+    }
+}
+
+/// The same on streams: the whole map is kept.
+template <class data_T, class res_T, typename CONFIG_T>
+void transpose_map(hls::stream<data_T> &data, hls::stream<res_T> &res) {
+    const unsigned pixels = CONFIG_T::in_height * CONFIG_T::in_width;
+    typename data_T::value_type map[pixels * CONFIG_T::n_chan];
+    typename res_T::value_type turned[pixels * CONFIG_T::n_chan];
+    read_beats<data_T>(data, pixels, map);
+    transpose_map<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(map, turned);
+    write_beats<res_T>(turned, pixels, res);
+}
+
 } // namespace nnet
 
 #endif

@@ -248,4 +248,14 @@ export const opEntries = {
     failing: "%y = slice(%x) { from: 4, to: 12 }   // %x has 8 channels",
     corrected: "%y = slice(%x) { from: 4, to: 8 }",
   }),
+  BL2224: entry<{ op: string; block: string; what: string; size: string; count: string }>({
+    severity: "error",
+    title: (p) => `${p.op}: blocks of ${p.block} do not divide the map`,
+    label: (p) => `${p.size} ${p.what} are no multiple of ${p.count}`,
+    help: (p) => `choose a block for which ${p.what} are whole multiples`,
+    explanation:
+      "depth_to_space makes a block of pixels of the channels of each pixel, an equal part of them for every pixel of the block, so the channels are a multiple of its rows times its columns. space_to_depth does the reverse: rows and columns of the map are multiples of those of the block.",
+    failing: "%y = depth_to_space(%x) { block: 2 }   // %x is u4[6, 8, 8]",
+    corrected: "%y = depth_to_space(%x) { block: [1, 2] }",
+  }),
 };

@@ -14,11 +14,13 @@ import type { HlsLayer, LayerSite } from "./layer.js";
 import { isDense, macLayer, macSize } from "./mac-layer.js";
 import {
   addLayer,
+  blocksLayer,
   concatLayer,
   poolLayer,
   repeatLayer,
   reshapeLayer,
   shuffleLayer,
+  turnLayer,
 } from "./map-layers.js";
 import { checkHlsOptions, type HlsOptions, reuseOf } from "./options.js";
 import { type HlsValue, type IoType, storedBits, widestWord } from "./value.js";
@@ -101,6 +103,8 @@ function visitRole(b: Builder, role: HardwareRole, node: Node, result: HlsValue)
   else if (role.kind === "argmax") b.layers.push(plainLayer(site([role.input]), "argmax"));
   else if (role.kind === "reshape") b.layers.push(reshapeLayer(site([role.input])));
   else if (role.kind === "repeat") b.layers.push(repeatLayer(role, site([role.input])));
+  else if (role.kind === "blocks") b.layers.push(blocksLayer(role, site([role.input])));
+  else if (role.kind === "turn") b.layers.push(turnLayer(site([role.input])));
   else if (role.kind === "sum") b.layers.push(...chain(site(role.inputs), result.shape, addLayer));
   else if (role.kind === "channels") b.layers.push(...channelLayers(role, site(role.inputs)));
   else report(b.sink, "BL5101", node.place, { op: node.op.name });

@@ -1,9 +1,9 @@
-import type { PoolRole, RepeatRole } from "../../ir/hardware-role.js";
+import type { BlocksRole, PoolRole, RepeatRole } from "../../ir/hardware-role.js";
 import { present } from "../../support/invariant.js";
 import { config, table } from "./config.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
 import { beatByBeat } from "./stream-depths.js";
-import { pixelsOf } from "./value.js";
+import { type HlsValue, pixelsOf } from "./value.js";
 import { windowConstants, windowTurns } from "./window.js";
 
 export function poolLayer(role: PoolRole, site: LayerSite): HlsLayer {
@@ -69,6 +69,38 @@ export function repeatLayer({ factors: [down, across] }: RepeatRole, site: Layer
   ] as const;
   const turns = Array.from({ length: height }, () => row).flat();
   return mapLayer(site, "resize_nearest", "resize_config", sizes, turns);
+}
+
+/** Blocks as channels and back: as many rows in as come from them, then those out. */
+export function blocksLayer({ blocks }: BlocksRole, site: LayerSite): HlsLayer {
+  const data = present(site.operands[0], "operand");
+  const [deep, flat] = blocks.to === "space" ? [data, site.result] : [site.result, data];
+  const [down, across] = blocks.factors;
+  const [, height, width] = deep.shape;
+  const sizes = {
+    ...{ deep_height: height, deep_width: width, n_chan: flat.shape[0] },
+    ...{ height_factor: down, width_factor: across },
+  };
+  const row = (value: HlsValue) => pixelsOf(value) / height;
+  const round = [
+    { kind: "read", beats: row(data) },
+    { kind: "write", beats: row(site.result) },
+  ] as const;
+  const turns = Array.from({ length: height }, () => round).flat();
+  const call = blocks.to === "space" ? "depth_to_space" : "space_to_depth";
+  const layer = mapLayer(site, call, "blocks_config", sizes, turns);
+  return { ...layer, config: { ...layer.config, tables: [table("part", blocks.parts.flat())] } };
+}
+
+/** Rows for columns: the whole map is read, then it leaves. */
+export function turnLayer(site: LayerSite): HlsLayer {
+  const data = present(site.operands[0], "operand");
+  const [channels, height, width] = data.shape;
+  const sizes = { in_height: height, in_width: width, n_chan: channels };
+  return mapLayer(site, "transpose_map", "turn_config", sizes, [
+    { kind: "read", beats: pixelsOf(data) },
+    { kind: "write", beats: pixelsOf(data) },
+  ]);
 }
 
 function mapLayer(

@@ -1,6 +1,7 @@
 import type { Node } from "../../../ir/graph.js";
 import type { HostTensor } from "../../../num/host-tensor.js";
 import { isFloat } from "../../../num/host-tensor.js";
+import { elementCount } from "../../../num/tensor.js";
 import { accumulatorInterval } from "../../../ops/accumulator.js";
 import { numberAttr } from "../../host/host-op.js";
 import { hostWindow } from "../../host/products.js";
@@ -8,7 +9,7 @@ import { type Constant, isConstant } from "../builder.js";
 import type { Codes, FloatValue } from "../float-graph.js";
 import type { Integer } from "./integer.js";
 import { codeElement, dataRange, type IrBuilder } from "./ir-builder.js";
-import { shortPad } from "./movement.js";
+import { positions, shortPad } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
 
 /** The integers and scales of constant weights; undefined where they are no integers times a scale. */
@@ -32,7 +33,8 @@ export function traceProduct(
   if (input === undefined || w === undefined || !isConstant(w)) {
     return { reason: "its weights are not constant" };
   }
-  const x = operand(v, input, ir);
+  const vector = source.op === "MatMul" ? unorderedVector(v, input, ir) : undefined;
+  const x = vector?.x ?? operand(v, input, ir);
   if ("reason" in x) return x;
   if (x.scale.length > 1) return { reason: "its operand has a scale for each channel" };
   const codes = weightCodes(w);
@@ -40,7 +42,7 @@ export function traceProduct(
   const node =
     source.op === "Conv"
       ? convNode(x.node, value, source, codes, ir)
-      : denseNode(x.node, value, codes, ir);
+      : denseNode(x.node, value, codes, vector?.order, ir);
   if ("reason" in node) return node;
   const scale = codes.scale.map((s) => s * (x.scale[0] as number));
   const role = node.op.hardware(node);
@@ -76,11 +78,32 @@ function convNode(
   return ir.node("conv2d", value, [x, weights], window) ?? { reason: "its sums do not fit" };
 }
 
-/** x [1, N] with weights [N, O]: the transposed weights of a dense layer. */
+/**
+ * A map that was put in another order and flattened, as channels-last models do, left as it is: element i of the vector is
+ * element order[i] of the flattened map. Undefined for any other value.
+ */
+function unorderedVector(
+  v: Integer,
+  input: FloatValue,
+  ir: IrBuilder,
+): { readonly x: Integer; readonly order: readonly number[] } | undefined {
+  const move = v.segments.at(-1);
+  if (move?.kind !== "move" || input.type.shape.length !== 2) return undefined;
+  const order = positions(move.from, input);
+  const count = elementCount(move.from.type.shape);
+  if (new Set(order).size !== count || order.every((p, i) => p === i)) return undefined;
+  const map = operand({ ...v, segments: v.segments.slice(0, -1) }, move.from, ir);
+  if ("reason" in map) return undefined;
+  const node = ir.node("flatten", move.to, [map.node]);
+  return node && { x: { ...map, node }, order };
+}
+
+/** x [1, N] with weights [N, O]: the transposed weights of a dense layer. Row i of the weights is for element order[i] of x. */
 function denseNode(
   x: Node,
   value: FloatValue,
   { integers, scale, axis }: Codes,
+  order: readonly number[] | undefined,
   ir: IrBuilder,
 ): Node | NoForm {
   const [n = 1, o = 1] = integers.shape;
@@ -89,9 +112,17 @@ function denseNode(
   }
   if (scale.length > 1 && axis !== 1)
     return { reason: "its weights have scales along another axis" };
-  const turned = transposed(integers.data, n, o);
+  const turned = transposed(order ? rowsAt(integers.data, order, o) : integers.data, n, o);
   const weights = weightNode(value, [o, n], turned, scale, ir);
   return ir.node("dense", value, [x, weights]) ?? { reason: "its sums do not fit" };
+}
+
+/** Row i of [n, o] as row order[i]. */
+function rowsAt(data: HostTensor["data"], order: readonly number[], o: number): HostTensor["data"] {
+  const out = data.slice();
+  for (const [i, to] of order.entries())
+    for (let k = 0; k < o; k++) out[to * o + k] = data[i * o + k] as number;
+  return out;
 }
 
 /** [n, o] as [o, n], in tiles that stay in the cache. */

@@ -9,6 +9,7 @@ import type { FloatValue } from "../float-graph.js";
 import type { Integer, Segment } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 import { movedTo } from "./moved-channels.js";
+import { type PixelMove, pixelMove } from "./pixel-moves.js";
 
 /** Where each element of `to` comes from among those of `from`; element-wise ops between them stay in place. */
 export function positions(from: FloatValue, to: FloatValue): readonly number[] {
@@ -114,7 +115,7 @@ export function shortPad(pad: readonly number[]): readonly number[] {
   return pad.every((p) => p === first) ? [first] : pad;
 }
 
-/** A movement as one IR op: nothing, a reshape, or channels in another order. */
+/** A movement as IR ops: nothing, a reshape, copies, blocks, rows for columns, or channels in another order. */
 function moveNode(
   node: Node,
   { from, to }: Segment & { kind: "move" },
@@ -129,6 +130,8 @@ function moveNode(
   }
   const factor = enlargement(index, node.type.shape, shape);
   if (factor !== undefined) return ir.node("upsample", to, [node], { factor });
+  const pixels = pixelMove(index, node.type.shape, shape);
+  if (pixels !== undefined) return pixelNode(node, pixels, to, ir);
   const channels = node.type.shape[0] ?? 1;
   const order = channelOrder(index, count / channels);
   if (order === undefined || shape[0] !== order.length) return undefined;
@@ -152,6 +155,17 @@ function enlargement(
     return p === (plane * height + Math.floor(y / factor[0])) * width + x;
   });
   return same ? factor : undefined;
+}
+
+function pixelNode(
+  node: Node,
+  { op, attrs, before, after }: PixelMove,
+  to: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  const ordered = before ? ir.node("shuffle", to, [node], shuffleAttrs(before)) : node;
+  const moved = ordered && ir.node(op, to, [ordered], attrs);
+  return moved && after ? ir.node("shuffle", to, [moved], shuffleAttrs(after)) : moved;
 }
 
 /** Channels in another order, or some of them. */

@@ -1,6 +1,7 @@
 import type { Node } from "../../../ir/graph.js";
 import type { Interval } from "../../../num/element-type.js";
 import { valueRange } from "../../../num/element-type.js";
+import { hull } from "../../../num/interval.js";
 import { elementCount } from "../../../num/tensor.js";
 import { listAttr, numberAttr } from "../../host/host-op.js";
 import type { FloatValue } from "../float-graph.js";
@@ -25,7 +26,10 @@ export function traceMean(
       ? globalNode(x.node, input, value, source, ir)
       : averageNode(x.node, value, source, ir);
   if ("reason" in made) return made;
-  const ranges: readonly Interval[] = x.ranges.map((r) => ({
+  const joined = made.node.type.shape[0] !== x.node.type.shape[0];
+  if (joined && x.scale.length > 1) return { reason: "its operands have different scales" };
+  const own = joined ? [hull(x.ranges)] : x.ranges;
+  const ranges: readonly Interval[] = own.map((r) => ({
     min: r.min * made.count,
     max: r.max * made.count,
   }));
@@ -56,11 +60,22 @@ function globalNode(
 ): Sum | NoForm {
   const rank = input.type.shape.length;
   const axes = (listAttr(attrs, "axes") ?? []).map((a) => (a < 0 ? a + rank : a)).sort();
+  if (axes.join() === "1" && x.type.shape.length === 3) return channelNode(x, value, ir);
   const spatial = rank > 2 && axes.length === rank - 2 && axes.every((a, i) => a === i + 2);
   if (!spatial || x.type.shape.length !== 3)
-    return { reason: "it does not reduce exactly the spatial axes" };
+    return { reason: "it reduces neither exactly the spatial axes nor the channels" };
   const node = ir.node("globalavgpool", value, [x]);
   const count = elementCount(x.type.shape.slice(1));
+  return node === undefined ? { reason: "its sums do not fit" } : { node, count };
+}
+
+/** The sum over the channels is a convolution with ones. */
+function channelNode(x: Node, value: FloatValue, ir: IrBuilder): Sum | NoForm {
+  const [count = 1] = x.type.shape;
+  const ones = Array.from({ length: count }, () => 1);
+  const place = { name: `${value.name}_ones`, path: value.path };
+  const weights = ir.constant(place, [1, count, 1, 1], ones);
+  const node = ir.node("conv2d", value, [x, weights]);
   return node === undefined ? { reason: "its sums do not fit" } : { node, count };
 }
 
