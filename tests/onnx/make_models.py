@@ -586,6 +586,15 @@ def pads_behind():
 
 
 @case
+def pools_rounded_up():
+    m, x = start("pools_rounded_up", ["N", 4, 9, 8])
+    y = m.op("Relu", m.conv(x, [5, 4, 1, 1]))
+    y = m.op("MaxPool", y, kernel_shape=[3, 2], strides=[2, 3], pads=[0, 1, 1, 0], ceil_mode=1)
+    y = m.op("GlobalMaxPool", m.quant(m.conv(m.quant(y, 0.25, 4, 0), [6, 5, 2, 2]), 0.25, 4, 1))
+    finish(m, m.op("MatMul", m.op("Flatten", y), m.weights([6, 3])))
+
+
+@case
 def fixed_batch():
     """Shapes that were written for the whole batch."""
     m, x = start("fixed_batch", [4, 4, 6, 5])

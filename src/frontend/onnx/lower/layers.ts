@@ -91,8 +91,13 @@ function pool(op: "MaxPool" | "AveragePool"): Lowering {
     if (n.node.outputs.length > 1 && n.node.outputs[1] !== "")
       return n.refuse("the indices are not made");
     if (n.int("storage_order", 0) === 1) return n.refuse("storage_order 1");
-    const window = windowOf(n, kernel, x.type.shape.slice(2));
-    const ceil = n.int("ceil_mode", 0);
+    const sizes = x.type.shape.slice(2);
+    const own = windowOf(n, kernel, sizes);
+    const extra = n.int("ceil_mode", 0) === 1 ? beyond(kernel, sizes, own) : [];
+    // A maximum leaves out what lies beyond the end; a mean counts it in its own way.
+    const pads = own.pads.map((p, i) => p + (extra[i - kernel.length] ?? 0));
+    const window = op === "MaxPool" ? { ...own, pads } : own;
+    const ceil = op === "AveragePool" && extra.some((e) => e > 0) ? 1 : 0;
     const includePad = op === "AveragePool" ? n.int("count_include_pad", 0) : undefined;
     return n.op(op, [x], {
       kernel,
@@ -103,13 +108,37 @@ function pool(op: "MaxPool" | "AveragePool"): Lowering {
   };
 }
 
-/** A pooling over the whole map is a reduction of the spatial axes. */
-function globalPool(op: "ReduceMean" | "ReduceMax"): Lowering {
-  return (n) => {
-    const rank = n.input(0)?.type.shape.length ?? 0;
-    return n.op(op, [n.input(0)], { axes: Array.from({ length: rank - 2 }, (_, i) => i + 2) });
-  };
+/** How far the last windows reach over the end where output sizes are rounded up; none starts there. */
+function beyond(
+  kernel: readonly number[],
+  sizes: readonly number[],
+  { strides, pads, dilations }: ReturnType<typeof windowOf>,
+): readonly number[] {
+  return kernel.map((k, a) => {
+    const [stride = 1, begin = 0] = [strides[a], pads[a]];
+    const padded = (sizes[a] ?? 1) + begin + (pads[a + kernel.length] ?? 0);
+    const span = (k - 1) * (dilations[a] ?? 1) + 1;
+    const last = Math.ceil((padded - span) / stride) * stride;
+    const start = last >= (sizes[a] ?? 1) + begin ? last - stride : last;
+    return Math.max(0, start + span - padded);
+  });
 }
+
+/** A mean over the whole map is a reduction of the spatial axes. */
+const globalAveragePool: Lowering = (n) => {
+  const rank = n.input(0)?.type.shape.length ?? 0;
+  return n.op("ReduceMean", [n.input(0)], {
+    axes: Array.from({ length: rank - 2 }, (_, i) => i + 2),
+  });
+};
+
+/** A maximum over the whole map is one window. */
+const globalMaxPool: Lowering = (n) => {
+  const kernel = n.input(0)?.type.shape.slice(2) ?? [];
+  const ones = kernel.map(() => 1);
+  const pads = [...kernel, ...kernel].map(() => 0);
+  return n.op("MaxPool", [n.input(0)], { kernel, strides: ones, pads, dilations: ones });
+};
 
 function reduce(op: string): Lowering {
   return (n) => {
@@ -165,8 +194,8 @@ export const layerLowerings: readonly (readonly [string, Lowering])[] = [
   ["BatchNormalization", batchNormalization],
   ["MaxPool", pool("MaxPool")],
   ["AveragePool", pool("AveragePool")],
-  ["GlobalAveragePool", globalPool("ReduceMean")],
-  ["GlobalMaxPool", globalPool("ReduceMax")],
+  ["GlobalAveragePool", globalAveragePool],
+  ["GlobalMaxPool", globalMaxPool],
   ...["ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin"].map((op) => [op, reduce(op)] as const),
   ["ArgMax", argMax],
   ["TopK", topK],
