@@ -1,0 +1,64 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { pixelMove } from "../../src/frontend/onnx/trace/pixel-moves.js";
+import { createBuilder, evaluate } from "../ops/build.js";
+
+const side = fc.integer({ min: 1, max: 3 });
+const sizes = fc.tuple(side, side, side, side, side);
+const ops = fc.constantFrom("depth_to_space", "space_to_depth", "transpose");
+
+/** Where each element comes from when channels are put in `order`, moved by the op, and put in an order again. */
+function moved(
+  op: string,
+  shape: readonly number[],
+  attrs: Record<string, unknown>,
+  order: number[],
+) {
+  const b = createBuilder();
+  const x = b.input(`i16[${shape.join(", ")}]`);
+  const steps: ((n: ReturnType<typeof b.input>) => typeof x)[] = [
+    (n) => b.op("shuffle", [n], { order }),
+    (n) => b.op(op, [n], attrs as Record<string, number[]>),
+  ];
+  const nodes = op === "space_to_depth" ? steps.reverse() : steps;
+  let node = x;
+  let data = Array.from({ length: shape.reduce((n, d) => n * d, 1) }, (_, i) => i);
+  for (const step of nodes) {
+    node = step(node);
+    data = [...evaluate(node, data)];
+  }
+  return { data, shape: node.type.shape };
+}
+
+test("finds the op and the order of channels that give a movement", () => {
+  fc.assert(
+    fc.property(sizes, ops, fc.integer(), ([c, h, w, down, across], op, seed) => {
+      fc.pre(down * across > 1);
+      const deep = c * down * across;
+      const shape = op === "depth_to_space" ? [deep, h, w] : [c, h * down, w * across];
+      const count = op === "transpose" ? c : deep;
+      const order = Array.from({ length: count }, (_, i) => i).sort(
+        (a, b) => Math.sin(a * 12.9 + seed) - Math.sin(b * 12.9 + seed),
+      );
+      const attrs = op === "transpose" ? {} : { block: [down, across] };
+      const given = moved(op, shape, attrs, order);
+      const found = pixelMove(given.data, shape, given.shape);
+      expect(found).toBeDefined();
+      if (!found) return;
+      const own = found.before ?? found.after ?? Array.from({ length: count }, (_, i) => i);
+      const again = moved(found.op, shape, { ...found.attrs }, [...own]);
+      expect(again).toEqual(given);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("no other movement is taken for one", () => {
+  expect(pixelMove([0, 1, 2, 3, 4, 5, 7, 6], [8, 1, 1], [2, 2, 2])).toMatchObject({
+    op: "depth_to_space",
+  });
+  expect(pixelMove([0, 1, 2, 3], [1, 2, 2], [1, 2, 2])).toBeUndefined();
+  expect(pixelMove([0, 0, 2, 3, 4, 5, 6, 7], [8, 1, 1], [2, 2, 2])).toBeUndefined();
+  expect(pixelMove([0, 2, 1, 3, 5, 4], [2, 1, 3], [1, 2, 3])).toBeUndefined();
+  expect(pixelMove([0, 3, 1, 4, 5, 2], [1, 2, 3], [1, 3, 2])).toBeUndefined();
+});
