@@ -11,8 +11,8 @@ import { allHeaders, type Headers, headersFolder } from "./public-headers.js";
 
 export const ioTypes: readonly IoType[] = ["parallel", "stream"];
 
-/** Milliseconds: dozens of networks in one program, on a machine that may be busy. */
-const longestBuild = 1_800_000;
+/** Milliseconds: dozens of networks in one program, a large one on headers that are slow, a machine that may be busy. */
+const patience = 1_800_000;
 
 /** A network on an array, and what it is run on. */
 export interface HlsCase {
@@ -42,15 +42,19 @@ export function testAgreement(
     let batch: Batch;
     beforeAll(async () => {
       batch = await compileBatch(files, await headersFolder(kind), optimize);
-    }, longestBuild);
+    }, patience);
 
-    it.each(numbered)("%s, %s", async (_, __, i) => {
-      const { network } = present(projects[i], "project");
-      const { match, samples, firstMismatch } = summarizeCsim(network, await batch.run(i));
-      const count = cases[i]?.images.length;
-      expect({ match, samples, firstMismatch }).toEqual({
-        ...{ match: true, samples: count, firstMismatch: null },
-      });
-    });
+    it.each(numbered)(
+      "%s, %s",
+      async (_, __, i) => {
+        const { network } = present(projects[i], "project");
+        const { match, samples, firstMismatch } = summarizeCsim(network, await batch.run(i));
+        const count = cases[i]?.images.length;
+        expect({ match, samples, firstMismatch }).toEqual({
+          ...{ match: true, samples: count, firstMismatch: null },
+        });
+      },
+      patience,
+    );
   });
 }
