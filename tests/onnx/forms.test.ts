@@ -35,6 +35,12 @@ describe("what chains become", () => {
     expect(found?.folds.every((f) => f.exact)).toBe(true);
   });
 
+  test("codes without limits take the bits of those that occur", () => {
+    const { found } = imported("trunc");
+    const types = found?.graph.nodes.map((n) => n.type.element.bits) ?? [];
+    expect(Math.max(...types)).toBeLessThan(16);
+  });
+
   test("more codes than thresholds, and no multiplier: how many integers differ, and the nearest form on request", () => {
     const { found: none, sink } = imported("wide_codes");
     const [d] = sink.diagnostics;

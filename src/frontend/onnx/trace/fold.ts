@@ -48,6 +48,8 @@ export interface Folded {
 /** More thresholds than this cost more than any multiplier; few are cheaper than one. */
 const maxLevels = 255;
 const fewLevels = 3;
+/** A type for more codes than this is the narrowest for those that occur. */
+const wideCodes = 2 ** 20;
 
 export interface FoldOptions {
   /** Accept the nearest staircase of a chain that rises and falls. */
@@ -128,6 +130,12 @@ export function foldChain(
   const exact = differing === 0;
   const common = { ...checked, exact, differing, proof: proofOf(stairs) };
   const [least, most] = codeSpan(stairs);
+  if (step === 1 && high - low > wideCodes && most - least < high - low) {
+    // Nearly unlimited codes (Trunc): those that are reached, which a clamp to them leaves as they are.
+    const limits = { low: quantizer.low + least, high: quantizer.low + most };
+    const options = { allowInexact, alone };
+    return foldChain(v, value, { ...quantizer, ...limits }, ir, context, options);
+  }
   const few = step === 2 || most - least <= fewLevels;
   const biased = alone && canAdd(v);
   // Codes below or above those of the chain: a clamp may do the work at its own ends.
