@@ -31,7 +31,7 @@ export async function gatingTable(): Promise<BenchTable> {
   return {
     name: "gating",
     title: "Precision gating: skipped work as saved cycles",
-    text: `Cycles of one gated layer over its ideal (high digits of every output, low digits of those that pass, spread evenly over the PEs): as the limit asks, of a lockstep array (a pixel pays as soon as one PE is active), of the busiest PE by its own work alone, which channels that stay on their PEs cannot beat, and measured in RTL, bit-exact, cycles as predicted from the masks. Random: thresholds are those that let the share pass on another image. Trained: ${trained} over ${images} held-back digits; its layers have 8, 16 and 16 channels, so 8 PEs have one or two each: their rates differ by more than the limit allows. Command: \`npm run bench -- gating\`.`,
+    text: `Cycles of one gated layer over its ideal (high digits of every output, low digits of those that pass, spread evenly over the PEs): as the limit asks, of a lockstep array (a pixel pays as soon as one PE is active), of the busiest PE by its own work alone, and measured in RTL, bit-exact, cycles as predicted from the masks. Random: thresholds are those that let the share pass on another image. Trained: ${trained} over ${images} held-back digits; its layers have 8, 16 and 16 channels, so 8 PEs have one or two each, at which they take turns. Command: \`npm run bench -- gating\`.`,
     columns: ["layer", "outputs that pass", "limit", "lockstep", "busiest PE", "measured"],
     rows,
     claims: [

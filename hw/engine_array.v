@@ -37,8 +37,8 @@ module engine_array #(
     parameter GATE_SLOT_W = 1,
     parameter GATE_RING_W = 1,
     parameter GATE_JOB_AW = 1,
-    parameter [146:0] GATE_VARIES = {147{1'b1}},
-    parameter [146:0] GATE_VALUE = {147{1'b0}}
+    parameter [148:0] GATE_VARIES = {149{1'b1}},
+    parameter [148:0] GATE_VALUE = {149{1'b0}}
 ) (
     input  wire                          clk,
     input  wire                          rst,

@@ -40,8 +40,8 @@ module gate_array #(
     parameter RING_W = 2,
     parameter JOB_AW = 1,
     parameter FILE = "gate_",
-    parameter [146:0] JOB_VARIES = {147{1'b1}},
-    parameter [146:0] JOB_VALUE = {147{1'b0}}
+    parameter [148:0] JOB_VARIES = {149{1'b1}},
+    parameter [148:0] JOB_VALUE = {149{1'b0}}
 ) (
     input  wire                    clk,
     input  wire                    rst,
@@ -94,11 +94,11 @@ module gate_array #(
   end
 
   // The constants of the job, which follow job_index while the array is empty.
-  wire [146:0] job_read;
-  reg [146:0] job_q;
+  wire [148:0] job_read;
+  reg [148:0] job_q;
 
   rom #(
-      .WIDTH    (147),
+      .WIDTH    (149),
       .ADDRESS_W(JOB_AW),
       .FILE     ({FILE, "jobs.mem"}),
       .BLOCK    (0)
@@ -111,7 +111,7 @@ module gate_array #(
 
   always @(posedge clk) if (idle) job_q <= job_read;
 
-  wire [146:0] job = (job_q & JOB_VARIES) | JOB_VALUE;
+  wire [148:0] job = (job_q & JOB_VARIES) | JOB_VALUE;
   wire [13:0] job_digit_words = job[0+:14];
   wire [13:0] job_high_words = job[14+:14];
   wire [13:0] job_low_words = job[28+:14];
@@ -129,6 +129,7 @@ module gate_array #(
   wire [4:0] job_sum_left = job[140+:5];
   wire job_sum_odd = job[145];
   wire job_sum_odd_left = job[146];
+  wire [1:0] job_last_turn = job[147+:2];
 
   wire operand_valid, pixel_begun, high_valid, low_valid;
   wire [OPERAND_AW-1:0] operand_address;
@@ -178,6 +179,7 @@ module gate_array #(
   wire [RING_W-1:0] read_ring;
   wire [SLOT_W-1:0] read_slot;
   wire [7:0] read_part;
+  wire [1:0] read_turn;
   wire [PES-1:0] ready;
   wire [PES*RESULT_W-1:0] results;
 
@@ -189,9 +191,7 @@ module gate_array #(
       localparam [7:0] ONES = 48 + pe % 10;
       wire [WEIGHT_AW-1:0] weight_address;
       wire [WORD_W-1:0] weights;
-      wire [SLOT_W-1:0] threshold_slot;
-      wire [TABLE_AW+SLOT_W-1:0] slot_wide = {{TABLE_AW{1'b0}}, threshold_slot};
-      wire [TABLE_AW-1:0] table_address = job_table_base[TABLE_AW-1:0] + slot_wide[TABLE_AW-1:0];
+      wire [TABLE_AW-1:0] threshold_address;
       wire [THRESHOLD_W-1:0] threshold;
       wire passed;
       wire [ACC_W-1:0] high, low;
@@ -215,7 +215,7 @@ module gate_array #(
       ) u_thresholds (
           .clk    (clk),
           .en     (1'b1),
-          .address(table_address),
+          .address(threshold_address),
           .data   (threshold)
       );
 
@@ -228,6 +228,7 @@ module gate_array #(
           .THRESHOLD_W (THRESHOLD_W),
           .OPERAND_AW  (OPERAND_AW),
           .WEIGHT_AW   (WEIGHT_AW),
+          .TABLE_AW    (TABLE_AW),
           .SLOT_W      (SLOT_W),
           .RING_W      (RING_W)
       ) u_pe (
@@ -241,8 +242,10 @@ module gate_array #(
           .job_weight_digits(job_weight_digits),
           .job_last_slot    (job_last_slot[SLOT_W-1:0]),
           .job_last_ring    (job_last_ring[RING_W-1:0]),
+          .job_last_turn    (job_last_turn),
           .job_slot_words   (job_slot_words[WEIGHT_AW-1:0]),
           .job_weight_base  (job_weight_base[WEIGHT_AW-1:0]),
+          .job_table_base   (job_table_base[TABLE_AW-1:0]),
           .job_double       (job_acc_shift[0]),
           .operand_valid    (operand_valid),
           .operand_address  (operand_address),
@@ -253,7 +256,7 @@ module gate_array #(
           .correction       (correction),
           .weight_address   (weight_address),
           .weights          (weights),
-          .threshold_slot   (threshold_slot),
+          .threshold_address(threshold_address),
           .threshold        (threshold),
           .ready            (ready[pe]),
           .take             (take),
@@ -263,7 +266,6 @@ module gate_array #(
           .result_low       (low)
       );
       assign results[pe*RESULT_W+:RESULT_W] = {passed, low, high};
-      wire unused = &{1'b0, slot_wide};
     end
   endgenerate
 
@@ -279,6 +281,7 @@ module gate_array #(
       .rst               (rst),
       .clear             (clear),
       .job_last_ring     (job_last_ring[RING_W-1:0]),
+      .job_last_turn     (job_last_turn),
       .job_groups        (job_groups),
       .job_digits        (job_digits),
       .pixel_loaded      (op_valid && op_last),
@@ -287,6 +290,7 @@ module gate_array #(
       .ready             (&ready),
       .take              (take),
       .freed             (freed),
+      .read_turn         (read_turn),
       .read_ring         (read_ring),
       .read_slot         (read_slot),
       .read_part         (read_part),
@@ -298,8 +302,12 @@ module gate_array #(
       .group_pool_entry  (group_pool_entry)
   );
 
+  // In turn t the channel at position p is in PE p ^ t: another part, or another lane of it.
+  localparam LANE_BITS = (POST > 2) ? 2 : POST - 1;
+  wire [7:0] turned_part = read_part ^ {6'd0, read_turn >> LANE_BITS};
   reg [PART_W-1:0] part_q;
-  wire [POST*RESULT_W-1:0] chosen;
+  reg [1:0] turn_q;
+  wire [POST*RESULT_W-1:0] chosen, turned;
   reg [POST*RESULT_W-1:0] chosen_q;
   wire [CORRECTION_W-1:0] high_correction, low_correction;
 
@@ -313,9 +321,19 @@ module gate_array #(
       .word (chosen)
   );
 
+  turn_words #(
+      .WIDTH(RESULT_W),
+      .COUNT(POST)
+  ) u_turn (
+      .turn  (turn_q),
+      .words (chosen),
+      .turned(turned)
+  );
+
   always @(posedge clk) begin
-    part_q   <= read_part[PART_W-1:0];
-    chosen_q <= chosen;
+    part_q   <= turned_part[PART_W-1:0];
+    turn_q   <= read_turn;
+    chosen_q <= turned;
   end
 
   generate
@@ -387,7 +405,7 @@ module gate_array #(
 
   wire unused = &{
       1'b0, job_index, job_digit_words, job_high_words, job_low_words, job_pixel_words, job_last_slot, job_last_ring,
-      job_slot_words, job_weight_base, job_table_base, read_part
+      job_slot_words, job_weight_base, job_table_base, turned_part
   };
 
 endmodule

@@ -7,7 +7,7 @@
 // Assumes: pixels come and go in one order; at most 2^RING_W of them.
 // Combinational paths: ready to take.
 //
-// A pixel's groups of POST channels lie slot by slot: group g is in slot floor(g * POST / PES).
+// A pixel's groups of POST channels lie slot by slot: group g is in slot floor(g * POST / PES). Pixels take turns, 1, 2 or 4.
 //
 // Parameters:
 //   PES, POST  geometry
@@ -26,6 +26,7 @@ module gate_drain #(
     input  wire              rst,
     input  wire              clear,
     input  wire [RING_W-1:0] job_last_ring,
+    input  wire [       1:0] job_last_turn,
     input  wire [       7:0] job_groups,
     input  wire [       3:0] job_digits,
     input  wire              pixel_loaded,
@@ -34,6 +35,7 @@ module gate_drain #(
     input  wire              ready,
     output wire              take,
     output wire              freed,
+    output wire [       1:0] read_turn,
     output wire [RING_W-1:0] read_ring,
     output wire [SLOT_W-1:0] read_slot,
     output wire [       7:0] read_part,
@@ -61,7 +63,7 @@ module gate_drain #(
   reg [3:0] digit_q;
   reg [1:0] flags[0:(1<<RING_W)-1];
   reg [RING_W:0] flags_in_q, flags_out_q;
-  reg [1:0] flags_q;
+  reg [1:0] flags_q, turn_q;
 
   wire last_digit = digit_q == job_digits;
   wire last_group = group_q == job_groups;
@@ -90,6 +92,7 @@ module gate_drain #(
     if (pixel_loaded) flags[flags_in_q[RING_W-1:0]] <= {pixel_closes_pool, pixel_opens_pool};
     if (takes) flags_q <= flags[flags_out_q[RING_W-1:0]];
     if (takes) begin
+      turn_q  <= flags_out_q[1:0];
       slot_q  <= {SLOT_W{1'b0}};
       part_q  <= 8'd0;
       group_q <= 8'd0;
@@ -106,6 +109,7 @@ module gate_drain #(
   assign take = takes;
   assign freed = ends;
   assign read_ring = ring_q;
+  assign read_turn = turn_q & job_last_turn;
   assign read_slot = slot_q;
   assign read_part = part_q;
 

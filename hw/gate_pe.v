@@ -15,7 +15,7 @@
 //   ACC_W          bits of R, see mac_pe
 //   CORRECTION_W   bits of a correction; HAS_SUM 0: there is none
 //   THRESHOLD_W    signed bits of a threshold
-//   OPERAND_AW, WEIGHT_AW, SLOT_W, RING_W  of gate_walker
+//   OPERAND_AW, WEIGHT_AW, TABLE_AW, SLOT_W, RING_W  of gate_walker
 `default_nettype none
 
 module gate_pe #(
@@ -27,6 +27,7 @@ module gate_pe #(
     parameter THRESHOLD_W = 8,
     parameter OPERAND_AW = 6,
     parameter WEIGHT_AW = 6,
+    parameter TABLE_AW = 2,
     parameter SLOT_W = 1,
     parameter RING_W = 2
 ) (
@@ -40,8 +41,10 @@ module gate_pe #(
     input  wire [              5:0] job_weight_digits,
     input  wire [       SLOT_W-1:0] job_last_slot,
     input  wire [       RING_W-1:0] job_last_ring,
+    input  wire [              1:0] job_last_turn,
     input  wire [    WEIGHT_AW-1:0] job_slot_words,
     input  wire [    WEIGHT_AW-1:0] job_weight_base,
+    input  wire [     TABLE_AW-1:0] job_table_base,
     input  wire                     job_double,
     input  wire                     operand_valid,
     input  wire [   OPERAND_AW-1:0] operand_address,
@@ -52,7 +55,7 @@ module gate_pe #(
     input  wire [ CORRECTION_W-1:0] correction,
     output wire [    WEIGHT_AW-1:0] weight_address,
     input  wire [  LANES*DIGIT-1:0] weights,
-    output wire [       SLOT_W-1:0] threshold_slot,
+    output wire [     TABLE_AW-1:0] threshold_address,
     input  wire [  THRESHOLD_W-1:0] threshold,
     output wire                     ready,
     input  wire                     take,
@@ -70,12 +73,15 @@ module gate_pe #(
   wire [RING_W-1:0] issue_ring;
   wire [SLOT_W-1:0] issue_slot;
   wire decide, passed, low_written;
+  wire [TABLE_AW-1:0] table_address;
   reg [SLOT_W-1:0] slot1_q, slot2_q, slot3_q;
+  reg [TABLE_AW-1:0] table1_q;
   reg [RING_W-1:0] ring1_q, ring2_q, ring3_q;
 
   gate_walker #(
       .OPERAND_AW(OPERAND_AW),
       .WEIGHT_AW (WEIGHT_AW),
+      .TABLE_AW  (TABLE_AW),
       .SLOT_W    (SLOT_W),
       .RING_W    (RING_W)
   ) u_walker (
@@ -89,8 +95,10 @@ module gate_pe #(
       .job_weight_digits(job_weight_digits),
       .job_last_slot    (job_last_slot),
       .job_last_ring    (job_last_ring),
+      .job_last_turn    (job_last_turn),
       .job_slot_words   (job_slot_words),
       .job_weight_base  (job_weight_base),
+      .job_table_base   (job_table_base),
       .begun            (begun),
       .decide           (decide),
       .decide_pass      (passed),
@@ -106,6 +114,7 @@ module gate_pe #(
       .weight_address   (weight_address),
       .issue_ring       (issue_ring),
       .issue_slot       (issue_slot),
+      .table_address    (table_address),
       .ready            (ready)
   );
 
@@ -138,6 +147,7 @@ module gate_pe #(
     first_q <= issue_first;
     shift_q <= issue_shift;
     slot1_q <= issue_slot;
+    table1_q <= table_address;
     slot2_q <= slot1_q;
     slot3_q <= slot2_q;
     ring1_q <= issue_ring;
@@ -164,7 +174,7 @@ module gate_pe #(
       .acc  (acc)
   );
 
-  assign threshold_slot = slot1_q;
+  assign threshold_address = table1_q;
 
   wire [LIMIT_W-1:0] threshold_wide = {{(LIMIT_W - THRESHOLD_W) {threshold[THRESHOLD_W-1]}}, threshold};
   wire [LIMIT_W-1:0] correction_wide;

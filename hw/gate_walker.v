@@ -8,13 +8,15 @@
 //          at most 2^RING_W pixels begun and not taken; the words of a pixel that has begun come one a cycle.
 // Combinational paths: none.
 //
-// The outputs of a pixel are its slots. A high part walks the digit pairs of a pass program in falling order of weight:
+// The outputs of a pixel are its slots. Weights and thresholds of its slots follow one another, and so do those of the turns that
+// pixels take: 1, 2 or 4 of them. A high part walks the digit pairs of a pass program in falling order of weight:
 // the words of a level are neighbours, a new level opens with `shift`. While the decision on one output is on its way the
 // next high part runs; a low part comes before further high parts. `ready` holds while a pixel is complete.
 //
 // Parameters:
 //   OPERAND_AW  address bits of the operand memory
 //   WEIGHT_AW   address bits of the weight memory
+//   TABLE_AW    address bits of the thresholds
 //   SLOT_W      bits of a slot
 //   RING_W      bits of a pixel's place in the ring, at least 1
 `default_nettype none
@@ -22,6 +24,7 @@
 module gate_walker #(
     parameter OPERAND_AW = 8,
     parameter WEIGHT_AW = 8,
+    parameter TABLE_AW = 2,
     parameter SLOT_W = 1,
     parameter RING_W = 3
 ) (
@@ -35,8 +38,10 @@ module gate_walker #(
     input  wire [           5:0] job_weight_digits,
     input  wire [    SLOT_W-1:0] job_last_slot,
     input  wire [    RING_W-1:0] job_last_ring,
+    input  wire [           1:0] job_last_turn,
     input  wire [ WEIGHT_AW-1:0] job_slot_words,
     input  wire [ WEIGHT_AW-1:0] job_weight_base,
+    input  wire [  TABLE_AW-1:0] job_table_base,
     input  wire                  begun,
     input  wire                  decide,
     input  wire                  decide_pass,
@@ -52,6 +57,7 @@ module gate_walker #(
     output wire [ WEIGHT_AW-1:0] weight_address,
     output wire [    RING_W-1:0] issue_ring,
     output wire [    SLOT_W-1:0] issue_slot,
+    output wire [  TABLE_AW-1:0] table_address,
     output wire                  ready
 );
 
@@ -63,12 +69,15 @@ module gate_walker #(
   reg [WEIGHT_AW-1:0] weight_q;
   reg [RING_W-1:0] ring_q;
   reg [SLOT_W-1:0] slot_q;
+  reg [TABLE_AW-1:0] table_q;
 
   // The next high part, the output that waits for its decision or its low part.
   reg [OPERAND_AW-1:0] next_base_q, wait_base_q;
   reg [WEIGHT_AW-1:0] next_weight_q, wait_weight_q;
   reg [RING_W-1:0] next_ring_q, wait_ring_q;
   reg [SLOT_W-1:0] next_slot_q, wait_slot_q;
+  reg [TABLE_AW-1:0] next_table_q;
+  reg [1:0] next_turn_q;
   reg flying_q, pending_q;
 
   // Pixels: begun and not yet walked, complete and not yet taken; low parts that are not written yet.
@@ -92,6 +101,9 @@ module gate_walker #(
   wire [OPERAND_AW:0] next_end = (end_q == limit) ? limit : end_q + job_digit_words;
   wire last_slot = next_slot_q == job_last_slot;
   wire last_ring = next_ring_q == job_last_ring;
+  // Turns are a power of two, so the count of pixels tells them.
+  wire last_turn = (next_turn_q & job_last_turn) == job_last_turn;
+  wire rewinds = last_slot && last_turn;
 
   always @(posedge clk) begin
     if (rst || clear) active_q <= 1'b0;
@@ -112,6 +124,7 @@ module gate_walker #(
       weight_q <= start_low ? wait_weight_q : next_weight_q;
       ring_q <= start_low ? wait_ring_q : next_ring_q;
       slot_q <= start_low ? wait_slot_q : next_slot_q;
+      table_q <= next_table_q;
     end else if (issued) begin
       opens_q  <= 1'b0;
       shifts_q <= level_end;
@@ -135,10 +148,14 @@ module gate_walker #(
       next_weight_q <= job_weight_base;
       next_ring_q <= {RING_W{1'b0}};
       next_slot_q <= {SLOT_W{1'b0}};
+      next_table_q <= job_table_base;
+      next_turn_q <= 2'd0;
     end else if (start_high) begin
       next_slot_q   <= last_slot ? {SLOT_W{1'b0}} : next_slot_q + 1'b1;
-      next_weight_q <= last_slot ? job_weight_base : next_weight_q + job_slot_words;
+      next_weight_q <= rewinds ? job_weight_base : next_weight_q + job_slot_words;
+      next_table_q  <= rewinds ? job_table_base : next_table_q + 1'b1;
       if (last_slot) begin
+        next_turn_q <= next_turn_q + 2'd1;
         next_ring_q <= last_ring ? {RING_W{1'b0}} : next_ring_q + 1'b1;
         next_base_q <= last_ring ? {OPERAND_AW{1'b0}} : next_base_q + job_pixel_words[OPERAND_AW-1:0];
       end
@@ -184,6 +201,7 @@ module gate_walker #(
   assign weight_address = weight_q;
   assign issue_ring = ring_q;
   assign issue_slot = slot_q;
+  assign table_address = table_q;
   assign ready = ready_q != {(RING_W + 1) {1'b0}};
 
   wire unused = &{1'b0, job_pixel_words[OPERAND_AW], next_start};

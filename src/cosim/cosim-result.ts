@@ -6,7 +6,7 @@ export interface GatingResult {
   readonly passRate: number;
   /** Work of all outputs, spread evenly over the PEs. */
   readonly idealCycles: number;
-  /** Work of the busiest PE: what channels that stay on their PEs cannot beat. */
+  /** Work of the busiest PE: what no depth of buffers can beat. */
   readonly balanceCycles: number;
   /** Where a pixel pays for the low digits as soon as one PE needs them. */
   readonly lockstepCycles: number;

@@ -1,5 +1,7 @@
 import { blockRams, logic, multiplexer, type PartEstimate } from "./area.js";
 import type { EngineParameters } from "./engine-parameters.js";
+import { aheadFields } from "./gate-format.js";
+import { offsetsOf } from "./word-format.js";
 
 /**
  * What a run-ahead array has beside its dot products: a walker, the comparison and the results of each PE, the loader, the
@@ -22,12 +24,19 @@ interface Cells {
   readonly ff: number;
 }
 
-/** Positions in operands, weights and slots of what runs, comes next and waits. */
+/** True when a job takes turns; otherwise what turns need is constant. */
+function takesTurns({ GATE_VARIES, GATE_VALUE }: EngineParameters): boolean {
+  const at = offsetsOf(aheadFields).get("lastTurn") ?? 0;
+  return ((GATE_VARIES | GATE_VALUE) >> BigInt(at)) % 4n > 0n;
+}
+
+/** Positions in operands, weights, thresholds and slots of what runs, comes next and waits. */
 function walkerOf(p: EngineParameters): Cells {
   const [operand, weight, slot, ring] = [p.GATE_OPERAND_AW, p.WM_AW, p.GATE_SLOT_W, p.GATE_RING_W];
+  const turn = takesTurns(p) ? 2 : 0;
   return {
-    lut: 17 * operand + 3.5 * (weight + slot) + 9 * ring + 20,
-    ff: 7 * operand + 3 * (weight + slot) + 5 * ring + 20,
+    lut: 17 * operand + 3.5 * (weight + slot) + 2 * p.GATE_TABLE_AW + 9 * ring + 2 * turn + 20,
+    ff: 7 * operand + 3 * (weight + slot + p.GATE_TABLE_AW) + 5 * ring + turn + 20,
   };
 }
 
@@ -58,11 +67,12 @@ function loaderOf(p: EngineParameters): Cells {
   };
 }
 
-/** Position and flags; POST of the results are selected, and both sums of a lane put together. */
+/** Position and flags; POST of the results are selected, put back where they took turns, and both sums of a lane put together. */
 function drainOf(p: EngineParameters): Cells {
   const chosen = p.POST * (2 * p.GATE_ACC_W + 1);
   return {
-    lut: 44 + chosen * multiplexer(p.PES / p.POST) + 8 * p.POST * p.VAL_W,
+    lut:
+      44 + chosen * (multiplexer(p.PES / p.POST) + (takesTurns(p) ? 1 : 0)) + 8 * p.POST * p.VAL_W,
     ff: 140 + chosen + 3 * p.POST * p.VAL_W,
   };
 }

@@ -22,6 +22,7 @@ export const aheadFields = [
   { name: "sumLeft", bits: 5 },
   { name: "sumOdd", bits: 1 },
   { name: "sumOddLeft", bits: 1 },
+  { name: "lastTurn", bits: 2 },
 ] as const satisfies readonly Field[];
 
 export type AheadField = (typeof aheadFields)[number]["name"];

@@ -1,7 +1,5 @@
-import { present } from "../support/invariant.js";
 import type { AheadWord } from "./gate-format.js";
 import type { AheadPlan } from "./gate-plan.js";
-import type { Geometry } from "./geometry.js";
 import type { Schedule, ScheduledJob } from "./schedule.js";
 import { slotsOf } from "./slots.js";
 
@@ -17,7 +15,7 @@ export interface AheadSizes {
   readonly operandBits: number;
   readonly slotBits: number;
   readonly ringBits: number;
-  /** Slots of all jobs: words of the threshold tables. */
+  /** Slots of all turns of all jobs: words of the threshold tables. */
   readonly tableWords: number;
 }
 
@@ -74,7 +72,7 @@ export function aheadSizes(s: Schedule): AheadSizes | undefined {
     operandBits: operand,
     slotBits: bits(slots),
     ringBits: bits(ring),
-    tableWords: jobs.reduce((n, j) => n + j.slots, 0),
+    tableWords: jobs.reduce((n, j) => n + j.slots * j.plan.turns, 0),
   };
 }
 
@@ -109,8 +107,9 @@ export function aheadWords(s: Schedule, sizes: AheadSizes): readonly AheadWord[]
       sumLeft: job.sumLeft,
       sumOdd: job.sumOdd,
       sumOddLeft: job.sumOddLeft,
+      lastTurn: plan.turns - 1,
     };
-    tableBase += slots;
+    tableBase += slots * plan.turns;
     return word;
   });
 }
@@ -118,16 +117,5 @@ export function aheadWords(s: Schedule, sizes: AheadSizes): readonly AheadWord[]
 const blankWord: AheadWord = {
   ...{ digitWords: 0, highWords: 0, lowWords: 0, pixelWords: 0, weightDigits: 0 },
   ...{ lastSlot: 0, lastRing: 0, slotWords: 0, weightBase: 0, tableBase: 0, low: 0, split: 0 },
-  ...{ accShift: 0, sumUse: 0, sumLeft: 0, sumOdd: 0, sumOddLeft: 0 },
+  ...{ accShift: 0, sumUse: 0, sumLeft: 0, sumOdd: 0, sumOddLeft: 0, lastTurn: 0 },
 };
-
-/** The channel that PE `pe` computes in `slot`; undefined where it has none. */
-export function channelOf(
-  { plan }: ScheduledJob,
-  slot: number,
-  pe: number,
-  { pes }: Geometry,
-): number | undefined {
-  const channel = present(plan, "plan").channels[slot * pes + pe] ?? -1;
-  return channel < 0 ? undefined : channel;
-}

@@ -2,6 +2,7 @@ import { highIntervals } from "../ops/gate.js";
 import { present } from "../support/invariant.js";
 import { type AheadWord, aheadFields } from "./gate-format.js";
 import { type AheadSizes, aheadJob, aheadWords } from "./gate-jobs.js";
+import { positionOf } from "./gate-turns.js";
 import type { MacLayer } from "./network.js";
 import type { Schedule } from "./schedule.js";
 import { signedBits } from "./widths.js";
@@ -40,11 +41,12 @@ function thresholdTables(s: Schedule): readonly (readonly (number | undefined)[]
       if (!ahead || layer.kind !== "mac") continue;
       const scaled = scaledThresholds(layer, ahead.plan.split);
       const { channels } = present(one.plan, "plan");
-      for (let slot = 0; slot < ahead.slots; slot++)
-        tables.forEach((table, pe) => {
-          const channel = channels[slot * pes + pe];
-          table.push(channel === undefined ? undefined : scaled?.[channel]);
-        });
+      for (let turn = 0; turn < ahead.plan.turns; turn++)
+        for (let slot = 0; slot < ahead.slots; slot++)
+          tables.forEach((table, pe) => {
+            const channel = channels[positionOf(slot, pe, turn, pes)];
+            table.push(channel === undefined ? undefined : scaled?.[channel]);
+          });
     }
   return tables;
 }

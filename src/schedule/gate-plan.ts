@@ -15,6 +15,8 @@ export interface AheadPlan {
   readonly shift: number;
   /** Planes of the digit both parts share that belong to the low part; 0: they share none. */
   readonly split: number;
+  /** Pixels after which the channels are back on their PEs (src/schedule/gate-turns.ts). */
+  readonly turns: number;
 }
 
 /**
@@ -27,6 +29,7 @@ export function aheadPlan(
   digit: number,
   low: number,
   usesSum: boolean,
+  turns: number,
 ): AheadPlan {
   const first = Math.floor(low / digit);
   const [highDigits, lowDigits] = [activationDigits - first, Math.ceil(low / digit)];
@@ -49,5 +52,6 @@ export function aheadPlan(
     weightDigits,
     shift: first * digit,
     split: low % digit,
+    turns,
   };
 }

@@ -2,6 +2,7 @@ import { present } from "../support/invariant.js";
 import { aheadJob, aheadSizes, ringOf } from "./gate-jobs.js";
 import type { PassRates } from "./gate-order.js";
 import { type AheadEnds, type AheadTiming, aheadEnds } from "./gate-time.js";
+import { positionOf } from "./gate-turns.js";
 import type { Job } from "./job-format.js";
 import type { MacLayer } from "./network.js";
 import type { Schedule, ScheduledJob, ScheduledLayer } from "./schedule.js";
@@ -23,7 +24,7 @@ export interface GatingWork {
   readonly passed: number;
   /** Work of all outputs, spread evenly over the PEs. */
   readonly idealCycles: number;
-  /** Work of the busiest PE, job by job: no array in which channels stay on their PEs is faster. */
+  /** Work of the busiest PE, job by job: what no ring, however deep, can beat. */
   readonly balanceCycles: number;
   /** Where a pixel pays for the low part of a slot as soon as one PE needs it. */
   readonly lockstepCycles: number;
@@ -69,7 +70,7 @@ function jobTiming(
     high: ahead.highCycles,
     low: ahead.lowCycles,
     drain: (job.groups + 1) * (job.digits + 1),
-    passes: passesOf(s, layer, one, masks),
+    passes: passesOf(s, layer, one, ahead.plan.turns, masks),
   };
 }
 
@@ -81,6 +82,7 @@ function passesOf(
   s: Schedule,
   layer: MacLayer,
   one: ScheduledJob,
+  turns: number,
   masks: Masks,
 ): AheadTiming["passes"] {
   if (!layer.gate) return () => false;
@@ -90,7 +92,7 @@ function passesOf(
   const pixels = pixelOrder(layer, one.job);
   const size = layer.macShape[1] * layer.macShape[2];
   return (pixel, slot, pe) => {
-    const channel = channels[slot * pes + pe];
+    const channel = channels[positionOf(slot, pe, pixel % turns, pes)];
     if (channel === undefined || channel < 0) return false;
     return mask === undefined || mask[channel * size + (pixels[pixel] ?? 0)] === 1;
   };
@@ -136,8 +138,9 @@ function jobWork(
   plan: Parameters<typeof aheadJob>[1]["ahead"],
   masks: Masks,
 ): GatingWork {
-  const { slots, highCycles, lowCycles } = present(aheadJob(s, { job: one, ahead: plan }), "job");
-  const passes = passesOf(s, layer, one, masks);
+  const job = present(aheadJob(s, { job: one, ahead: plan }), "job");
+  const { slots, highCycles, lowCycles } = job;
+  const passes = passesOf(s, layer, one, job.plan.turns, masks);
   const pixels = pixelsOf(one.job);
   const passedBy = new Array<number>(s.geometry.pes).fill(0);
   let paid = 0;

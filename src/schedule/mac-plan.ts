@@ -2,6 +2,7 @@ import { present } from "../support/invariant.js";
 import { digitCount, type Encoding, hasZero, weightEncoding } from "./encoding.js";
 import { drainedTogether } from "./gate-engine.js";
 import { type AheadPlan, aheadPlan } from "./gate-plan.js";
+import { turnsOf } from "./gate-turns.js";
 import { type Geometry, kindOf, type PeKind } from "./geometry.js";
 import type { SourcePlace } from "./maps.js";
 import { type MacLayer, rowsOf } from "./network.js";
@@ -149,7 +150,9 @@ function planCuts(
   const masked = usesSum || kind === "bipolar";
   const digits = [activation, weight].map((e) => digitCount(e.bits, g.digit)) as [number, number];
   const low = layer.gate?.low ?? 0;
-  const ahead = runsAhead ? aheadPlan(...digits, g.digit, low, usesSum) : undefined;
+  const ahead = runsAhead
+    ? aheadPlan(...digits, g.digit, low, usesSum, turnsOf(layer, g))
+    : undefined;
   const own = { layer, kind, activation, weight, usesSum, masked, ahead };
   const program = ahead ? [...ahead.high, ...ahead.low] : programOf(own, ...digits);
   const blocksOf = blockFinder(layer, places, g.lanes);

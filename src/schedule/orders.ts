@@ -1,6 +1,7 @@
 import { present } from "../support/invariant.js";
 import { fixedOrder, flatOrder } from "./block-orders.js";
 import { balancedOrder, type PassRates } from "./gate-order.js";
+import { turnsOf } from "./gate-turns.js";
 import { type Geometry, kindOf } from "./geometry.js";
 import {
   blocksTo,
@@ -39,7 +40,7 @@ export function orderSources(
 /** A gated layer whose pass rates are known gives every PE its share of the outputs that pass. */
 function gatedOrder(layer: MacLayer, g: Geometry, rates: PassRates): Order | undefined {
   const known = layer.gate && rates.get(layer.stages[0]?.node.name ?? "");
-  return known && layer.groups === 1 ? balancedOrder(known, g) : undefined;
+  return known && layer.groups === 1 ? balancedOrder(known, g, turnsOf(layer, g)) : undefined;
 }
 
 /** Channels a source takes in a map it shares: whole strips, so that it can be written by itself. */

@@ -226,7 +226,8 @@ function scheduleMac(
     };
     const { stepCount, tileCycles } = program;
     const loads = (plan.ahead?.load ?? plan.program).length;
-    const weightWords = (tileCycles / loads) * plan.program.length * slotsOf(p, g);
+    const weightWords =
+      (tileCycles / loads) * plan.program.length * slotsOf(p, g) * (plan.ahead?.turns ?? 1);
     weightBase += weightWords;
     return { job, stepCount, tileCycles, weightWords, plan: p, channels: undefined };
   });

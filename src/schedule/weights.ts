@@ -4,6 +4,7 @@ import { type Geometry, weightLanes } from "./geometry.js";
 import type { MacJobPlan, MacPlan } from "./mac-plan.js";
 import { rowsOf } from "./network.js";
 import type { Schedule } from "./schedule.js";
+import { slotsOf } from "./slots.js";
 import { cyclesOfTile } from "./steps.js";
 
 /** Equally wide words, each in whole bytes, least significant byte first. */
@@ -35,12 +36,17 @@ function packJob(
   const lanes = weightLanes(g);
   const stride = Math.ceil((g.pes * lanes * g.digit) / 8) * 8;
   const cycles = cyclesOfTile(plan, job);
+  const turns = plan.ahead?.turns ?? 1;
+  const slots = slotsOf(job, g);
+  const places = job.channels.flatMap((channel, position) =>
+    channel < 0 ? [] : Array.from({ length: turns }, (_, turn) => ({ channel, position, turn })),
+  );
   cycles.forEach((cycle, at) => {
-    job.channels.forEach((channel, position) => {
-      if (channel < 0) return;
-      // On a run-ahead array the words of a slot follow those of the slot before.
-      const word = Math.floor(position / g.pes) * cycles.length + at;
-      const pe = position % g.pes;
+    for (const { channel, position, turn } of places) {
+      // On a run-ahead array the words of a slot follow those of the slot before, turn by turn.
+      const slot = turn * slots + Math.floor(position / g.pes);
+      const word = slot * cycles.length + at;
+      const pe = (position % g.pes) ^ turn;
       const base = firstBit + word * stride + pe * lanes * g.digit;
       for (let lane = 0; lane < lanes; lane++) {
         const input = cycle.use.lanes[plan.kind === "depthwise" ? pe : lane] ?? -1;
@@ -50,7 +56,7 @@ function packJob(
         for (let plane = 0; plane < g.digit; plane++)
           if ((digit >> plane) & 1) setBit(bytes, base + plane * lanes + lane);
       }
-    });
+    }
   });
 }
 

@@ -40,6 +40,8 @@ const faults: readonly (readonly [string, Mutation])[] = [
     "sum of activations left out",
     at("gate_pe.v", "threshold_wide + correction_wide", "threshold_wide"),
   ],
+  ["turns of one pixel", at(walker, "last_slot && last_turn", "last_slot")],
+  ["channels of a turn not put back", at("turn_words.v", "turn[0] ?", "1'b0 ?")],
   ["padding not masked", at("gate_loader.v", "(near_start && !below)", "(near_start && below)")],
 ];
 

@@ -49,27 +49,22 @@ export function arrayFiles(s: ArrayShape) {
   let table = 0;
   s.jobs.forEach((job, index) => {
     const codes = drawWeights(s, job, random);
-    codes.forEach((slots, pe) => {
-      slots.forEach((words, slot) => {
-        const from = job.weightBase + slot * slotWords(job);
-        storeWeights(s, job, words).forEach((word, at) => {
-          weights[pe]?.splice(from + at, 1, word);
-        });
-      });
-    });
     const limits = range(s.pes).map(() => range(job.slots).map(() => drawLimit(job, random)));
-    limits.forEach((own, pe) => {
-      thresholds[pe]?.splice(table, job.slots, ...own);
-    });
+    // In turn t PE p has the channel at position p ^ t.
+    for (const { pe, at, slot, position } of heldBy(s, job)) {
+      const words = storeWeights(s, job, codes[position]?.[slot] ?? []);
+      weights[pe]?.splice(job.weightBase + at * slotWords(job), words.length, ...words);
+      thresholds[pe]?.splice(table + at, 1, limits[position]?.[slot] ?? 0n);
+    }
     constants.push(packWord(aheadFields, wordOf(s, job, table)));
-    table += job.slots;
+    table += job.slots * job.turns;
     for (let pixel = 0; pixel < job.pixels; pixel++) {
       const parts = drawPixel(s, job, random);
       const flags = { opens: random(1), closes: random(1) };
       input.push(...loadLines(s, { job, index, parts, flags, starts: pixel === 0 }, random));
-      const results = range(s.pes).map((pe) =>
+      const results = range(s.pes).map((position) =>
         range(job.slots).map((slot) =>
-          resultOf(s, job, parts, codes[pe]?.[slot] ?? [], limits[pe]?.[slot] ?? 0n),
+          resultOf(s, job, parts, codes[position]?.[slot] ?? [], limits[position]?.[slot] ?? 0n),
         ),
       );
       output.push(...groupLines(s, job, results, flags));
@@ -82,13 +77,24 @@ export function arrayFiles(s: ArrayShape) {
   const main: BenchCase = { words: input, checked: output.length };
   const memories = new Map([
     [`${s.name}_out.mem`, `${output.join("\n")}\n`],
-    [`${s.name}_jobs.mem`, text(padded, 147)],
+    [`${s.name}_jobs.mem`, text(padded, 149)],
     ...weights.map(
       (w, pe) => [`${s.name}_w${number(pe)}.mem`, text(w, s.lanes * s.digit)] as const,
     ),
     ...thresholds.map((t, pe) => [`${s.name}_t${number(pe)}.mem`, text(t, 20)] as const),
   ]);
   return { main, memories };
+}
+
+/** What each PE holds: entry `at` of its tables, slot and position of the channel. */
+function heldBy(s: ArrayShape, job: ArrayJob) {
+  return range(s.pes).flatMap((pe) =>
+    range(job.turns).flatMap((turn) =>
+      range(job.slots).map((slot) => {
+        return { pe, slot, at: turn * job.slots + slot, position: pe ^ turn };
+      }),
+    ),
+  );
 }
 
 function slotWords(job: ArrayJob): number {
@@ -101,7 +107,12 @@ function wordOf(s: ArrayShape, job: ArrayJob, tableBase: number) {
   return {
     ...{ digitWords, highWords: highDigits * digitWords, lowWords: lowDigits * digitWords },
     ...{ pixelWords: (highDigits + lowDigits) * digitWords, weightDigits: job.weightDigits },
-    ...{ lastSlot: job.slots - 1, lastRing: job.ring - 1, slotWords: slotWords(job) },
+    ...{
+      lastSlot: job.slots - 1,
+      lastRing: job.ring - 1,
+      lastTurn: job.turns - 1,
+      slotWords: slotWords(job),
+    },
     ...{ weightBase: job.weightBase, tableBase, low: job.low, split: job.split },
     ...{
       accShift: Number(job.double),
@@ -113,7 +124,7 @@ function wordOf(s: ArrayShape, job: ArrayJob, tableBase: number) {
   };
 }
 
-/** Weight digits by PE, slot, word and digit, lowest digit first. */
+/** Weight digits by position, slot, word and digit, lowest digit first. */
 function drawWeights(s: ArrayShape, job: ArrayJob, random: Random) {
   const word = (): readonly Lanes[] =>
     range(job.weightDigits).map(() => range(s.lanes).map(() => random(s.digit)));
@@ -235,7 +246,7 @@ function loadLines(s: ArrayShape, p: PixelLines, random: Random): readonly strin
   );
 }
 
-/** The groups of a pixel: slot by slot, POST neighbouring PEs each. */
+/** The groups of a pixel: slot by slot, POST neighbouring positions each. */
 function groupLines(
   s: ArrayShape,
   job: ArrayJob,

@@ -5,6 +5,7 @@ const modules = [
   ...["gate_array", "gate_walker", "gate_pe", "gate_loader", "gate_drain", "gate_combine"],
   ...["mac_pe", "act_sum", "dot_digits", "horner_acc", "sum_columns", "count_bits", "add_three"],
   ...["ram", "rom", "delay", "delay_valid", "digit_product", "dot_ternary", "select_word"],
+  "turn_words",
 ];
 
 const plain = {
@@ -13,6 +14,7 @@ const plain = {
   low: 2,
   double: false,
   digits: 1,
+  turns: 1,
   passing: "some",
 } as const;
 
@@ -26,10 +28,26 @@ const shapes: readonly ArrayShape[] = [
   {
     ...{ name: "ahead_a", pes: 4, lanes: 3, digit: 2, post: 2, sums: true },
     jobs: [
-      job({ digitWords: 3, slots: 2, groups: 4 }),
-      job({ digitWords: 2, slots: 2, groups: 3, weightDigits: 2, weightBase: 20, passing: "all" }),
-      job({ digitWords: 4, slots: 1, groups: 2, digits: 3, weightBase: 60, passing: "none" }),
-      job({ digitWords: 2, slots: 2, groups: 4, highDigits: 2, weightBase: 90, split: 1, low: 2 }),
+      job({ digitWords: 3, slots: 2, groups: 4, turns: 4 }),
+      job({
+        digitWords: 2,
+        slots: 2,
+        groups: 3,
+        weightDigits: 2,
+        weightBase: 50,
+        turns: 2,
+        passing: "all",
+      }),
+      job({
+        digitWords: 4,
+        slots: 1,
+        groups: 2,
+        digits: 3,
+        weightBase: 84,
+        turns: 4,
+        passing: "none",
+      }),
+      job({ digitWords: 2, slots: 2, groups: 4, highDigits: 2, weightBase: 120, split: 1, low: 2 }),
       job({ digitWords: 3, slots: 2, groups: 4, lowDigits: 0, low: 0, weightBase: 140 }),
     ],
   },
@@ -43,20 +61,31 @@ const shapes: readonly ArrayShape[] = [
         groups: 1,
         ring: 2,
         double: true,
+        turns: 4,
         weightBase: 100,
         pixels: 60,
       }),
-      job({ digitWords: 5, slots: 3, groups: 2, ring: 2, highDigits: 2, weightBase: 120, low: 1 }),
+      job({
+        digitWords: 5,
+        slots: 3,
+        groups: 2,
+        ring: 2,
+        highDigits: 2,
+        weightBase: 120,
+        turns: 2,
+        low: 1,
+      }),
     ],
   },
   {
-    ...{ name: "ahead_c", pes: 3, lanes: 2, digit: 4, post: 1, sums: true },
+    ...{ name: "ahead_c", pes: 4, lanes: 2, digit: 4, post: 1, sums: true },
     jobs: [
-      job({ digitWords: 2, slots: 3, groups: 8, ring: 8, low: 4 }),
+      job({ digitWords: 2, slots: 3, groups: 11, ring: 8, low: 4 }),
       job({
         digitWords: 1,
         slots: 1,
-        groups: 3,
+        groups: 4,
+        turns: 4,
         ring: 7,
         low: 0,
         split: 3,
@@ -66,7 +95,8 @@ const shapes: readonly ArrayShape[] = [
       job({
         digitWords: 2,
         slots: 4,
-        groups: 12,
+        groups: 16,
+        turns: 2,
         ring: 5,
         highDigits: 2,
         double: true,
@@ -97,18 +127,18 @@ describeBench({
     },
     {
       file: "gate_array.v",
-      find: "job_table_base[TABLE_AW-1:0] + slot_wide",
-      replace: "slot_wide",
+      find: ".job_table_base   (job_table_base[TABLE_AW-1:0])",
+      replace: ".job_table_base   ({TABLE_AW{1'b0}})",
     },
     {
       file: "gate_array.v",
       find: ".ready             (&ready)",
       replace: ".ready             (|ready)",
     },
-    { file: "gate_array.v", find: "part_q   <= read_part", replace: "part_q   <= ~read_part" },
+    { file: "gate_array.v", find: "part_q   <= turned_part", replace: "part_q   <= read_part" },
     {
       file: "gate_array.v",
-      find: "chosen_q <= chosen;",
+      find: "chosen_q <= turned;",
       replace: "chosen_q <= results[POST*RESULT_W-1:0];",
     },
     { file: "gate_array.v", find: "high_q <= high_read;", replace: "high_q <= low_read;" },
@@ -127,6 +157,9 @@ describeBench({
       find: ".job_weight_base  (job_weight_base[WEIGHT_AW-1:0])",
       replace: ".job_weight_base  ({WEIGHT_AW{1'b0}})",
     },
+    { file: "gate_array.v", find: "turn_q   <= read_turn;", replace: "turn_q   <= 2'd0;" },
+    { file: "turn_words.v", find: "turn[0] ?", replace: "turn[1] ?" },
+    { file: "turn_words.v", find: "(i^2)", replace: "(i^1)" },
     { file: "gate_array.v", find: "{passed, low, high}", replace: "{passed, high, low}" },
   ],
 });

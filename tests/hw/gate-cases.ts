@@ -62,6 +62,7 @@ export function gateDrainCase(shape: GateDrainShape): BenchCase {
     const ring = 1 + below(2 ** ringWidth);
     const groups = 1 + below(parts * 2 ** slotWidth);
     const digits = 1 + below(3);
+    const turns = 2 ** (job % 3);
     const flags: [boolean, boolean][] = [];
     const pipeline: (readonly Expected[] | undefined)[] = [];
     let [loaded, taken, at, step] = [0, 0, -1, 0];
@@ -92,6 +93,7 @@ export function gateDrainCase(shape: GateDrainShape): BenchCase {
       const late: readonly Expected[] = out ?? [12, 1, 1, 1, poolWidth].map((w) => [undefined, w]);
       cycles.push({
         inputs: [
+          [turns - 1, 2],
           [job === 0 && cycle === 0, 1],
           [clears, 1],
           [ring - 1, ringWidth],
@@ -103,6 +105,7 @@ export function gateDrainCase(shape: GateDrainShape): BenchCase {
           [ready, 1],
         ],
         outputs: [
+          [busy ? at % turns : undefined, 2],
           [cycle < 1 ? undefined : takes, 1],
           [cycle < 1 ? undefined : ends, 1],
           [busy ? at % ring : undefined, ringWidth],
@@ -125,6 +128,7 @@ export function gateDrainCase(shape: GateDrainShape): BenchCase {
     for (let i = 0; i < 6; i++)
       cycles.push({
         inputs: [
+          [turns - 1, 2],
           [0, 1],
           [0, 1],
           [ring - 1, ringWidth],
@@ -132,7 +136,7 @@ export function gateDrainCase(shape: GateDrainShape): BenchCase {
           [digits - 1, 4],
           ...range(4).map((): Field => [0, 1]),
         ],
-        outputs: [1, 1, ringWidth, slotWidth, 8, 1, 12, 1, 1, 1, poolWidth].map(
+        outputs: [2, 1, 1, ringWidth, slotWidth, 8, 1, 12, 1, 1, 1, poolWidth].map(
           (w): Expected => [undefined, w],
         ),
       });
@@ -274,6 +278,17 @@ export interface WalkerShape {
   readonly jobs: readonly AheadJobShape[];
 }
 
+const tableWidth = 5;
+
+/** Jobs lie anywhere in the table of thresholds. */
+function tableBase({ weightBase }: AheadJobShape): number {
+  return weightBase % 7;
+}
+
+function tableOf(job: AheadJobShape, output: number): number {
+  return tableBase(job) + outputAt(job, output).index;
+}
+
 export function jobFields(job: AheadJobShape, s: WalkerShape): Field[] {
   const wide = s.operandWidth + 1;
   const words = outputAt(job, 0);
@@ -309,6 +324,8 @@ export function walkerCase(s: WalkerShape): BenchCase {
       const known = cycle > 0;
       cycles.push({
         inputs: [
+          [job.turns - 1, 2],
+          [tableBase(job), tableWidth],
           [cycle === 0, 1],
           [clears, 1],
           ...jobFields(job, s),
@@ -320,6 +337,7 @@ export function walkerCase(s: WalkerShape): BenchCase {
           [take, 1],
         ],
         outputs: [
+          [asked?.low === false ? tableOf(job, asked.output) : undefined, tableWidth],
           [known ? asked !== undefined : undefined, 1],
           [asked?.word.first, 1],
           [asked?.word.shift, 1],
@@ -374,7 +392,10 @@ export function peCase(s: PeShape): BenchCase {
     const operands = new Map<number, readonly bigint[]>();
     const corrections = new Map<number, bigint>();
     // Near the sums that occur, so that sums meet their limits.
-    const thresholds = range(job.slots).map(() => (random(4) % BigInt(3 * s.lanes)) - 2n);
+    const thresholds = range(job.turns * job.slots).map(
+      () => (random(4) % BigInt(3 * s.lanes)) - 2n,
+    );
+    const indexOf = (output: number) => outputAt(job, output).index;
     const results = new Map<number, { passed: boolean; high: bigint; low: bigint | undefined }>();
     const events: { at: number; output: number; low: boolean; sum: bigint }[] = [];
     const highWords = job.digitWords * job.highDigits;
@@ -401,9 +422,8 @@ export function peCase(s: PeShape): BenchCase {
       }
       const correction = corrected[0]?.at === cycle ? corrected.shift() : undefined;
       const event = events[0]?.at === cycle ? events.shift() : undefined;
-      const slot = event ? event.output % job.slots : 0;
       const own = event && outputAt(job, event.output);
-      const limit = (thresholds[slot] ?? 0n) + (corrections.get(own?.ring ?? 0) ?? 0n);
+      const limit = (thresholds[own?.index ?? 0] ?? 0n) + (corrections.get(own?.ring ?? 0) ?? 0n);
       const pass =
         event?.low === false &&
         job.lowDigits > 0 &&
@@ -416,6 +436,8 @@ export function peCase(s: PeShape): BenchCase {
       const known = cycle > 0;
       cycles.push({
         inputs: [
+          [job.turns - 1, 2],
+          [tableBase(job), tableWidth],
           [cycle === 0, 1],
           [clears, 1],
           ...jobFields(job, s),
@@ -428,7 +450,7 @@ export function peCase(s: PeShape): BenchCase {
           [correction?.ring ?? 0, s.ringWidth],
           [correction?.value ?? 0n, s.correctionWidth],
           [asked1 ? packed(weightOf[asked1.word.weight] ?? []) : 0, wordWidth],
-          [asked2 ? (thresholds[asked2.output % job.slots] ?? 0n) : 0n, s.thresholdWidth],
+          [asked2 ? (thresholds[indexOf(asked2.output)] ?? 0n) : 0n, s.thresholdWidth],
           [take, 1],
           [
             join([BigInt(readSlot)], s.slotWidth) | (BigInt(readRing) << BigInt(s.slotWidth)),
@@ -436,8 +458,8 @@ export function peCase(s: PeShape): BenchCase {
           ],
         ],
         outputs: [
+          [asked1?.low === false ? tableOf(job, asked1.output) : undefined, tableWidth],
           [asked?.word.weight, s.weightWidth],
-          [asked1 && asked1.output % job.slots, s.slotWidth],
           [known ? !clears && walker.ready() : undefined, 1],
           [reading?.passed, 1],
           [reading?.high, s.accWidth],

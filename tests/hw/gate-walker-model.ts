@@ -8,6 +8,8 @@ export interface AheadJobShape {
   readonly slots: number;
   readonly ring: number;
   readonly weightBase: number;
+  /** Pixels after which the weights begin again. */
+  readonly turns: number;
 }
 
 /** A word of a part: which operand and weight word, and what the accumulator does. */
@@ -57,6 +59,8 @@ export function partWords(
 export interface Output {
   readonly ring: number;
   readonly slot: number;
+  /** Of its slot, through all turns. */
+  readonly index: number;
   readonly high: readonly Word[];
   readonly low: readonly Word[];
 }
@@ -70,11 +74,13 @@ export function outputAt(job: AheadJobShape, index: number): Output {
   const own = [job.highDigits, job.lowDigits].map((d) =>
     d === 0 ? 0 : partWords(d, job, 0, 0).length,
   );
-  const weight = job.weightBase + slot * ((own[0] ?? 0) + (own[1] ?? 0));
+  const at = index % (job.turns * job.slots);
+  const weight = job.weightBase + at * ((own[0] ?? 0) + (own[1] ?? 0));
   const lowBase = base + job.highDigits * job.digitWords;
   return {
     ring,
     slot,
+    index: at,
     high: partWords(job.highDigits, job, base, weight),
     low: job.lowDigits === 0 ? [] : partWords(job.lowDigits, job, lowBase, weight + (own[0] ?? 0)),
   };

@@ -10,14 +10,18 @@ const sources = [
 
 /** Parts of one and of several digits, one word and many, with and without a low part, deep and shallow rings. */
 const jobs: readonly AheadJobShape[] = [
-  shape(3, 1, 1, 1, 2, 4, 0),
+  shape(3, 1, 1, 1, 2, 4, 0, 2),
   shape(2, 2, 1, 3, 3, 3, 5),
-  shape(1, 1, 1, 1, 1, 4, 9),
+  shape(1, 1, 1, 1, 1, 4, 9, 4),
   shape(1, 2, 3, 2, 4, 2, 0),
   shape(4, 2, 0, 2, 2, 4, 3),
   shape(5, 1, 2, 2, 1, 1, 7),
 ];
-const small = [shape(1, 1, 1, 1, 1, 8, 1), shape(2, 1, 1, 2, 2, 4, 0), shape(1, 1, 2, 1, 2, 2, 6)];
+const small = [
+  shape(1, 1, 1, 1, 1, 8, 1, 4),
+  shape(2, 1, 1, 2, 2, 4, 0, 2),
+  shape(1, 1, 2, 1, 2, 2, 6),
+];
 const tiny = small.map((j) => ({ ...j, ring: Math.min(4, j.ring) }));
 
 function shape(
@@ -28,8 +32,9 @@ function shape(
   slots: number,
   ring: number,
   weightBase: number,
+  turns = 1,
 ): AheadJobShape {
-  return { digitWords, highDigits, lowDigits, weightDigits, slots, ring, weightBase };
+  return { digitWords, highDigits, lowDigits, weightDigits, slots, ring, weightBase, turns };
 }
 
 const loader = { operandWidth: 5, ringWidth: 2, hasSum: true };
@@ -106,6 +111,10 @@ describeBench({
       replace: "digit_q >= (job_digits & 4'd1);",
     },
     { file: "gate_drain.v", find: "ready && loaded &&", replace: "ready &&" },
+    { file: "gate_drain.v", find: "turn_q & job_last_turn", replace: "turn_q" },
+    { file: "gate_walker.v", find: "last_slot && last_turn;", replace: "last_slot;" },
+    { file: "gate_walker.v", find: "rewinds ? job_table_base :", replace: "" },
+    { file: "gate_pe.v", find: "table1_q <= table_address", replace: "table1_q <= job_table_base" },
     { file: "gate_drain.v", find: "(!busy_q || ends)", replace: "!busy_q" },
     { file: "gate_drain.v", find: "if (last_part) slot_q", replace: "if (last_group) slot_q" },
     {

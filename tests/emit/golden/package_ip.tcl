@@ -69,6 +69,7 @@ add_files -norecurse $here/rtl/step_program.v
 add_files -norecurse $here/rtl/sum_columns.v
 add_files -norecurse $here/rtl/threshold_lane.v
 add_files -norecurse $here/rtl/tile_walker.v
+add_files -norecurse $here/rtl/turn_words.v
 add_files -norecurse $here/rtl/vector_gather.v
 add_files -norecurse $here/rtl/vector_unit.v
 add_files -norecurse $here/rtl/writer.v

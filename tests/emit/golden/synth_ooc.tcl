@@ -69,6 +69,7 @@ read_verilog $here/rtl/step_program.v
 read_verilog $here/rtl/sum_columns.v
 read_verilog $here/rtl/threshold_lane.v
 read_verilog $here/rtl/tile_walker.v
+read_verilog $here/rtl/turn_words.v
 read_verilog $here/rtl/vector_gather.v
 read_verilog $here/rtl/vector_unit.v
 read_verilog $here/rtl/writer.v

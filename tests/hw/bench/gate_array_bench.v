@@ -39,7 +39,7 @@ module gate_array_bench;
 
   gate_array_case #(
       .FILE("ahead_c"),
-      .PES(3),
+      .PES(4),
       .LANES(2),
       .DIGIT(4),
       .POST(1),

@@ -65,11 +65,11 @@ module gate_bench;
       .value(combine_narrow_out[7:0])
   );
 
-  wire [19:0] gate_drain6_in;
-  wire [32:0] gate_drain6_out;
+  wire [21:0] gate_drain6_in;
+  wire [34:0] gate_drain6_out;
   player #(
-      .IN_W (20),
-      .OUT_W(33),
+      .IN_W (22),
+      .OUT_W(35),
       .FILE ("gate_drain6.mem")
   ) u_gate_drain6_player (
       .clk    (clk),
@@ -85,6 +85,8 @@ module gate_bench;
       .POOL_W(4)
   ) u_gate_drain6 (
       .clk(clk),
+      .job_last_turn(gate_drain6_in[21:20]),
+      .read_turn(gate_drain6_out[34:33]),
       .rst(gate_drain6_in[19]),
       .clear(gate_drain6_in[18]),
       .job_last_ring(gate_drain6_in[17:16]),
@@ -107,11 +109,11 @@ module gate_bench;
       .group_pool_entry(gate_drain6_out[3:0])
   );
 
-  wire [18:0] gate_drain4_in;
-  wire [30:0] gate_drain4_out;
+  wire [20:0] gate_drain4_in;
+  wire [32:0] gate_drain4_out;
   player #(
-      .IN_W (19),
-      .OUT_W(31),
+      .IN_W (21),
+      .OUT_W(33),
       .FILE ("gate_drain4.mem")
   ) u_gate_drain4_player (
       .clk    (clk),
@@ -127,6 +129,8 @@ module gate_bench;
       .POOL_W(2)
   ) u_gate_drain4 (
       .clk(clk),
+      .job_last_turn(gate_drain4_in[20:19]),
+      .read_turn(gate_drain4_out[32:31]),
       .rst(gate_drain4_in[18]),
       .clear(gate_drain4_in[17]),
       .job_last_ring(gate_drain4_in[16]),
@@ -345,11 +349,11 @@ module gate_bench;
       .correction(loader_plain_out[5:0])
   );
 
-  wire [62:0] walker_in;
-  wire [23:0] walker_out;
+  wire [69:0] walker_in;
+  wire [28:0] walker_out;
   player #(
-      .IN_W (63),
-      .OUT_W(24),
+      .IN_W (70),
+      .OUT_W(29),
       .FILE ("walker.mem")
   ) u_walker_player (
       .clk    (clk),
@@ -360,10 +364,14 @@ module gate_bench;
   gate_walker #(
       .OPERAND_AW(6),
       .WEIGHT_AW(8),
+      .TABLE_AW(5),
       .SLOT_W(2),
       .RING_W(2)
   ) u_walker (
       .clk(clk),
+      .job_last_turn(walker_in[69:68]),
+      .job_table_base(walker_in[67:63]),
+      .table_address(walker_out[28:24]),
       .rst(walker_in[62]),
       .clear(walker_in[61]),
       .job_digit_words(walker_in[60:54]),
@@ -393,11 +401,11 @@ module gate_bench;
       .ready(walker_out[0])
   );
 
-  wire [55:0] walker_short_in;
-  wire [21:0] walker_short_out;
+  wire [62:0] walker_short_in;
+  wire [26:0] walker_short_out;
   player #(
-      .IN_W (56),
-      .OUT_W(22),
+      .IN_W (63),
+      .OUT_W(27),
       .FILE ("walker_short.mem")
   ) u_walker_short_player (
       .clk    (clk),
@@ -408,10 +416,14 @@ module gate_bench;
   gate_walker #(
       .OPERAND_AW(5),
       .WEIGHT_AW(7),
+      .TABLE_AW(5),
       .SLOT_W(1),
       .RING_W(3)
   ) u_walker_short (
       .clk(clk),
+      .job_last_turn(walker_short_in[62:61]),
+      .job_table_base(walker_short_in[60:56]),
+      .table_address(walker_short_out[26:22]),
       .rst(walker_short_in[55]),
       .clear(walker_short_in[54]),
       .job_digit_words(walker_short_in[53:48]),
@@ -441,11 +453,11 @@ module gate_bench;
       .ready(walker_short_out[0])
   );
 
-  wire [102:0] pe_in;
-  wire [33:0] pe_out;
+  wire [109:0] pe_in;
+  wire [36:0] pe_out;
   player #(
-      .IN_W (103),
-      .OUT_W(34),
+      .IN_W (110),
+      .OUT_W(37),
       .FILE ("pe.mem")
   ) u_pe_player (
       .clk    (clk),
@@ -462,10 +474,13 @@ module gate_bench;
       .THRESHOLD_W(10),
       .OPERAND_AW(6),
       .WEIGHT_AW(8),
+      .TABLE_AW(5),
       .SLOT_W(2),
       .RING_W(2)
   ) u_pe (
       .clk(clk),
+      .job_last_turn(pe_in[109:108]),
+      .job_table_base(pe_in[107:103]),
       .rst(pe_in[102]),
       .clear(pe_in[101]),
       .job_digit_words(pe_in[100:94]),
@@ -489,19 +504,19 @@ module gate_bench;
       .threshold(pe_in[14:5]),
       .take(pe_in[4]),
       .result_address(pe_in[3:0]),
-      .weight_address(pe_out[33:26]),
-      .threshold_slot(pe_out[25:24]),
+      .weight_address(pe_out[31:24]),
+      .threshold_address(pe_out[36:32]),
       .ready(pe_out[23]),
       .result_passed(pe_out[22]),
       .result_high(pe_out[21:11]),
       .result_low(pe_out[10:0])
   );
 
-  wire [86:0] pe_double_in;
-  wire [25:0] pe_double_out;
+  wire [93:0] pe_double_in;
+  wire [29:0] pe_double_out;
   player #(
-      .IN_W (87),
-      .OUT_W(26),
+      .IN_W (94),
+      .OUT_W(30),
       .FILE ("pe_double.mem")
   ) u_pe_double_player (
       .clk    (clk),
@@ -518,10 +533,13 @@ module gate_bench;
       .THRESHOLD_W(9),
       .OPERAND_AW(5),
       .WEIGHT_AW(7),
+      .TABLE_AW(5),
       .SLOT_W(1),
       .RING_W(2)
   ) u_pe_double (
       .clk(clk),
+      .job_last_turn(pe_double_in[93:92]),
+      .job_table_base(pe_double_in[91:87]),
       .rst(pe_double_in[86]),
       .clear(pe_double_in[85]),
       .job_digit_words(pe_double_in[84:79]),
@@ -545,8 +563,8 @@ module gate_bench;
       .threshold(pe_double_in[12:4]),
       .take(pe_double_in[3]),
       .result_address(pe_double_in[2:0]),
-      .weight_address(pe_double_out[25:19]),
-      .threshold_slot(pe_double_out[18]),
+      .weight_address(pe_double_out[24:18]),
+      .threshold_address(pe_double_out[29:25]),
       .ready(pe_double_out[17]),
       .result_passed(pe_double_out[16]),
       .result_high(pe_double_out[15:8]),
