@@ -14,6 +14,7 @@ import type { EngineParameters } from "./engine-parameters.js";
 import { aheadPart, operandRams } from "./gate-area.js";
 import { type Geometry, peKinds, weightLanes } from "./geometry.js";
 import { stepBits } from "./memories.js";
+import type { Schedule } from "./schedule.js";
 
 export interface EngineEstimate extends Resources {
   readonly geometry: Geometry;
@@ -94,7 +95,7 @@ function estimateEngine(engine: EnginePlan): EngineEstimate {
     loaderPart(p),
     controlPart(p),
     memoryPart("feature maps", memories(p.PIXELS, p.LANES * p.DIGIT, p.DM_AW)),
-    memoryPart("weights", weightRams(p)),
+    memoryPart("weights", weightRams(engine)),
     ...(p.RUN_AHEAD > 0 ? [memoryPart("operands of the PEs", operandRams(p))] : []),
     memoryPart("values and output", valueMemories(p)),
     memoryPart("programs and parameters", programMemories(engine)),
@@ -112,10 +113,18 @@ const lutsOfLane = new Map([
 /** The same of ternary PEs; bipolar ones are as large as digits of one bit. */
 const lutsOfTernaryLane = 3.4;
 
-/** A run-ahead array has a weight memory a PE. */
-function weightRams(p: EngineParameters): number {
-  if (p.RUN_AHEAD > 0) return memories(p.PES, p.LANES * p.DIGIT, p.WM_AW);
-  return blockRams(weightBits(p), p.WM_AW);
+/** A run-ahead array has a weight memory a PE. Lanes that no layer fills hold zeros, which synthesis leaves out. */
+function weightRams({ parameters: p, schedule }: EnginePlan): number {
+  const filled = filledLanes(schedule) / p.LANES;
+  if (p.RUN_AHEAD > 0) return memories(p.PES, filled * p.LANES * p.DIGIT, p.WM_AW);
+  return blockRams(isDepthwise(p) ? weightBits(p) : filled * weightBits(p), p.WM_AW);
+}
+
+/** Lanes with an input channel of a layer. */
+function filledLanes({ layers }: Schedule): number {
+  const blocks = layers.flatMap((l) => l.jobs.flatMap(({ plan }) => plan?.blocks ?? []));
+  const filled = blocks.flatMap(({ lanes }) => lanes.flatMap((c, lane) => (c < 0 ? [] : [lane])));
+  return new Set(filled).size;
 }
 
 /** Bits of a word of the weight memory. */

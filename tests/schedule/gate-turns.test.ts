@@ -67,7 +67,7 @@ test("in every turn each position is computed once, and by every PE of its group
       for (let turn = 0; turn < turns; turn++) {
         const positions = all.map((pe) => positionOf(slot, pe, turn, pes));
         expect(positions.toSorted((a, b) => a - b)).toEqual(all.map((pe) => slot * pes + pe));
-        positions.forEach((position, pe) => seen[position % pes]?.add(pe));
+        for (const [pe, position] of positions.entries()) seen[position % pes]?.add(pe);
       }
       for (const own of seen) expect(own.size).toBe(turns);
     }),
