@@ -26,11 +26,12 @@ export async function runCosim(
   options: CosimOptions,
 ): Promise<CosimResult> {
   options.onPhase?.("build");
-  const clock = stopwatch();
-  const simulation = await buildSimulation(design, options);
-  const build = clock();
+  // Before the build: where no folder can be made, nobody waits for a simulator.
   const folder = scratchFolder();
   try {
+    const clock = stopwatch();
+    const simulation = await buildSimulation(design, options);
+    const build = clock();
     const memories = await writeMemories(design, folder);
     options.onPhase?.("simulate");
     const referenceClock = { seconds: 0 };
