@@ -6,7 +6,7 @@ const arrays: readonly Geometry[] = [
   { pes: 4, lanes: 4, pixels: 1, digit: 2, post: 2 },
   { pes: 4, lanes: 8, pixels: 1, digit: 1, post: 4 },
   { pes: 2, lanes: 5, pixels: 1, digit: 4, post: 1 },
-  { pes: 6, lanes: 3, pixels: 1, digit: 2, post: 3 },
+  { pes: 6, lanes: 6, pixels: 1, digit: 2, post: 2 },
 ];
 
 /** One to three convolutions and at times a classifier, most of them gated, at any cut of the code. */

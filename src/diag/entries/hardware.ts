@@ -252,7 +252,7 @@ export const hardwareEntries = {
       `${p.post} channels, which are written together, have up to ${p.rows} points: more than ${p.pes} PEs`,
     notes: (p) => [`with ${p.pixels} pixels in parallel a job has ${p.pes} rows of a pixel`],
     help: (p) =>
-      `write \`--pixels 1\`, or \`--pe ${2 ** Math.ceil(Math.log2(p.rows))}\` or more, or leave them out and they are chosen`,
+      `write \`--pixels 1\`, or \`--pe ${2 ** Math.ceil(Math.log2(p.rows))}\` or more, for cycles that follow the points; sizes left out are those of fewest cycles in all`,
     explanation:
       "The points of a channel are rows of the array, joined in the post-processor, so that a layer takes the cycles of its rows. An array of one pixel takes any number of rows of it, one round of PEs after the other. One of several pixels takes one round a job, and as many channels as the post-processor is wide leave together: where their points are more than the PEs, each channel's points are added up into one weight of more bits. The results are the same, but every channel then pays for the bits of the widest.",
     failing: "bitloom estimate net.loom --pe 4 --pixels 4 --post 4   # channels of 1 to 3 points",
