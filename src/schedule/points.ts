@@ -54,6 +54,11 @@ function chunksOf<T>(list: readonly T[], size: number): readonly (readonly T[])[
   );
 }
 
+/** Rows a channel takes; -1, a lane that is left empty, takes one that is none: its strip is complete with it. */
+function rowsOfChannel({ counts }: Points, channel: number): number {
+  return channel < 0 ? 1 : (counts[channel] ?? 0);
+}
+
 /** A row in its place: where its channel lies, if it is the channel's last row. */
 interface PlacedRow {
   readonly row: number;
@@ -72,9 +77,9 @@ function groupsOf(
 ): readonly RowGroup[] {
   const first = firstRows(points);
   const rows = channels.flatMap((channel, at) => {
-    const count = points.counts[channel] ?? 0;
+    const count = rowsOfChannel(points, channel);
     return Array.from({ length: count }, (_, k): PlacedRow => {
-      const row = (first[channel] ?? 0) + k;
+      const row = channel < 0 ? -1 : (first[channel] ?? 0) + k;
       return { row, opens: k === 0, ends: k === count - 1 ? at : undefined };
     });
   });
@@ -122,7 +127,7 @@ export function jobsOfOrder(
   array: RowArray,
 ): readonly PointJob[] {
   const limit = rowLimit(array);
-  const rowsOf = (strip: Strip) => strip.reduce((n, c) => n + (points.counts[c] ?? 0), 0);
+  const rowsOf = (strip: Strip) => strip.reduce((n, c) => n + rowsOfChannel(points, c), 0);
   const jobs: { readonly strips: Strip[]; rows: number }[] = [];
   for (const strip of stripsOf(order, array.post)) {
     const rows = rowsOf(strip);
