@@ -157,6 +157,7 @@ with steps that are no powers of two, the second one in two groups in own_groups
 depend on the order of its additions wherever a sum is no float32: after the softmax of jet_tagging, and in the last layer of own_cnn and own_groups,
 whose outputs are integers times ${ownStep.toFixed(5)}. There a row can be right in every integer and still not be counted as exact: bitloom's largest
 error in these two is ${worst("bitloom").toFixed(5)} of such a step, hls4ml's ${worst("hls4ml").toFixed(1)} steps.
+In espcn_subpixel the order decides 30 of 393,216 codes, whose sum lies on a tie that the executor breaks both ways (docs/onnx.md).
 
 Seconds are wall clock on a shared machine under load, one run: they order magnitudes, no more. hls4ml's conversion includes qonnx's
 clean-up; compile is g++ -O3 of its library, g++ -O2 of our bench (${rows[0]?.bitloom.headers ?? "public"} headers). Samples/s is C simulation: of hls4ml
