@@ -35,7 +35,7 @@ export interface PointJob {
 }
 
 /** First row of every channel. */
-export function firstRows({ counts }: Points): readonly number[] {
+function firstRows({ counts }: Points): readonly number[] {
   let row = 0;
   return counts.map((n) => {
     row += n;

@@ -85,21 +85,31 @@ struct blocks_config {
     static const unsigned reuse_factor = 1;
 };
 
+/// A row of the deep map, or the rows of the flat map that it is: as many elements, in other places.
+template <typename CONFIG_T> struct blocks_row {
+    static const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
+    static const unsigned size = CONFIG_T::deep_width * pixels * CONFIG_T::n_chan;
+
+    /// Place in the deep row of channel c of the flat rows' pixel i.
+    static unsigned place(unsigned i, unsigned c) {
+#pragma HLS INLINE
+        const unsigned width = CONFIG_T::deep_width * CONFIG_T::width_factor;
+        const unsigned k = i / width * CONFIG_T::width_factor + i % width % CONFIG_T::width_factor;
+        const unsigned pixel = i % width / CONFIG_T::width_factor;
+        return pixel * pixels * CONFIG_T::n_chan + CONFIG_T::part(k * CONFIG_T::n_chan + c);
+    }
+};
+
 /// A row of the deep map as height_factor rows of the flat one. II = 1 a flat pixel.
 template <class data_T, class res_T, typename CONFIG_T> void flat_rows(const data_T *deep, res_T *flat) {
 #pragma HLS INLINE
-    const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
-    const unsigned width = CONFIG_T::deep_width * CONFIG_T::width_factor;
 Pixels:
-    for (unsigned i = 0; i < CONFIG_T::height_factor * width; i++) {
+    for (unsigned i = 0; i < CONFIG_T::deep_width * blocks_row<CONFIG_T>::pixels; i++) {
 #pragma HLS PIPELINE II = 1
-        const unsigned k = i / width * CONFIG_T::width_factor + i % width % CONFIG_T::width_factor;
-        const unsigned from = i % width / CONFIG_T::width_factor;
     Channels:
         for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
 #pragma HLS UNROLL
-            flat[i * CONFIG_T::n_chan + c] =
-                deep[from * pixels * CONFIG_T::n_chan + CONFIG_T::part(k * CONFIG_T::n_chan + c)];
+            flat[i * CONFIG_T::n_chan + c] = deep[blocks_row<CONFIG_T>::place(i, c)];
         }
     }
 }
@@ -107,27 +117,16 @@ Pixels:
 /// The other way round.
 template <class data_T, class res_T, typename CONFIG_T> void deep_row(const data_T *flat, res_T *deep) {
 #pragma HLS INLINE
-    const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
-    const unsigned width = CONFIG_T::deep_width * CONFIG_T::width_factor;
 Pixels:
-    for (unsigned i = 0; i < CONFIG_T::height_factor * width; i++) {
+    for (unsigned i = 0; i < CONFIG_T::deep_width * blocks_row<CONFIG_T>::pixels; i++) {
 #pragma HLS PIPELINE II = 1
-        const unsigned k = i / width * CONFIG_T::width_factor + i % width % CONFIG_T::width_factor;
-        const unsigned to = i % width / CONFIG_T::width_factor;
     Channels:
         for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
 #pragma HLS UNROLL
-            deep[to * pixels * CONFIG_T::n_chan + CONFIG_T::part(k * CONFIG_T::n_chan + c)] =
-                flat[i * CONFIG_T::n_chan + c];
+            deep[blocks_row<CONFIG_T>::place(i, c)] = flat[i * CONFIG_T::n_chan + c];
         }
     }
 }
-
-/// Elements of a row of the deep map, as many as of the rows of the flat map that it is.
-template <typename CONFIG_T> struct blocks_row {
-    static const unsigned pixels = CONFIG_T::height_factor * CONFIG_T::width_factor;
-    static const unsigned size = CONFIG_T::deep_width * pixels * CONFIG_T::n_chan;
-};
 
 /// Parts of the channels as pixels of blocks. II = 1 an output pixel.
 ///
