@@ -8,10 +8,10 @@ import { lowerModel } from "./lower/index.js";
 import { checkModel } from "./model.js";
 import type { ModelProto } from "./proto.js";
 import { readModelProto } from "./read-proto.js";
-import type { FoldReport } from "./trace/fold.js";
+import type { FoldReport } from "./trace/fold-report.js";
 import { traceGraph } from "./trace/index.js";
 
-export type { FoldReport } from "./trace/fold.js";
+export type { FoldReport } from "./trace/fold-report.js";
 
 export interface ImportOptions {
   /** Accept folds that differ from the float chain at some integers; default false. */

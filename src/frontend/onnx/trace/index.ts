@@ -8,7 +8,7 @@ import { combineChains } from "./combine.js";
 import { movedBy, traceUnary } from "./elementwise.js";
 import { headOf, traceInput } from "./entry.js";
 import { causeOf, findExit, tailOf } from "./exit.js";
-import type { FoldReport } from "./fold.js";
+import type { FoldReport } from "./fold-report.js";
 import { traceGate } from "./gate.js";
 import { hoistMovements } from "./hoist-movements.js";
 import { createProgram } from "./host-program.js";

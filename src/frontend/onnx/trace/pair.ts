@@ -5,7 +5,7 @@ import { addIntervals, hull, scaleInterval } from "../../../num/interval.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
 import { at, codeFunction } from "../quantizer-steps.js";
-import type { FoldReport } from "./fold.js";
+import type { FoldReport } from "./fold-report.js";
 import {
   type After,
   type ChannelFunction,

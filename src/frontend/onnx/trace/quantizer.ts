@@ -38,7 +38,7 @@ function quantizeInteger(
   quantizer: Quantizer,
   run: Run,
 ): Integer | undefined {
-  const { context, ir, options } = run;
+  const { context, ir } = run;
   const single = quantizer.scale.length === 1 && quantizer.thresholds.length <= 1;
   const movable = !single && !given.aligned && given.steps.length === 0;
   const v = (movable ? settle(given, input, ir) : undefined) ?? given;
@@ -50,10 +50,7 @@ function quantizeInteger(
       why,
     });
   }
-  const folded = foldChain(v, value, quantizer, ir, context, {
-    ...options,
-    alone: isAlone(v.node, input, run),
-  });
+  const folded = foldChain(v, value, quantizer, run, isAlone(v.node, input, run));
   if (folded === undefined) return undefined;
   run.folds.push(folded);
   const { segments, aligned } = v;

@@ -1,7 +1,7 @@
 import type { Node } from "../../../ir/graph.js";
 import type { ImportContext } from "../context.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
-import type { Folded } from "./fold.js";
+import type { Folded } from "./fold-report.js";
 import type { Traced } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 

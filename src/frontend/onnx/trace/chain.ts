@@ -1,0 +1,51 @@
+import type { Interval } from "../../../num/element-type.js";
+import { hull } from "../../../num/interval.js";
+import type { Quantizer } from "../float-graph.js";
+import { at, codeFunction } from "../quantizer-steps.js";
+import {
+  type ChannelFunction,
+  chainFunction,
+  channelsOf,
+  compose,
+  type Integer,
+  type Part,
+  stepFunction,
+} from "./integer.js";
+
+/** The float steps from the integers of a node to the codes of a quantizer, channel by channel. */
+export interface Chain {
+  readonly v: Integer;
+  readonly quantizer: Quantizer;
+  /** Channels with a function of their own: 1 where all share one. */
+  readonly rows: number;
+  /** What the integers of a row can be. */
+  rangeOf(row: number): Interval;
+  /** From an integer to its code, counted in steps from the lowest. */
+  units(row: number): ChannelFunction;
+  /** The same from the float value of the integer on. */
+  unitsOfFloat(row: number): ChannelFunction;
+  /** The float values of the integers of a row that have several. */
+  parts(row: number): readonly Part[] | undefined;
+}
+
+export function chainOf(v: Integer, quantizer: Quantizer): Chain {
+  const uniform = isUniform(v, quantizer);
+  const counted = (row: number): ChannelFunction => {
+    const code = codeFunction(quantizer, row);
+    return { apply: (x) => (code(x) - quantizer.low) / quantizer.step, direction: 1 };
+  };
+  return {
+    v,
+    quantizer,
+    rows: uniform ? 1 : channelsOf(v.node),
+    rangeOf: (row) => (uniform ? hull(v.ranges) : at(v.ranges, row)),
+    units: (row) => compose(chainFunction(v, row), counted(row)),
+    unitsOfFloat: (row) => compose(stepFunction(v, row), counted(row)),
+    parts: (row) => v.parts?.(uniform ? undefined : row),
+  };
+}
+
+function isUniform(v: Integer, q: Quantizer): boolean {
+  const single = v.scale.length === 1 && q.scale.length === 1 && q.thresholds.length <= 1;
+  return single && v.steps.every((s) => s.uniform);
+}
