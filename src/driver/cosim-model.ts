@@ -7,6 +7,7 @@ import type { Graph } from "../ir/graph.js";
 import { createRandom, randomTensor } from "../num/random.js";
 import type { Tensor } from "../num/tensor.js";
 import { createReference, type Reference } from "../reference/reference.js";
+import type { Design } from "../schedule/design.js";
 import { invariant, present } from "../support/invariant.js";
 import { loadAssets } from "./assets.js";
 import { type CompileSizes, compileGraph } from "./compile-model.js";
@@ -46,11 +47,24 @@ export async function cosimGraph(
   request: CosimRequest,
   sink: Sink,
 ): Promise<CosimResult | undefined> {
-  const { seed = 1, stall = 0 } = request;
-  checkRequest(request.count, seed, stall);
+  checkRequest(request);
   const clock = stopwatch();
   const design = compileGraph(graph, request.design ?? {}, sink);
-  if (design === undefined) return undefined;
+  const planned = clock();
+  const result = design && (await cosimDesign(graph, design, request));
+  if (result === undefined) return undefined;
+  const { seconds } = result;
+  return { ...result, seconds: { ...seconds, compile: planned + seconds.compile } };
+}
+
+/** The same for a design that was planned from the graph; `compile` counts the writing of its files. */
+export async function cosimDesign(
+  graph: Graph,
+  design: Design,
+  request: Omit<CosimRequest, "design">,
+): Promise<CosimResult> {
+  const { seed = 1, stall = 0 } = request;
+  const clock = stopwatch();
   const simulated = simulationDesign(design, loadAssets());
   const compile = clock();
   const tensors = request.samples ?? [];
@@ -70,7 +84,12 @@ export async function cosimGraph(
   return gating.attach({ ...result, seconds: { ...result.seconds, compile } });
 }
 
-function checkRequest(count: number | undefined, seed: number, stall: number): void {
+/** RangeError for what no simulation takes. */
+export function checkRequest({
+  count,
+  seed = 1,
+  stall = 0,
+}: { readonly [key in "count" | "seed" | "stall"]?: number | undefined }): void {
   const whole = (n: number, low: number) => Number.isInteger(n) && n >= low && n < 2 ** 32;
   if (count !== undefined && !whole(count, 1))
     throw new RangeError(`count ${count} is not 1 or more`);

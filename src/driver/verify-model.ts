@@ -8,9 +8,10 @@ import type { Tensor } from "../num/tensor.js";
 import { pipelines, runPasses } from "../passes/pipelines.js";
 import { createReference } from "../reference/reference.js";
 import { describeCsimMismatch } from "../report/csim-report.js";
-import type { CompileSizes } from "./compile-model.js";
-import { cosimGraph, inputOf } from "./cosim-model.js";
-import { csimGraph } from "./csim-model.js";
+import type { Design } from "../schedule/design.js";
+import { type CompileSizes, compileGraph } from "./compile-model.js";
+import { checkRequest, cosimDesign, inputOf } from "./cosim-model.js";
+import { csimDesign } from "./csim-model.js";
 
 /** One leg of a verification against the reference on the graph as written. */
 export interface VerifyLeg {
@@ -67,13 +68,17 @@ export async function verifyGraph(
   sink: Sink,
 ): Promise<VerifyResult | undefined> {
   const samples = samplesOf(graph, request);
+  checkRequest({ ...request, count: samples.length });
   const legs: VerifyLeg[] = [afterPasses(graph, samples)];
   const ioTypes: readonly IoType[] = request.io ? [request.io] : ["parallel", "stream"];
-  const hardware = legs[0]?.match ? [rtl, ...ioTypes.map(hls)] : [];
-  for (const run of hardware) {
-    const leg = await run(graph, { ...request, samples, count: samples.length }, sink);
-    if (leg === undefined) return undefined;
-    legs.push(leg);
+  if (legs[0]?.match) {
+    const design = compileGraph(graph, request.design ?? {}, sink);
+    if (design === undefined) return undefined;
+    for (const run of [rtl, ...ioTypes.map(hls)]) {
+      const leg = await run(graph, design, { ...request, samples, count: samples.length }, sink);
+      if (leg === undefined) return undefined;
+      legs.push(leg);
+    }
   }
   const match = legs.length > 1 && legs.every((l) => l.match);
   return { schema: "bitloom/verify/1", samples: samples.length, match, legs };
@@ -81,6 +86,7 @@ export async function verifyGraph(
 
 type HardwareLeg = (
   graph: Graph,
+  design: Design,
   request: VerifyRequest & { readonly samples: readonly Tensor[]; readonly count: number },
   sink: Sink,
 ) => Promise<VerifyLeg | undefined>;
@@ -117,13 +123,11 @@ function afterPasses(graph: Graph, samples: readonly Tensor[]): VerifyLeg {
   };
 }
 
-const rtl: HardwareLeg = async (graph, request, sink) => {
+const rtl: HardwareLeg = async (graph, design, request) => {
   request.onPhase?.("RTL");
   const clock = stopwatch();
   const { headers: _headers, onPhase: _onPhase, io: _io, ...rest } = request;
-  const result = await cosimGraph(graph, rest, sink);
-  if (result === undefined) return undefined;
-  const { match, mismatches, firstMismatch } = result;
+  const { match, mismatches, firstMismatch } = await cosimDesign(graph, design, rest);
   return {
     ...{ leg: "rtl", compared: "every layer, output, cycles", match, mismatches },
     ...{ firstMismatch: firstMismatch && describeMismatch(firstMismatch), seconds: clock() },
@@ -131,11 +135,11 @@ const rtl: HardwareLeg = async (graph, request, sink) => {
 };
 
 function hls(io: IoType): HardwareLeg {
-  return async (graph, request, sink) => {
+  return async (graph, design, request, sink) => {
     request.onPhase?.(`HLS, ${io}`);
     const clock = stopwatch();
     const { onPhase: _onPhase, ...rest } = request;
-    const result = await csimGraph(graph, { ...rest, io }, sink);
+    const result = await csimDesign(graph, design, { ...rest, io }, sink);
     if (result === undefined) return undefined;
     const { match, mismatches, firstMismatch } = result;
     return {

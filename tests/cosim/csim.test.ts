@@ -13,6 +13,17 @@ const tiny = "examples/tiny/tiny.loom";
 const folder = mkdtempSync(join(tmpdir(), "bitloom-headers-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** A channel of three points, which two PEs and two pixels cannot join. */
+const points = `network points {
+  %x = input() : u2[2, 1, 2]
+  @w : i2[4, 2, 1, 1] = [[[[1]], [[-1]]], [[[0]], [[1]]], [[[-2]], [[1]]], [[[1]], [[1]]]]
+  %c = conv2d(%x, @w)
+  @a : i3[4] = [3, -2, 1, 2]
+  %p = multipoint(%c, @a) { points: [1, 3] }
+  %y = output(%p)
+}
+`;
+
 /** Headers whose multiplication is one off for products of 6: arithmetic that the generated code relies on. */
 async function brokenHeaders(): Promise<string> {
   cpSync((await findApTypes("shim")).folder, folder, { recursive: true });
@@ -46,6 +57,16 @@ describe("csim and verify", () => {
     const { legs, match } = present(value, "verdict");
     expect(legs.map((l) => l.leg)).toEqual(["after passes", "rtl", "hls stream"]);
     expect(match).toBe(true);
+  });
+
+  it("warn once of what the planner does, however many legs there are", async () => {
+    const model = join(folder, "points.loom");
+    writeFileSync(model, points);
+    const design = { pes: 2, lanes: 2, pixels: 2, digit: 2, post: 2 };
+    const request = { count: 1, io: "stream", headers: "shim", cache, design } as const;
+    const { value, diagnostics } = await verify(model, request);
+    expect(value?.legs.map((l) => l.match)).toEqual([true, true, true]);
+    expect(diagnostics.map((d) => d.code)).toEqual(["BL4052"]);
   });
 
   it("name layer, element and values where C++ differs", async () => {

@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { estimate as estimateModel } from "../../src/driver/api.js";
+import { compileGraph } from "../../src/driver/compile-model.js";
+import { loadModel } from "../../src/driver/load-model.js";
 import { estimateDesign } from "../../src/schedule/estimate.js";
 import { planDesign } from "../../src/schedule/plan.js";
+import { present } from "../../src/support/invariant.js";
 import * as nets from "./nets.js";
 import { randomTensor, typed } from "./random-net.js";
 
@@ -38,6 +41,20 @@ test("a layer's weights and map in bits, with the lanes it leaves empty", () => 
   expect([full?.cycles, full?.engine]).toEqual([full?.predictedCycles, 0]);
   const [cut] = estimate(48).layers;
   expect(cut?.weightBits).toBe(2 * 16 * 48 * 2);
+});
+
+test("the layers' weights of a gated network are the words of its memory, slots and turns included", () => {
+  const model = "examples/methods/gated/gated.loom";
+  const { graph } = loadModel(model, createSink());
+  const sizes = { pes: 8, lanes: 16, pixels: 1, digit: 2, post: 4 };
+  const design = present(compileGraph(present(graph, model), sizes, createSink()), "design");
+  const { bits, bytes, bytesPerWord } = present(design.engines[0], "engine").memories.weights;
+  const found = estimateDesign(design).layers.map((l) => l.weightBits);
+  expect(found.reduce((n, b) => n + b, 0)).toBe((bits * bytes.length) / bytesPerWord);
+  // As often as without a gate, on an array that does not run ahead: by the turns of the gated layers.
+  const plain = estimateModel("examples/methods/ungated/ungated.loom", sizes).value?.layers;
+  const turns = found.map((b, i) => b / present(plain?.[i], "layer").weightBits);
+  expect(turns).toEqual([1, 4, 2, 2, 1]);
 });
 
 test("a 64-lane 2-bit array is 5.6 LUTs a product, and half the lanes cost less than half as much again", () => {
