@@ -132,7 +132,8 @@ def run_qonnx(model, x):
             known = onnx.NodeProto.FromString(node.SerializeToString())
             known.domain = QONNX
             version = 2 if len(node.input) > 5 else 1
-            getCustomOp(known, onnx_opset_version=version).execute_node(values, model.graph)
+            execute = getCustomOp(known, onnx_opset_version=version).execute_node
+            by_channel(execute, node, values, model.graph)
             for name in node.output:
                 values[name] = np.asarray(values[name], np.float32)
             continue
@@ -155,6 +156,21 @@ def run_qonnx(model, x):
             for n in (node.input[0], node.output[0]):
                 values[n] = np.moveaxis(values[n], 1, -1)
     return values[model.graph.output[0].name]
+
+
+def by_channel(execute, node, values, graph):
+    """The executor knows one bit width a tensor: where it differs by channel, channel after channel."""
+    bits = values[node.input[3]] if node.op_type == "Quant" else np.zeros(1)
+    if bits.size == 1:
+        return execute(values, graph)
+    axis = int(np.argmax(np.array(bits.shape) > 1))
+    parts = []
+    for c in range(bits.size):
+        part = {n: np.take(values[n], [c], axis) if values[n].size > 1 else values[n] for n in node.input}
+        part[node.input[3]] = bits.reshape(-1)[c]
+        execute(part, graph)
+        parts.append(part[node.output[0]])
+    values[node.output[0]] = np.concatenate(parts, axis)
 
 
 CASES = []
@@ -270,6 +286,43 @@ def zero_point():
     x = m.quant("x", 0.25, 4, 0, zero=5)
     y = m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), 0.5, 5, 0, zero=11)
     finish(m, m.conv(y, [2, 4, 1, 1]))
+
+
+@case
+def zero_points():
+    m = Model("zero_points", MAP)
+    ways = [1, 4, 1, 1]
+    zero, scale = np.reshape([0, 3, 8, 15], ways), np.reshape([0.25, 0.5, 0.25, 0.125], ways)
+    x = m.quant("x", scale, 4, 0, zero=zero)
+    w = m.random.integers(-7, 8, [4, 4, 3, 3]).astype(np.float32)
+    w = m.quant(m.const(w * 0.25), 0.25, 4, 1, zero=np.reshape([-2, 0, 1, 3], [4, 1, 1, 1]))
+    y = m.quant(m.op("Conv", x, w, pads=[1, 1, 1, 1]), 0.5, 5, 0, zero=np.reshape([11, 0, 20, 31], ways))
+    y = m.quant(m.conv(y, [4, 4, 1, 1]), 0.5, 6, 0, zero=np.reshape([31, 32, 30, 33], ways), mode="FLOOR")
+    finish(m, m.conv(y, [2, 4, 1, 1]))
+
+
+@case
+def bit_widths():
+    m = Model("bit_widths", MAP)
+    ways = [1, 4, 1, 1]
+    x = m.quant("x", 0.25, np.reshape([2, 3, 4, 8], ways), 0)
+    w = m.random.integers(-7, 8, [4, 4, 3, 3]).astype(np.float32)
+    w = m.quant(m.const(w * 0.125), 0.125, np.reshape([2, 3, 4, 5], [4, 1, 1, 1]), 1, narrow=1)
+    y = m.quant(m.op("Conv", x, w, pads=[1, 1, 1, 1]), 0.5, np.reshape([5, 2, 4, 3], ways), 1)
+    finish(m, m.conv(m.op("Relu", y), [2, 4, 1, 1]))
+
+
+@case
+def zero_points_linear():
+    m = Model("zero_points_linear", MAP, opset=19)
+    scale, zero = m.const([0.25, 0.5, 0.25, 0.125]), m.const([7, 0, 200, 255], np.uint8)
+    x = m.op("DequantizeLinear", m.op("QuantizeLinear", "x", scale, zero, axis=1), scale, zero, axis=1)
+    codes = m.random.integers(0, 256, [4, 4, 3, 3])
+    w = m.op("DequantizeLinear", m.const(codes, np.uint8), m.const([0.125, 0.25, 0.125, 0.5]),
+             m.const([128, 100, 0, 255], np.uint8), axis=0)
+    scale, zero = m.const([8.0, 4.0, 16.0, 16.0]), m.const([-100, 0, 31, 127], np.int8)
+    y = m.op("QuantizeLinear", m.op("Conv", x, w, pads=[1, 1, 1, 1]), scale, zero, axis=1)
+    m.save(m.op("MaxPool", y, kernel_shape=[2, 2], strides=[2, 2]))
 
 
 @case
@@ -501,6 +554,16 @@ def residual_of(name, first, second, last):
 def refused_residuals():
     residual_of("residual_tie", 0.1, 0.1, 0.2)
     residual_of("residual_no_multiple", 0.3, 0.2, 0.2)
+
+
+@case
+def residual_saturates():
+    """The channels of the sum end at different codes."""
+    m = Model("residual_saturates", MAP)
+    x = m.quant("x", 0.25, 4, 1)
+    y = m.op("Add", m.quant(m.conv(x, [4, 4, 1, 1]), 0.5, 4, 1), m.quant(m.conv(x, [4, 4, 1, 1]), 0.31, 4, 1))
+    y = m.op("Min", y, m.const(np.reshape([0.6, 100, 1.4, 2], [1, 4, 1, 1])))
+    m.refuse(m.conv(m.quant(y, 0.7, 5, 1), [2, 4, 1, 1]))
 
 
 @case

@@ -87,7 +87,8 @@ function isGiven(entry: [string, HostAttr | undefined]): entry is [string, HostA
 }
 
 /** The ONNX type of a quantizer's codes. */
-function codeType({ low, high }: Quantizer): HostShape["dtype"] {
+function codeType(quantizer: Quantizer): HostShape["dtype"] {
+  const [low, high] = [Math.min(...quantizer.low), Math.max(...quantizer.high)];
   return low < 0 ? (high < 128 ? "i8" : "i16") : high < 256 ? "u8" : "u16";
 }
 

@@ -9,12 +9,12 @@ export interface Quantizer {
    */
   readonly form: "quant" | "linear" | "bipolar" | "thresholds";
   readonly scale: readonly number[];
-  /** Axis of the scales where there are several. */
+  /** Axis of the lists where they hold several. */
   readonly axis: number;
-  readonly zero: number;
+  readonly zero: readonly number[];
   /** Smallest and largest code, zero point included. */
-  readonly low: number;
-  readonly high: number;
+  readonly low: readonly number[];
+  readonly high: readonly number[];
   /** Distance of neighbouring codes: 2 where the codes are odd numbers (bipolar), else 1. */
   readonly step: 1 | 2;
   /** A name of `roundModes`. */

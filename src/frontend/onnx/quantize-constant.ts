@@ -1,7 +1,7 @@
 import { createHost, type HostTensor } from "../../num/host-tensor.js";
 import type { Constant } from "./builder.js";
 import type { Codes, FloatValue, Quantizer } from "./float-graph.js";
-import { codeFunction } from "./quantizer-steps.js";
+import { at, codeFunction, placesOf } from "./quantizer-steps.js";
 
 /** A quantized constant: its integers (code - zero), and the real values they stand for on demand. */
 export function quantizeConstant(input: Constant, quantizer: Quantizer): FloatValue["source"] {
@@ -17,23 +17,32 @@ export function quantizeConstant(input: Constant, quantizer: Quantizer): FloatVa
       const found = read();
       if (quantizer.result === "real") return realOf(found);
       const out = createHost("i32", found.integers.shape);
-      return { ...out, data: found.integers.data.map((k) => k + quantizer.zero) };
+      const place = places(found.integers.shape, quantizer);
+      return { ...out, data: found.integers.data.map((k, i) => k + at(quantizer.zero, place(i))) };
     },
   };
 }
 
 function codesOf(tensor: HostTensor, quantizer: Quantizer): Codes {
-  const channels = quantizer.scale.length;
-  const axis = channels === 1 ? 0 : quantizer.axis;
-  const inner = tensor.shape.slice(axis + 1).reduce((n, d) => n * d, 1);
   const integers = createHost("i32", tensor.shape);
-  const functions = quantizer.scale.map((_, c) => codeFunction(quantizer, c));
+  const functions = Array.from({ length: placesOf(quantizer) }, (_, c) =>
+    codeFunction(quantizer, c),
+  );
+  const place = places(tensor.shape, quantizer);
   for (let i = 0; i < tensor.data.length; i++) {
-    const c = channels === 1 ? 0 : Math.floor(i / inner) % channels;
+    const c = place(i);
     const f = functions[c] as (x: number) => number;
-    integers.data[i] = f(tensor.data[i] as number) - quantizer.zero;
+    integers.data[i] = f(tensor.data[i] as number) - at(quantizer.zero, c);
   }
-  return { integers, scale: quantizer.scale, axis };
+  const { scale } = quantizer;
+  return { integers, scale, axis: scale.length === 1 ? 0 : quantizer.axis };
+}
+
+/** The place of element `i` along the axis of a quantizer. */
+function places(shape: readonly number[], quantizer: Quantizer): (i: number) => number {
+  const count = placesOf(quantizer);
+  const inner = shape.slice(quantizer.axis + 1).reduce((n, d) => n * d, 1);
+  return count === 1 ? () => 0 : (i) => Math.floor(i / inner) % count;
 }
 
 /** scale * integer, rounded once to float32. */

@@ -4,7 +4,7 @@ import type { FloatValue } from "../float-graph.js";
 import { perChannel, windowOf } from "./layers.js";
 import { dequantizeLinear, quantizeLinear } from "./linear.js";
 import type { Lowering, NodeView } from "./node-view.js";
-import { plain, wholeZero } from "./quantizer-parameters.js";
+import { plain, wholeZeros } from "./quantizer-parameters.js";
 
 /** x - zero in int32. */
 function centred(
@@ -61,10 +61,11 @@ export function requantized(
       ? n.make(list)
       : perChannel(n, n.make(list), sum.type.shape.length);
   const scaled = n.op("Mul", [n.op("Cast", [sum], { to: "f32" }), shaped]);
-  const zero = yz === "missing" ? 0 : wholeZero(n, yz);
+  const zero = yz === "missing" ? [0] : wholeZeros(n, Array.from(yz.data));
   const { min, max } = hostRange(yz === "missing" ? "u8" : yz.dtype);
   if (zero === undefined) return undefined;
-  const codes = { low: min, high: max, result: "code" } as const;
+  if (zero.length > 1) return n.refuse("a zero point of y for each row");
+  const codes = { low: [min], high: [max], result: "code" } as const;
   return n.quantizer(scaled, { ...plain, form: "linear", scale: [1], zero, ...codes });
 }
 

@@ -4,7 +4,7 @@ import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import { realOf } from "../quantize-constant.js";
 import type { Lowering, NodeView } from "./node-view.js";
-import { checkScale, plain, wholeZero } from "./quantizer-parameters.js";
+import { checkScale, plain, wholeZeros } from "./quantizer-parameters.js";
 
 export const quantizeLinear: Lowering = (n) => {
   const x = n.input(0);
@@ -13,18 +13,18 @@ export const quantizeLinear: Lowering = (n) => {
   if (x === undefined || typeof scale !== "object" || zeros === undefined) return undefined;
   if (!isFloat(x.type.dtype)) return n.refuse("an integer operand");
   if (n.int("block_size", 0) !== 0) return n.refuse("blocks");
-  const zero = zeros === "missing" ? 0 : wholeZero(n, zeros);
+  const zero = zeros === "missing" ? [0] : wholeZeros(n, Array.from(zeros.data));
   const dtype = zeros === "missing" ? outputType(n) : zeros.dtype;
   if (zero === undefined || dtype === undefined) return undefined;
   const axis = axisOf(n.int("axis", 1), x.type.shape.length) ?? 1;
   const list = Array.from(scale.data);
   if (!checkScale(n, list)) return undefined;
-  if (list.length > 1 && list.length !== x.type.shape[axis])
-    return n.refuse("the scale does not fit its axis");
+  if ([list, zero].some((l) => l.length > 1 && l.length !== x.type.shape[axis]))
+    return n.refuse("the scale or zero point does not fit its axis");
   const { min, max } = hostRange(dtype);
   return n.quantizer(x, {
     ...plain,
-    ...{ form: "linear", scale: list, axis, zero, low: min, high: max, result: "code" },
+    ...{ form: "linear", scale: list, axis, zero, low: [min], high: [max], result: "code" },
   });
 };
 

@@ -1,7 +1,16 @@
 import { type HostTensor, hostOf } from "../../../num/host-tensor.js";
 import type { FloatValue } from "../float-graph.js";
 import type { Lowering, NodeView } from "./node-view.js";
-import { along, checkScale, constants, plain, wholeZero } from "./quantizer-parameters.js";
+import {
+  type Along,
+  along,
+  checkScale,
+  constants,
+  plain,
+  sharedAxis,
+  single,
+  wholeZeros,
+} from "./quantizer-parameters.js";
 
 const roundings: Readonly<Record<string, string>> = {
   ...{ ROUND: "half-even", HALF_EVEN: "half-even", CEIL: "ceil", FLOOR: "floor", UP: "up" },
@@ -19,51 +28,38 @@ const quant: Lowering = (n) => {
   const x = n.input(0);
   const operands = constants(n, 1, 3);
   if (x === undefined || operands === undefined) return undefined;
-  const [scale, zeros, bits] = operands as [HostTensor, HostTensor, HostTensor];
-  const scales = along(n, scale, x.type.shape.length, "the scale");
-  const zero = wholeZero(n, zeros);
-  const width = bits.data[0] as number;
-  if (scales === undefined || zero === undefined || !checkScale(n, scales.list)) return undefined;
-  if (!bits.data.every((b: number) => b === width))
-    return n.refuse("the bit width differs by channel");
-  if (!Number.isInteger(width) || width < 1 || width > 24) return n.refuse(`${width} bits`);
+  const names = ["the scale", "the zero point", "the bit width"];
+  const lists = operands.map((t, i) => along(n, t, x.type.shape, names[i] as string));
+  if (!lists.every((l) => l !== undefined)) return undefined;
+  const [{ list: scale }, { list: zeros }, { list: widths }] = lists as [Along, Along, Along];
+  const axis = sharedAxis(n, lists);
+  const zero = wholeZeros(n, zeros);
+  if (axis === undefined || zero === undefined || !checkScale(n, scale)) return undefined;
+  const odd = widths.find((b) => !Number.isInteger(b) || b < 1 || b > 24);
+  if (odd !== undefined) return n.refuse(`${odd} bits`);
   const rounding = roundings[n.text("rounding_mode", "ROUND").toUpperCase()];
   if (rounding === undefined) return n.refuse(`rounding ${n.text("rounding_mode", "")}`);
   const signed = n.int("signed", 1) === 1;
-  const { list, axis } = scales;
-  if (width === 1 && signed) {
+  if (signed && widths.includes(1)) {
     // The only form without a zero: codes -1 and 1.
-    if (zero !== 0) return n.refuse("a bipolar quantizer with a zero point");
-    return n.quantizer(x, {
-      ...plain,
-      form: "bipolar",
-      scale: list,
-      axis,
-      low: -1,
-      high: 1,
-      step: 2,
-    });
+    if (widths.some((b) => b !== 1)) return n.refuse("one bit in some channels only");
+    if (zero.some((z) => z !== 0)) return n.refuse("a bipolar quantizer with a zero point");
+    return n.quantizer(x, { ...bipolar, scale, axis });
   }
-  const range = codeRange(width, signed, n.int("narrow", 1) === 1);
-  return n.quantizer(x, { ...plain, form: "quant", scale: list, axis, zero, rounding, ...range });
+  const ranges = single(widths).map((b) => codeRange(b, signed, n.int("narrow", 1) === 1));
+  const [low, high] = [ranges.map((r) => r.low), ranges.map((r) => r.high)];
+  return n.quantizer(x, { ...plain, form: "quant", scale, axis, zero, rounding, low, high });
 };
+
+const bipolar = { ...plain, form: "bipolar", low: [-1], high: [1], step: 2 } as const;
 
 const bipolarQuant: Lowering = (n) => {
   const x = n.input(0);
   const operands = constants(n, 1, 1);
-  const scales =
-    operands && x && along(n, operands[0] as HostTensor, x.type.shape.length, "the scale");
+  const scales = operands && x && along(n, operands[0] as HostTensor, x.type.shape, "the scale");
   if (scales === undefined || !checkScale(n, scales.list)) return undefined;
   const { list, axis } = scales;
-  return n.quantizer(x, {
-    ...plain,
-    form: "bipolar",
-    scale: list,
-    axis,
-    low: -1,
-    high: 1,
-    step: 2,
-  });
+  return n.quantizer(x, { ...bipolar, scale: list, axis });
 };
 
 /** Drops low bits: round(x / scale + zero), divided by a power of two and rounded again, clamped in version 2. */
@@ -89,9 +85,10 @@ const trunc: Lowering = (n) => {
   const codes = n.op("Round", [n.op("Div", [x, scalar(scale)])]);
   const shifted = n.op("Div", [codes, scalar(ratio)]);
   const signed = n.int("signed", 1) === 1;
-  const limit = second
+  const { low, high } = second
     ? codeRange(outBits, signed, n.int("narrow", 0) === 1)
     : { low: -(2 ** 24), high: 2 ** 24 };
+  const limit = { low: [low], high: [high] };
   // Version 1 gives back the input's scale, version 2 its own.
   const result = second ? (numbers[3] as number) : scale;
   const units = n.quantizer(shifted, { ...plain, form: "quant", scale: [1], rounding, ...limit });
@@ -128,7 +125,7 @@ function compared(n: NodeView, x: FloatValue | undefined): FloatValue | undefine
   const thresholds = Array.from({ length: rows }, (_, c) =>
     Array.from(table.data.subarray(c * count, (c + 1) * count)).sort((a, b) => a - b),
   );
-  const range = { low: low * step + 0, high: low * step + step * count };
+  const range = { low: [low * step + 0], high: [low * step + step * count] };
   return n.quantizer(x, {
     ...plain,
     form: "thresholds",

@@ -1,7 +1,7 @@
 import type { Interval } from "../../../num/element-type.js";
 import { hull } from "../../../num/interval.js";
 import type { Quantizer } from "../float-graph.js";
-import { at, codeFunction } from "../quantizer-steps.js";
+import { at, codeFunction, placesOf } from "../quantizer-steps.js";
 import {
   type ChannelFunction,
   chainFunction,
@@ -30,9 +30,10 @@ export interface Chain {
 
 export function chainOf(v: Integer, quantizer: Quantizer): Chain {
   const uniform = isUniform(v, quantizer);
+  const lowest = Math.min(...quantizer.low);
   const counted = (row: number): ChannelFunction => {
     const code = codeFunction(quantizer, row);
-    return { apply: (x) => (code(x) - quantizer.low) / quantizer.step, direction: 1 };
+    return { apply: (x) => (code(x) - lowest) / quantizer.step, direction: 1 };
   };
   return {
     v,
@@ -46,6 +47,6 @@ export function chainOf(v: Integer, quantizer: Quantizer): Chain {
 }
 
 function isUniform(v: Integer, q: Quantizer): boolean {
-  const single = v.scale.length === 1 && q.scale.length === 1 && q.thresholds.length <= 1;
+  const single = v.scale.length === 1 && v.offset.length === 1 && placesOf(q) === 1;
   return single && v.steps.every((s) => s.uniform);
 }

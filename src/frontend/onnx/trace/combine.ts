@@ -9,6 +9,7 @@ import {
   type Segment,
   type Step,
 } from "./integer.js";
+import { sameShape } from "./movement.js";
 import type { OpSource } from "./operand.js";
 
 const identity: ChannelFunction = { apply: (x) => x, direction: 1 };
@@ -24,7 +25,7 @@ export function combineChains(
 ): Integer | undefined {
   const binary = binaries.get(op);
   const unit = unitOf(v, w);
-  const known = v.parts === undefined && w.parts === undefined && v.offset === w.offset;
+  const known = v.parts === undefined && w.parts === undefined && sameShape(v.offset, w.offset);
   const alike = v.node === w.node && known && sameSegments(v.segments, w.segments);
   if (binary === undefined || unit === undefined || !alike || value.type.dtype !== "f32")
     return undefined;

@@ -3,7 +3,7 @@ import { moves } from "../../host/moves.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
-import { channelsOf, type Integer, isPlain, type Step } from "./integer.js";
+import { channelsOf, hasOffset, type Integer, isPlain, type Step } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 import { settle } from "./movement.js";
 import { exactFloat, isPowerOfTwo, type NoForm } from "./operand.js";
@@ -87,16 +87,17 @@ function arithmetic(
   if (!isFloat(value.type.dtype)) {
     // A constant of another element type than the sums it joins.
     if (!list.every((k) => Number.isInteger(k) && Math.abs(k) < 2 ** 31)) return undefined;
-    if (source.op === "Sub" && first && single !== undefined)
-      return { ...v, offset: v.offset - single };
+    const fits = single !== undefined || v.aligned;
+    if (source.op === "Sub" && first && fits)
+      return { ...v, offset: perChannel(v.offset, list, (o, k) => o - k) };
     if (source.op === "Add" && single !== undefined && v.ranges.length === 1)
-      return { ...v, offset: v.offset + single };
+      return { ...v, offset: perChannel(v.offset, list, (o, k) => o + k) };
     return source.op === "Add" ? withBias(v, value, list, ir) : undefined;
   }
   const factors = powersOfTwo(source.op, first, list);
-  if (factors !== undefined && v.offset === 0 && isSmall(v) && (single !== undefined || v.aligned))
-    return { ...v, scale: scaledBy(v, factors) };
-  const unit = v.scale.length === 1 && v.scale[0] === 1 && v.divisor === 1 && v.offset === 0;
+  if (factors !== undefined && !hasOffset(v) && isSmall(v) && (single !== undefined || v.aligned))
+    return { ...v, scale: perChannel(v.scale, factors, (s, f) => s * f) };
+  const unit = v.scale.length === 1 && v.scale[0] === 1 && v.divisor === 1 && !hasOffset(v);
   if (
     source.op === "Mul" &&
     unit &&
@@ -120,9 +121,15 @@ function powersOfTwo(
   return op === "Div" && first ? list.map((s) => 1 / s) : undefined;
 }
 
-function scaledBy({ scale }: Integer, factors: readonly number[]): readonly number[] {
-  const length = Math.max(scale.length, factors.length);
-  return Array.from({ length }, (_, c) => at(scale, c) * at(factors, c));
+/** Two lists, each with one entry for all channels or one a channel, as one; equal entries are one. */
+function perChannel(
+  a: readonly number[],
+  b: readonly number[],
+  join: (x: number, y: number) => number,
+): readonly number[] {
+  const length = Math.max(a.length, b.length);
+  const list = Array.from({ length }, (_, c) => join(at(a, c), at(b, c)));
+  return list.every((x) => x === list[0]) ? list.slice(0, 1) : list;
 }
 
 function isSmall(v: Integer): boolean {
@@ -139,7 +146,7 @@ function withBias(
   const { node } = v;
   const layer = node.op.name === "conv2d" || node.op.name === "dense";
   const outputs = channelsOf(node);
-  if (!layer || node.inputs[2] !== undefined || !isPlain(v) || v.offset !== 0) return undefined;
+  if (!layer || node.inputs[2] !== undefined || !isPlain(v) || hasOffset(v)) return undefined;
   const data = Array.from(
     { length: outputs },
     (_, c) => (list.length === 1 ? list[0] : list[c]) as number,

@@ -3,8 +3,9 @@ import type { HostStatement } from "../../../ir/host.js";
 import { valueRange } from "../../../num/element-type.js";
 import { isFloat } from "../../../num/host-tensor.js";
 import type { FloatGraph, FloatValue, Quantizer } from "../float-graph.js";
+import { codeHull, placesOf } from "../quantizer-steps.js";
 import { addQuantizer, addValue, createProgram } from "./host-program.js";
-import type { Traced } from "./integer.js";
+import { noOffset, quantized, type Traced } from "./integer.js";
 import { codeElement } from "./ir-builder.js";
 import { irShape, sameShape } from "./movement.js";
 import { fresh } from "./operand.js";
@@ -22,7 +23,10 @@ export function traceInput(value: FloatValue, { ir }: Run): Traced {
   const node = ir.node("input", value, [], {}, { element, shape: own });
   if (node === undefined) return { kind: "before" };
   const ranges = [valueRange(element)];
-  return { ...{ kind: "integer", node, ranges, scale: [1], divisor: 1, offset: 0 }, ...fresh };
+  return {
+    ...{ kind: "integer", node, ranges, scale: [1], divisor: 1, offset: noOffset },
+    ...fresh,
+  };
 }
 
 /** The first quantizer: its codes are what streams into the hardware. */
@@ -33,8 +37,9 @@ export function enter(
   run: Run,
 ): Traced | undefined {
   const { context, ir } = run;
-  const { low, high, zero, step, scale, result } = quantizer;
-  const element = codeElement(low - zero, high - zero, step);
+  const { step, scale } = quantizer;
+  const { min, max } = codeHull(quantizer);
+  const element = codeElement(min, max, step);
   const shape = irShape(value.type.shape);
   if (run.entry !== undefined) {
     const names = [run.entry.value.path, value.path];
@@ -55,10 +60,7 @@ export function enter(
   const node = ir.node("input", value, [], attrs, { element, shape });
   if (node === undefined) return undefined;
   run.entry = { value, node, input, quantizer };
-  const offset = result === "real" ? 0 : zero;
-  const ranges = [valueRange(element)];
-  const real = result === "real" ? scale : [1];
-  return { ...{ kind: "integer", node, ranges, scale: real, divisor: 1, offset }, ...fresh };
+  return { ...quantized(node, quantizer), ranges: [valueRange(element)] };
 }
 
 /** The float steps before the input; none where the input's scale says the same, exactly. */
@@ -77,9 +79,11 @@ export function headOf(graph: FloatGraph, { entry }: Run): readonly HostStatemen
 }
 
 /** A quantizer that a scale describes: division by a power of two, which is exact, and rounding half to even. */
-function isScaling({ form, scale, zero, rounding }: Quantizer): boolean {
+function isScaling(q: Quantizer): boolean {
+  const { form, scale, zero, rounding } = q;
   const [first = 1] = scale;
   const exact = scale.length === 1 && Number.isInteger(Math.log2(first));
   const plain = form === "quant" || form === "linear";
-  return exact && plain && zero === 0 && rounding === "half-even";
+  const centred = zero.every((z) => z === 0);
+  return exact && plain && centred && placesOf(q) === 1 && rounding === "half-even";
 }

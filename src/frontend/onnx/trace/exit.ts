@@ -3,8 +3,9 @@ import type { Node } from "../../../ir/graph.js";
 import type { HostStatement } from "../../../ir/host.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
+import { at } from "../quantizer-steps.js";
 import { addStatement, addValue, type Named, type Program, scaleConstant } from "./host-program.js";
-import { type After, type Integer, isPlain } from "./integer.js";
+import { type After, hasOffset, type Integer, isPlain } from "./integer.js";
 import { sameShape, sourceOf } from "./movement.js";
 import { operandsOf, type Run } from "./run.js";
 
@@ -48,7 +49,7 @@ export function findExit(output: FloatValue, run: Run, tail: Program): Exit | un
   addValue(tail, output, reach);
   if (exits.size === 1 && !failed) {
     const v = traced.get(output);
-    const only = v?.kind === "integer" && isPlain(v) && v.offset === 0 && hasShape(v.node, output);
+    const only = v?.kind === "integer" && isPlain(v) && !hasOffset(v) && hasShape(v.node, output);
     const scale = only ? v.scale.map((s) => s / v.divisor) : undefined;
     return { node: [...exits.keys()][0] as Node, scale };
   }
@@ -72,6 +73,12 @@ function leave(v: Integer, value: FloatValue, tail: Program): string {
     const factor = scaleConstant(`${value.name}_scale`, scale, shape.length);
     named = addStatement(tail, `${value.name}_real`, "Mul", [named, factor]);
   }
+  // A code's zero point differs by channel of the node, or not at all.
+  const zeros =
+    v.offset.length > 1
+      ? scaleConstant(`${value.name}_zero`, v.offset, shape.length)
+      : at(v.offset, 0);
+  if (v.offset.length > 1) named = addStatement(tail, `${value.name}_codes`, "Add", [named, zeros]);
   for (const segment of v.segments) {
     if (segment.kind === "pool") {
       const { attrs } = sourceOf(segment.at);
@@ -92,7 +99,8 @@ function leave(v: Integer, value: FloatValue, tail: Program): string {
     }
     named = { name: moveOnHost(segment.to, names, tail), type: segment.to.type };
   }
-  if (v.offset !== 0) named = addStatement(tail, `${value.name}_code`, "Add", [named, v.offset]);
+  if (v.offset.length === 1 && zeros !== 0)
+    named = addStatement(tail, `${value.name}_code`, "Add", [named, zeros]);
   if (!sameShape(value.type.shape, named.type.shape)) {
     const attrs = new Map([["shape", value.type.shape]]);
     named = addStatement(tail, `${value.name}_shaped`, "Reshape", [named], attrs);

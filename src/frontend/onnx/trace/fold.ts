@@ -1,6 +1,7 @@
 import { report } from "../../../diag/report.js";
 import { hull } from "../../../num/interval.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
+import { foldedCodes } from "../quantizer-steps.js";
 import { type Chain, chainOf } from "./chain.js";
 import { findStairs, nearStairs, type Stairs, wavesOf } from "./chain-stairs.js";
 import { deviation, refuse } from "./fold-refusal.js";
@@ -72,8 +73,8 @@ function resultOf(
   { name, path }: FloatValue,
   { context }: Run,
 ): Fold["result"] | undefined {
-  const { zero, step, scale } = quantizer;
-  const [low, high] = [quantizer.low - zero, quantizer.high - zero];
+  const { step, scale } = quantizer;
+  const { min: low, max: high } = foldedCodes(quantizer);
   const element = codeElement(low, high, step);
   if (element === undefined) {
     const why = `no type holds its codes ${low} .. ${high}`;
@@ -87,10 +88,10 @@ function resultOf(
 
 /** Nearly unlimited codes (Trunc): limited to those that are reached, which a clamp to them leaves as they are. */
 function reachedCodes(quantizer: Quantizer, stairs: readonly Staircase[]): Quantizer | undefined {
-  const { low, high, step } = quantizer;
+  const [low, high] = [Math.min(...quantizer.low), Math.max(...quantizer.high)];
   const [least, most] = codeSpan(stairs);
-  const narrower = step === 1 && high - low > wideCodes && most - least < high - low;
-  return narrower ? { ...quantizer, low: low + least, high: low + most } : undefined;
+  const narrower = quantizer.step === 1 && high - low > wideCodes && most - least < high - low;
+  return narrower ? { ...quantizer, low: [low + least], high: [low + most] } : undefined;
 }
 
 function waveFold(fold: Fold, waves: readonly Wave[]): Folded | undefined {

@@ -1,9 +1,9 @@
 import { valueRange } from "../../../num/element-type.js";
 import { accumulatorInterval } from "../../../ops/accumulator.js";
 import { type Constant, isConstant } from "../builder.js";
-import type { FloatValue } from "../float-graph.js";
-import { at } from "../quantizer-steps.js";
-import { channelsOf, type Integer, isPlain, type Traced } from "./integer.js";
+import type { FloatValue, Quantizer } from "../float-graph.js";
+import { at, placesOf } from "../quantizer-steps.js";
+import { channelsOf, hasOffset, type Integer, isPlain, type Traced } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 import { traceProduct } from "./layers.js";
 import { exactFloat, fresh, isPowerOfTwo, type OpSource } from "./operand.js";
@@ -37,7 +37,7 @@ export function traceGate(
   if (source.op !== "Where" && source.op !== "Add") return undefined;
   const parts = source.op === "Where" ? chosen(source) : masked(source);
   const x = parts && traced.get(parts.whole);
-  if (!parts || x?.kind !== "integer" || !isPlain(x) || x.offset !== 0) return undefined;
+  if (!parts || x?.kind !== "integer" || !isPlain(x) || hasOffset(x)) return undefined;
   if (x.node.type.element.kind !== "u") return undefined;
   const layer = { ...parts.high, inputs: [parts.whole, parts.high.inputs[1] as FloatValue] };
   const plain = traceProduct(x, value, layer, ir);
@@ -142,14 +142,17 @@ function splitOf(
   const [hi, w] = high.inputs;
   const alike = other.op === high.op && sameAttrs(high, other) && sameConstant(w, other.inputs[1]);
   if (!alike || hi?.source.kind !== "quantizer" || hi.source.input !== whole) return undefined;
-  const { form, rounding, zero, low, high: most, scale } = hi.source.quantizer;
+  const coarse = hi.source.quantizer;
   const fine = whole.source.kind === "quantizer" ? whole.source.quantizer : undefined;
-  if (fine === undefined || form !== "quant" || rounding !== "floor" || zero !== 0 || low !== 0)
+  if (fine === undefined || coarse.form !== "quant" || coarse.rounding !== "floor")
     return undefined;
-  const bits = Math.log2((scale[0] as number) / (fine.scale[0] as number));
-  const single = scale.length === 1 && fine.scale.length === 1;
-  const holds = most >= Math.floor(fine.high / 2 ** bits);
-  return single && Number.isInteger(bits) && bits >= 1 && holds ? { low: bits } : undefined;
+  const first = ({ zero, low }: Quantizer) => [at(zero, 0), at(low, 0)];
+  const unsigned = [...first(coarse), ...first(fine)].every((k) => k === 0);
+  const bits = Math.log2(at(coarse.scale, 0) / at(fine.scale, 0));
+  const single = placesOf(coarse) === 1 && placesOf(fine) === 1;
+  const holds = at(coarse.high, 0) >= Math.floor(at(fine.high, 0) / 2 ** bits);
+  const split = unsigned && single && Number.isInteger(bits) && bits >= 1 && holds;
+  return split ? { low: bits } : undefined;
 }
 
 function sameAttrs(a: OpSource, b: OpSource): boolean {

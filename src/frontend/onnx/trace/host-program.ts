@@ -5,6 +5,7 @@ import { hostOps } from "../../host/index.js";
 import { binaries } from "../../host/scalar.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
+import { at } from "../quantizer-steps.js";
 
 /** Collects float32 statements; names are those of the values, made unique by the import. */
 export interface Program {
@@ -110,7 +111,7 @@ function addStep(program: Program, value: FloatValue): void {
     const named =
       quantizer.result === "real"
         ? addReal(program, codes, quantizer, name)
-        : addOffset(program, codes, quantizer.zero, name);
+        : addOffset(program, codes, quantizer, name);
     program.names.set(value, named.name);
   }
 }
@@ -146,28 +147,35 @@ export function addQuantizer(
       [constantValue(`${name}_thresholds`, table)],
       new Map([
         ["scale", q.step],
-        ["bias", q.low],
+        ["bias", at(q.low, 0)],
       ]),
     );
     return value;
   }
-  const clip = () =>
-    step(
-      "Clip",
-      [],
-      new Map([
-        ["low", q.low],
-        ["high", q.high],
-      ]),
-    );
+  const along = (list: readonly number[], part: string) =>
+    listOperand(list, q.axis, input.type.shape, `${name}_${part}`);
+  const clip = () => {
+    if (q.low.length === 1 && q.high.length === 1)
+      return step(
+        "Clip",
+        [],
+        new Map([
+          ["low", at(q.low, 0)],
+          ["high", at(q.high, 0)],
+        ]),
+      );
+    step("Max", [along(q.low, "low")]);
+    step("Min", [along(q.high, "high")]);
+  };
   const round = () =>
     step("Round", [], q.rounding === "half-even" ? new Map() : new Map([["mode", q.rounding]]));
   if (scale !== 1) step("Div", [scale]);
   if (q.form === "linear") round();
-  if (q.zero !== 0) step("Add", [q.zero]);
+  const zero = along(q.zero, "zero");
+  if (zero !== 0) step("Add", [zero]);
   clip();
   if (q.form === "quant") round();
-  if (q.zero !== 0) step("Sub", [q.zero]);
+  if (zero !== 0) step("Sub", [zero]);
   return value;
 }
 
@@ -177,7 +185,9 @@ function addReal(program: Program, codes: Named, q: Quantizer, name: string): Na
   return scale === 1 ? codes : addStatement(program, name, "Mul", [codes, scale]);
 }
 
-function addOffset(program: Program, codes: Named, zero: number, name: string): Named {
+/** The codes themselves. */
+function addOffset(program: Program, codes: Named, q: Quantizer, name: string): Named {
+  const zero = listOperand(q.zero, q.axis, codes.type.shape, `${name}_offset`);
   return zero === 0 ? codes : addStatement(program, name, "Add", [codes, zero]);
 }
 

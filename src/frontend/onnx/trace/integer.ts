@@ -1,7 +1,7 @@
 import type { Node } from "../../../ir/graph.js";
 import type { Interval } from "../../../num/element-type.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
-import { at } from "../quantizer-steps.js";
+import { at, codeRanges } from "../quantizer-steps.js";
 
 /** A scalar float32 function of one channel, and the way it runs if that is certain (0: constant). */
 export interface ChannelFunction {
@@ -40,8 +40,8 @@ export interface Integer {
   /** One for all channels or one a channel of the node. */
   readonly scale: readonly number[];
   readonly divisor: number;
-  /** Integer-typed values of the model are k + offset; else 0. */
-  readonly offset: number;
+  /** Integer-typed values of the model are k + offset, one for all channels or one a channel; else 0. */
+  readonly offset: readonly number[];
   /**
    * Of a sum of rounded values, all of a channel (or of all channels): there the value is not float32(k * scale) for every
    * way to come by k. Undefined for any other value; its result is undefined where there are too many ways.
@@ -93,13 +93,20 @@ export function isPlain(v: Integer): boolean {
 }
 
 /** What a quantizer makes of a node that holds its codes less its zero point. */
-export function quantized(node: Node, { low, high, zero, result, scale }: Quantizer): Integer {
-  const real = result === "real";
+export function quantized(node: Node, quantizer: Quantizer): Integer {
+  const real = quantizer.result === "real";
   return {
-    ...{ kind: "integer", node, ranges: [{ min: low - zero, max: high - zero }] },
-    ...{ scale: real ? scale : [1], divisor: 1, offset: real ? 0 : zero },
+    ...{ kind: "integer", node, ranges: codeRanges(quantizer), divisor: 1 },
+    ...{ scale: real ? quantizer.scale : [1], offset: real ? noOffset : quantizer.zero },
     ...{ parts: undefined, steps: [], segments: [], aligned: true },
   };
+}
+
+/** Values that are their integers. */
+export const noOffset: readonly number[] = [0];
+
+export function hasOffset({ offset }: Integer): boolean {
+  return offset.some((o) => o !== 0);
 }
 
 /** Channels of an IR node: the first dimension. */
@@ -110,8 +117,9 @@ export function channelsOf(node: Node): number {
 /** The real value of k in a channel: exact where doubles are, rounded once to float32. */
 export function baseFunction(v: Integer, channel: number): ChannelFunction {
   const scale = at(v.scale, channel);
-  const { divisor, offset } = v;
-  if (offset !== 0) return { apply: (k) => k + offset, direction: 1 };
+  const { divisor } = v;
+  const offset = at(v.offset, channel);
+  if (hasOffset(v)) return { apply: (k) => k + offset, direction: 1 };
   return { apply: (k) => Math.fround((k * scale) / divisor), direction: 1 };
 }
 

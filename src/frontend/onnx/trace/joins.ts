@@ -3,7 +3,7 @@ import { valueRange } from "../../../num/element-type.js";
 import { numberAttr } from "../../host/host-op.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
-import type { Integer } from "./integer.js";
+import { type Integer, noOffset } from "./integer.js";
 import { codeElement, type IrBuilder } from "./ir-builder.js";
 import { sameShape } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
@@ -21,10 +21,10 @@ export function traceConcat(
   const axis = numberAttr(source.attrs, "axis", 1);
   if ((axis < 0 ? axis + rank : axis) !== 1) return { reason: "it does not join channels" };
   // A zero point that all share stays one.
-  const [shared = 0, ...others] = new Set(parts.map((p) => p.v.offset));
-  const offset = others.length === 0 ? shared : 0;
+  const [shared = 0, ...others] = new Set(parts.flatMap((p) => p.v.offset));
+  const offset = others.length === 0 ? [shared] : noOffset;
   const settled = parts.map(({ v, value: own }) =>
-    operand({ ...v, offset: v.offset - offset }, own, ir),
+    operand(others.length === 0 ? { ...v, offset: noOffset } : v, own, ir),
   );
   const failed = settled.find((s) => "reason" in s);
   if (failed !== undefined) return failed as NoForm;

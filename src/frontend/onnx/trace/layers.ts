@@ -7,7 +7,8 @@ import { numberAttr } from "../../host/host-op.js";
 import { hostWindow } from "../../host/products.js";
 import { type Constant, isConstant } from "../builder.js";
 import type { Codes, FloatValue } from "../float-graph.js";
-import type { Integer } from "./integer.js";
+import { withInputScales } from "./input-scales.js";
+import { type Integer, noOffset } from "./integer.js";
 import { codeElement, dataRange, type IrBuilder } from "./ir-builder.js";
 import { positions, shortPad } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
@@ -36,19 +37,33 @@ export function traceProduct(
   const vector = source.op === "MatMul" ? unorderedVector(v, input, ir) : undefined;
   const x = vector?.x ?? operand(v, input, ir);
   if ("reason" in x) return x;
-  if (x.scale.length > 1) return { reason: "its operand has a scale for each channel" };
-  const codes = weightCodes(w);
-  if (codes === undefined) return { reason: "its weights are not quantized" };
+  if (x.scale.length > 1 && vector !== undefined)
+    return { reason: "its operand has a scale for each channel" };
+  const given = weightCodes(w);
+  if (given === undefined) return { reason: "its weights are not quantized" };
+  const scaled = withInputScales(given, x.scale, weightLayout(source, given.integers.shape));
+  if ("reason" in scaled) return scaled;
+  const { codes, scale } = scaled;
   const node =
     source.op === "Conv"
       ? convNode(x.node, value, source, codes, ir)
       : denseNode(x.node, value, codes, vector?.order, ir);
   if ("reason" in node) return node;
-  const scale = codes.scale.map((s) => s * (x.scale[0] as number));
   const role = node.op.hardware(node);
   const ranges = role.kind === "mac" ? accumulatorInterval(role).perChannel : [];
   const { divisor } = x;
-  return { ...{ kind: "integer", node, ranges, scale, divisor, offset: 0 }, ...fresh };
+  return { ...{ kind: "integer", node, ranges, scale, divisor, offset: noOffset }, ...fresh };
+}
+
+/** How the weights of a Conv [outputs, inputs of a group, taps] or a MatMul [inputs, outputs] lie. */
+function weightLayout({ op, attrs }: OpSource, [a = 1, b = 1, ...taps]: readonly number[]) {
+  if (op === "MatMul") {
+    const place = (i: number) => [i % b, Math.floor(i / b)] as const;
+    return { outputs: b, inputs: a, groups: 1, place };
+  }
+  const inner = elementCount(taps);
+  const place = (i: number) => [Math.floor(i / (b * inner)), Math.floor(i / inner) % b] as const;
+  return { outputs: a, inputs: b, groups: numberAttr(attrs, "group", 1), place };
 }
 
 function convNode(

@@ -1,6 +1,7 @@
 import { valueRange } from "../../../num/element-type.js";
+import { hull } from "../../../num/interval.js";
 import type { FloatValue } from "../float-graph.js";
-import type { Integer } from "./integer.js";
+import { hasOffset, type Integer, noOffset } from "./integer.js";
 import { codeElement, type IrBuilder } from "./ir-builder.js";
 import { settle } from "./movement.js";
 
@@ -29,21 +30,22 @@ export function operand(v: Integer, value: FloatValue, ir: IrBuilder): Integer |
   const settled = settle(v, value, ir);
   if (settled === undefined)
     return { reason: "its operand is moved in a way the hardware does not" };
-  return settled.offset === 0 ? settled : withoutOffset(settled, value, ir);
+  return hasOffset(settled) ? withoutOffset(settled, value, ir) : settled;
 }
 
 /** k + offset as integers of their own. */
-function withoutOffset(v: Integer, value: FloatValue, ir: IrBuilder): Integer | NoForm {
+export function withoutOffset(v: Integer, value: FloatValue, ir: IrBuilder): Integer | NoForm {
   const own = valueRange(v.node.type.element);
-  const range = { min: own.min + v.offset, max: own.max + v.offset };
+  const ranges = v.offset.map((o) => ({ min: own.min + o, max: own.max + o }));
+  const range = hull(ranges);
   const element = codeElement(range.min, range.max, 1);
   const place = (part: string) => ({ name: `${v.node.name}_${part}`, path: value.path });
   const one = ir.constant(place("one"), [1], [1]);
-  const shift = ir.constant(place("zero"), [1], [v.offset]);
+  const shift = ir.constant(place("zero"), [v.offset.length], v.offset);
   const declared = element && { element, shape: v.node.type.shape };
   const node =
     declared && ir.node("requantize", place("centred"), [v.node, one, shift], {}, declared);
   return node
-    ? { ...v, node, ranges: [range], offset: 0 }
+    ? { ...v, node, ranges, offset: noOffset }
     : { reason: "its zero point does not fit" };
 }

@@ -4,7 +4,7 @@ import { isFloat } from "../../../num/host-tensor.js";
 import { addIntervals, hull, scaleInterval } from "../../../num/interval.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
-import { at, codeFunction } from "../quantizer-steps.js";
+import { at, codeFunction, codeHull, placesOf } from "../quantizer-steps.js";
 import type { FoldReport } from "./fold-report.js";
 import {
   type After,
@@ -22,7 +22,7 @@ import type { OpSource } from "./operand.js";
 import type { PairFunction } from "./pair-boundaries.js";
 import type { Run } from "./run.js";
 import { stepOf } from "./steps.js";
-import { findWeightedSum, type NearestSum, type WeightedSum } from "./weighted-sum.js";
+import { endsWithin, findWeightedSum, type NearestSum, type WeightedSum } from "./weighted-sum.js";
 
 /** Terms below it have a sum of 32 bits, whatever their types. */
 const maxTerm = 2 ** 30;
@@ -66,12 +66,12 @@ export function foldPair(
     ...{ kind: "after", quantized: value },
     cause: { ...v.cause, reason: `${v.cause.reason}; ${reason}` },
   });
-  const { zero, step } = quantizer;
-  const [low, high] = [quantizer.low - zero, quantizer.high - zero];
+  const { step } = quantizer;
+  const { min: low, max: high } = codeHull(quantizer);
   const element = codeElement(low, high, step);
   if (step === 2 || element === undefined) return after("its quantizer has no codes in steps of 1");
   const uniform = isUniform(pair, quantizer);
-  if (!uniform && quantizer.axis !== 1 && quantizer.scale.length > 1)
+  if (!uniform && quantizer.axis !== 1 && placesOf(quantizer) > 1)
     return after("its quantizer has scales along another axis than the channels");
   const rows = uniform ? 1 : channelsOf(pair.operands[0].node);
   const functions = Array.from({ length: rows }, (_, c) => pairFunction(pair, quantizer, c, rows));
@@ -87,9 +87,14 @@ export function foldPair(
   const sums = (found as readonly (WeightedSum | NearestSum)[]).map((s) =>
     "nearest" in s ? s.nearest : s,
   );
+  const limits = {
+    low: Math.min(...sums.map((s) => s.low)),
+    high: Math.max(...sums.map((s) => s.high)),
+  };
+  if (!sums.every((s, c) => endsWithin({ ...s, ...limits }, (functions as readonly Signed[])[c])))
+    return after("its channels end at different codes, which one clamp does not give");
   const made = sumNode(pair, alike(sums, functions as readonly Signed[]), value, run.ir, {
-    ...{ low: Math.min(...sums.map((s) => s.low)), high: Math.max(...sums.map((s) => s.high)) },
-    ...{ element, scale: quantizer.scale },
+    ...{ ...limits, element, scale: quantizer.scale },
   });
   if (made === undefined) return after("its sums do not fit");
   const { node, range } = made;
@@ -103,7 +108,7 @@ export function foldPair(
 }
 
 function isUniform({ operands, steps }: Pair, q: Quantizer): boolean {
-  const single = q.scale.length === 1 && q.thresholds.length <= 1;
+  const single = placesOf(q) === 1;
   const plain = operands.every((v) => v.scale.length === 1 && v.steps.every((s) => s.uniform));
   return single && plain && steps.every((s) => s.uniform);
 }
@@ -154,12 +159,13 @@ function pairFunction(
     a.apply(signs[0] * (first.min + i)),
   );
   const code = codeFunction(quantizer, channel);
+  const zero = at(quantizer.zero, channel);
   return {
     ...{ first, second, signs },
     code: (i, j) => {
       const other = minus * b.apply(signs[1] * j);
       const sum = Math.fround((values[i - first.min] as number) + other);
-      return code(chain.apply(sum)) - quantizer.zero;
+      return code(chain.apply(sum)) - zero;
     },
   };
 }

@@ -86,5 +86,6 @@ export function quantizePieces(
 function cut(q: Quantizer, first: number, count: number): Quantizer {
   const some = <T>(list: readonly T[]) =>
     list.length > 1 && q.axis === 1 ? list.slice(first, first + count) : list;
-  return { ...q, scale: some(q.scale), thresholds: some(q.thresholds) };
+  const lists = { scale: some(q.scale), zero: some(q.zero), thresholds: some(q.thresholds) };
+  return { ...q, ...lists, low: some(q.low), high: some(q.high) };
 }

@@ -5,7 +5,7 @@ import { accumulatorInterval } from "../../../ops/accumulator.js";
 import { present } from "../../../support/invariant.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
-import { channelsOf, type Integer, isPlain } from "./integer.js";
+import { channelsOf, hasOffset, type Integer, isPlain } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 import { exactFloat, fresh, isPowerOfTwo } from "./operand.js";
 
@@ -57,7 +57,7 @@ export function tracePoints(
 /** Layers without bias and gate whose sums are all there is to the value. */
 function branchesOf(v: Integer): Branches | undefined {
   const { node } = v;
-  const plain = isPlain(v) && v.offset === 0 && v.divisor === 1 && v.scale.every(isPowerOfTwo);
+  const plain = isPlain(v) && !hasOffset(v) && v.divisor === 1 && v.scale.every(isPowerOfTwo);
   if (!plain) return undefined;
   const channels = channelsOf(node);
   const units = Array.from({ length: channels }, (_, c) => at(v.scale, c));

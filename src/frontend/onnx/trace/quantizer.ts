@@ -2,10 +2,12 @@ import { report } from "../../../diag/report.js";
 import type { Node } from "../../../ir/graph.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
+import { foldedCodes, placesOf } from "../quantizer-steps.js";
 import { enter } from "./entry.js";
 import { foldChain } from "./fold.js";
-import { type Integer, type Piece, quantized, type Traced } from "./integer.js";
+import { type Integer, noOffset, type Piece, quantized, type Traced } from "./integer.js";
 import { settle } from "./movement.js";
+import { type NoForm, withoutOffset } from "./operand.js";
 import { foldPair } from "./pair.js";
 import { quantizePieces } from "./pieces.js";
 import { operandsOf, type Run } from "./run.js";
@@ -38,24 +40,39 @@ function quantizeInteger(
   quantizer: Quantizer,
   run: Run,
 ): Integer | undefined {
-  const { context, ir } = run;
-  const single = quantizer.scale.length === 1 && quantizer.thresholds.length <= 1;
+  const { ir } = run;
+  const single = placesOf(quantizer) === 1;
   const movable = !single && !given.aligned && given.steps.length === 0;
   const v = (movable ? settle(given, input, ir) : undefined) ?? given;
   if (!single && (quantizer.axis !== 1 || !v.aligned)) {
-    const why = "its scale varies along another axis than the channels";
-    return void report(context.sink, "BL1505", context.place(value.path), {
-      op: value.path,
-      domain: "",
-      why,
-    });
+    return unsupported("its parameters vary along another axis than the channels", value, run);
   }
   const folded = foldChain(v, value, quantizer, run, isAlone(v.node, input, run));
   if (folded === undefined) return undefined;
   run.folds.push(folded);
   const { segments, aligned } = v;
-  const made: Integer = { ...quantized(folded.node, quantizer), segments, aligned };
+  const codes = centred(folded.node, value, quantizer, run);
+  if ("reason" in codes) return unsupported(codes.reason, value, run);
+  const made: Integer = { ...codes, segments, aligned };
   return settle(made, value, ir) ?? made;
+}
+
+/** The integers behind a fold. Where zero points differ by channel it gave codes, which are brought to zero by a step of their own. */
+function centred(
+  node: Node,
+  value: FloatValue,
+  quantizer: Quantizer,
+  { ir }: Run,
+): Integer | NoForm {
+  const plain = quantized(node, quantizer);
+  if (quantizer.zero.length === 1) return plain;
+  const codes = { ...plain, ranges: [foldedCodes(quantizer)], offset: noOffset };
+  if (quantizer.result === "code") return codes;
+  return withoutOffset({ ...codes, offset: quantizer.zero.map((z) => -z) }, value, ir);
+}
+
+function unsupported(why: string, { path }: FloatValue, { context }: Run): undefined {
+  report(context.sink, "BL1505", context.place(path), { op: path, domain: "", why });
 }
 
 /** True when every value on the way from the node to its quantizer is read once. */

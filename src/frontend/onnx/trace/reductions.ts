@@ -5,7 +5,7 @@ import { hull } from "../../../num/interval.js";
 import { elementCount } from "../../../num/tensor.js";
 import { listAttr, numberAttr } from "../../host/host-op.js";
 import type { FloatValue } from "../float-graph.js";
-import { type Integer, isPlain } from "./integer.js";
+import { type Integer, isPlain, noOffset } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 import { irWindow, settle } from "./movement.js";
 import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
@@ -110,7 +110,7 @@ export function traceArgMax(
   if (node === undefined) return { reason: "it has no channels" };
   const ranges = [valueRange(node.type.element)];
   const result: Integer = {
-    ...{ kind: "integer", node, ranges, scale: [1], divisor: 1, offset: 0 },
+    ...{ kind: "integer", node, ranges, scale: [1], divisor: 1, offset: noOffset },
     ...fresh,
   };
   return (

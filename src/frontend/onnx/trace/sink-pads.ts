@@ -6,7 +6,7 @@ import { hostOps } from "../../host/index.js";
 import { binaries, unaries } from "../../host/scalar.js";
 import { isConstant } from "../builder.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
-import { codeFunction } from "../quantizer-steps.js";
+import { at, codeFunction, codeHull, placesOf } from "../quantizer-steps.js";
 import { readersOf, replaced } from "./rewrite.js";
 
 /**
@@ -104,9 +104,9 @@ function swapped(padding: Padding, reader: FloatValue): FloatValue[] | undefined
 function filledBy({ value, fill }: Padding, { source, type }: FloatValue): number | undefined {
   if (source.kind === "quantizer") {
     const { quantizer: q } = source;
-    if (q.scale.length > 1 || q.thresholds.length > 1) return undefined;
+    if (placesOf(q) > 1) return undefined;
     const code = codeFunction(q, 0)(fill);
-    return q.result === "code" ? code : Math.fround((code - q.zero) * (q.scale[0] as number));
+    return q.result === "code" ? code : Math.fround((code - at(q.zero, 0)) * at(q.scale, 0));
   }
   if (source.kind !== "op") return undefined;
   const known = ["Cast", "Clip", "Round", "LeakyRelu", "HardSigmoid"].includes(source.op);
@@ -124,8 +124,8 @@ function filledBy({ value, fill }: Padding, { source, type }: FloatValue): numbe
 
 function isNonNegative({ source }: FloatValue): boolean {
   if (source.kind === "quantizer") {
-    const { low, zero, result } = source.quantizer;
-    return result === "code" ? low >= 0 : low >= zero;
+    const { low, result } = source.quantizer;
+    return result === "code" ? low.every((l) => l >= 0) : codeHull(source.quantizer).min >= 0;
   }
   if (source.kind !== "op") return false;
   const [x, ...others] = source.inputs;

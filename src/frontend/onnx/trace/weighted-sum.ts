@@ -205,6 +205,14 @@ function apply(s: WeightedSum, i: number, j: number): number {
   return requantize(sum, 1, s.bias, s.shift, s.rounding, s.low, s.high);
 }
 
+/** True where the sum goes no further than `f` at either end: it was proved with limits of its own. */
+export function endsWithin(sum: WeightedSum, f: PairFunction | undefined): boolean {
+  if (f === undefined) return false;
+  const { first, second } = f;
+  const highest = apply(sum, first.max, second.max) <= f.code(first.max, second.max);
+  return highest && apply(sum, first.min, second.min) >= f.code(first.min, second.min);
+}
+
 /** The same sum in lowest terms. */
 function halved(s: WeightedSum): WeightedSum {
   const even = s.shift > 0 && [s.own, s.other, s.bias].every((v) => v % 2 === 0);
