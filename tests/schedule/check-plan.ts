@@ -1,6 +1,7 @@
 import type { Tensor } from "../../src/num/tensor.js";
 import type { Design, EnginePlan, LayerTap } from "../../src/schedule/design.js";
-import { runEngine, type TapGroup } from "./engine-model.js";
+import { runEngine } from "./engine/run-engine.js";
+import type { TapGroup } from "./engine/run-job.js";
 import { evaluateNet, type Net } from "./nets.js";
 
 /** The first difference between the modelled engine and the nodes' own values, or undefined. */
@@ -59,8 +60,8 @@ function compare(
   const layer = engine.layers[l];
   const [, height, width] = stage.shape;
   const [sy, sx] = layer?.window.stride ?? [1, 1];
-  // Written, or counted in raster order as they are joined.
-  const written = stage.stage >= 2;
+  // Written, or counted in raster order as they are joined; vector jobs write each pixel as it is formed.
+  const written = stage.stage >= 2 || layer?.kind === "vector";
   const oy = written ? Math.floor(group.pixel / width) : group.row / sy;
   const ox = written ? group.pixel % width : group.column / sx + group.pixel;
   const post = engine.parameters.POST;

@@ -8,7 +8,7 @@ import type { EnginePlan } from "../../src/schedule/design.js";
 import type { PartialGeometry } from "../../src/schedule/geometry.js";
 import { planDesign } from "../../src/schedule/plan.js";
 import { streamOrder } from "./check-plan.js";
-import { runEngine } from "./engine-model.js";
+import { runEngine } from "./engine/run-engine.js";
 import { randomTensor } from "./random-net.js";
 
 const small = { pes: 8, lanes: 8, pixels: 2, digit: 2, post: 4 };
