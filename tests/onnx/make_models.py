@@ -326,6 +326,22 @@ def zero_points_linear():
 
 
 @case
+def zero_points_moved():
+    """Codes with a zero point for each channel, shuffled before they are real values again."""
+    m = Model("zero_points_moved", MAP, opset=19)
+    scale, zero = [0.25, 0.5, 0.25, 0.125], [7, 0, 200, 255]
+    x = m.op("QuantizeLinear", "x", m.const(scale), m.const(zero, np.uint8), axis=1)
+    x = m.op("Reshape", x, m.const([-1, 2, 2, 6, 5], np.int64))
+    x = m.op("Reshape", m.op("Transpose", x, perm=[0, 2, 1, 3, 4]), m.const([-1, 4, 6, 5], np.int64))
+    order = [0, 2, 1, 3]
+    x = m.op("DequantizeLinear", x, m.const(np.array(scale)[order]), m.const(np.array(zero)[order], np.uint8), axis=1)
+    w = m.op("DequantizeLinear", m.const(m.random.integers(-8, 8, [4, 4, 1, 1]), np.int8), m.const(0.125))
+    scale, zero = m.const([2.0, 4.0, 1.0, 2.0]), m.const([-100, 0, 31, 127], np.int8)
+    y = m.op("QuantizeLinear", m.op("Conv", x, w), scale, zero, axis=1)
+    m.save(m.op("Gather", y, m.const([3, 1, 0], np.int64), axis=1))
+
+
+@case
 def bipolar():
     m = Model("bipolar", ["N", 12])
     m.custom = True

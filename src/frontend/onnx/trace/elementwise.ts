@@ -87,9 +87,10 @@ function arithmetic(
   if (!isFloat(value.type.dtype)) {
     // A constant of another element type than the sums it joins.
     if (!list.every((k) => Number.isInteger(k) && Math.abs(k) < 2 ** 31)) return undefined;
-    const fits = single !== undefined || v.aligned;
-    if (source.op === "Sub" && first && fits)
-      return { ...v, offset: perChannel(v.offset, list, (o, k) => o - k) };
+    if (source.op === "Sub" && first) {
+      const own = single !== undefined || v.aligned ? v : settle(v, input, ir);
+      return own && { ...own, offset: perChannel(own.offset, list, (o, k) => o - k) };
+    }
     if (source.op === "Add" && single !== undefined && v.ranges.length === 1)
       return { ...v, offset: perChannel(v.offset, list, (o, k) => o + k) };
     return source.op === "Add" ? withBias(v, value, list, ir) : undefined;

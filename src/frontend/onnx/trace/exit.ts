@@ -1,6 +1,7 @@
 import { report } from "../../../diag/report.js";
 import type { Node } from "../../../ir/graph.js";
 import type { HostStatement } from "../../../ir/host.js";
+import type { HostType } from "../../../num/host-tensor.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
@@ -97,7 +98,9 @@ function leave(v: Integer, value: FloatValue, tail: Program): string {
       );
       names.set(segment.from, named.name);
     }
-    named = { name: moveOnHost(segment.to, names, tail), type: segment.to.type };
+    const { dtype } = named.type;
+    const name = moveOnHost(segment.to, names, dtype, tail);
+    named = { name, type: { dtype, shape: segment.to.type.shape } };
   }
   if (v.offset.length === 1 && zeros !== 0)
     named = addStatement(tail, `${value.name}_code`, "Add", [named, zeros]);
@@ -112,12 +115,20 @@ function hasShape(node: Node, { type }: FloatValue): boolean {
   return sameShape([1, ...node.type.shape], type.shape);
 }
 
-/** The movements on the way to a value as statements; element-wise ops are folded already. */
-function moveOnHost(to: FloatValue, names: Map<FloatValue, string>, tail: Program): string {
+/** The movements on the way to a value as statements; element-wise ops are folded already. `dtype`: that of what moves. */
+function moveOnHost(
+  to: FloatValue,
+  names: Map<FloatValue, string>,
+  dtype: HostType,
+  tail: Program,
+): string {
   const known = names.get(to);
   if (known !== undefined) return known;
   const inputs = operandsOf(to).filter((i) => !isConstant(i));
-  const operands = inputs.map((i) => ({ name: moveOnHost(i, names, tail), type: i.type }));
+  const operands = inputs.map((i) => ({
+    name: moveOnHost(i, names, dtype, tail),
+    type: { dtype, shape: i.type.shape },
+  }));
   const { source } = to;
   const moving =
     source.kind === "op" && (source.op === "Concat" || inputs.length === 1) && isMove(source.op);

@@ -1,6 +1,7 @@
 import { moves } from "../../host/moves.js";
 import { isConstant } from "../builder.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
+import { placesOf } from "../quantizer-steps.js";
 import { readersOf, replaced } from "./rewrite.js";
 
 /**
@@ -25,7 +26,7 @@ function hoistOne(graph: FloatGraph): FloatGraph | undefined {
       raw.add(value);
     if (source.kind !== "quantizer" || !raw.has(source.input)) continue;
     const [mover, ...others] = readers.get(value) ?? [];
-    const alike = source.quantizer.scale.length === 1 && source.quantizer.thresholds.length <= 1;
+    const alike = placesOf(source.quantizer) === 1;
     if (!alike || mover === undefined || others.length > 0 || value === graph.output) continue;
     if (mover.source.kind === "op" && moves.has(mover.source.op))
       return swapped(graph, value, mover);

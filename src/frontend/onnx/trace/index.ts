@@ -162,7 +162,8 @@ function traceIntegers(
 /** A value that is split: its channels in order first, once for all parts. */
 function reordered(v: Integer, value: FloatValue, { ir, traced }: Run): Integer {
   const moved = v.segments.at(-1)?.kind === "move";
-  const alike = v.scale.length === 1 && v.ranges.length === 1 && v.steps.every((s) => s.uniform);
+  const single = [v.scale, v.ranges, v.offset].every((list) => list.length === 1);
+  const alike = single && v.steps.every((s) => s.uniform);
   const settled = moved && alike ? settle(v, value, ir) : undefined;
   if (settled !== undefined) traced.set(value, settled);
   return settled ?? v;

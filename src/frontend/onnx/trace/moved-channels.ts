@@ -6,25 +6,31 @@ import { channelsOf, type Integer } from "./integer.js";
 
 /**
  * The value on `node`, whose elements are those of the value's own node moved: element i was element `index[i]`, or i itself
- * without an index. What is known channel by channel moves along; undefined where channels of different scales become one.
+ * without an index. What is known channel by channel moves along; undefined where channels of different scales or zero points become one.
  */
 export function movedTo(
   v: Integer,
   node: Node,
   index: (() => readonly number[]) | undefined,
 ): Integer | undefined {
-  const single = v.scale.length === 1 && v.ranges.length === 1 && v.parts === undefined;
+  const lists = [v.scale, v.offset];
+  const single = lists.every((l) => l.length === 1) && v.ranges.length === 1 && !v.parts;
   if (single || (index === undefined && channelsOf(node) === channelsOf(v.node)))
     return { ...v, node };
   const owners = ownersOf(v.node, node, index?.());
-  const scale = owners.map((from) => [...new Set(from.map((c) => at(v.scale, c)))]);
-  if (scale.some((s) => s.length > 1)) return undefined;
+  const [scale, offset] = lists.map((list) => {
+    if (list.length === 1) return list;
+    const moved = owners.map((from) => [...new Set(from.map((c) => at(list, c)))]);
+    return moved.some((s) => s.length > 1) ? undefined : moved.flat();
+  });
+  if (scale === undefined || offset === undefined) return undefined;
   const { parts } = v;
   const sources = owners.map((from) => (from.length === 1 ? from[0] : undefined));
   return {
     ...v,
     node,
-    scale: v.scale.length === 1 ? v.scale : scale.flat(),
+    scale,
+    offset,
     ranges:
       v.ranges.length === 1 ? v.ranges : owners.map((o) => hull(o.map((c) => at(v.ranges, c)))),
     parts: parts && ((channel) => parts(channel === undefined ? undefined : sources[channel])),
