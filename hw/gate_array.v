@@ -1,7 +1,7 @@
 // The run-ahead array: PES elements that each walk their own outputs, and skip the low parts of those that do not pass.
 //
 // Throughput: up to PES * LANES digit products a cycle; docs/engine.md, Run-ahead array, has the exact time.
-// Latency: see gate_loader, gate_walker and gate_drain.
+// Latency: see gate_loader, gate_walker, gate_drain and gate_values.
 // Storage: operands, weights, thresholds and results of each PE; the ring of pixels holds both.
 // Reset: empty.
 // Assumes: jobs change only while `busy` is low; `open` comes 3 cycles before the first word of its pixel and only while
@@ -69,9 +69,6 @@ module gate_array #(
 );
 
   localparam WORD_W = LANES * DIGIT;
-  localparam PARTS = PES / POST;
-  localparam PART_W = (PARTS > 128) ? 8 : (PARTS > 64) ? 7 : (PARTS > 32) ? 6 : (PARTS > 16) ? 5 :
-      (PARTS > 8) ? 4 : (PARTS > 4) ? 3 : (PARTS > 2) ? 2 : 1;
   localparam RESULT_W = 2 * ACC_W + 1;
 
   generate
@@ -111,25 +108,24 @@ module gate_array #(
 
   always @(posedge clk) if (idle) job_q <= job_read;
 
-  wire [148:0] job = (job_q & JOB_VARIES) | JOB_VALUE;
-  wire [13:0] job_digit_words = job[0+:14];
-  wire [13:0] job_high_words = job[14+:14];
-  wire [13:0] job_low_words = job[28+:14];
-  wire [13:0] job_pixel_words = job[42+:14];
-  wire [5:0] job_weight_digits = job[56+:6];
-  wire [7:0] job_last_slot = job[62+:8];
-  wire [7:0] job_last_ring = job[70+:8];
-  wire [17:0] job_slot_words = job[78+:18];
-  wire [17:0] job_weight_base = job[96+:18];
-  wire [15:0] job_table_base = job[114+:16];
-  wire [4:0] job_low = job[130+:5];
-  wire [1:0] job_split = job[135+:2];
-  wire [1:0] job_acc_shift = job[137+:2];
-  wire job_sum_use = job[139];
-  wire [4:0] job_sum_left = job[140+:5];
-  wire job_sum_odd = job[145];
-  wire job_sum_odd_left = job[146];
-  wire [1:0] job_last_turn = job[147+:2];
+  wire [13:0] job_digit_words, job_high_words, job_low_words, job_pixel_words;
+  wire [5:0] job_weight_digits;
+  wire [7:0] job_last_slot, job_last_ring;
+  wire [17:0] job_slot_words, job_weight_base;
+  wire [15:0] job_table_base;
+  wire [4:0] job_low, job_sum_left;
+  wire [1:0] job_split, job_acc_shift, job_last_turn;
+  wire job_sum_use, job_sum_odd, job_sum_odd_left;
+
+  gate_job_fields u_fields (
+      .word((job_q & JOB_VARIES) | JOB_VALUE),
+      .job_digit_words(job_digit_words), .job_high_words(job_high_words), .job_low_words(job_low_words),
+      .job_pixel_words(job_pixel_words), .job_weight_digits(job_weight_digits), .job_last_slot(job_last_slot),
+      .job_last_ring(job_last_ring), .job_slot_words(job_slot_words), .job_weight_base(job_weight_base),
+      .job_table_base(job_table_base), .job_low(job_low), .job_split(job_split), .job_acc_shift(job_acc_shift),
+      .job_sum_use(job_sum_use), .job_sum_left(job_sum_left), .job_sum_odd(job_sum_odd),
+      .job_sum_odd_left(job_sum_odd_left), .job_last_turn(job_last_turn)
+  );
 
   wire operand_valid, pixel_begun, high_valid, low_valid;
   wire [OPERAND_AW-1:0] operand_address;
@@ -269,7 +265,7 @@ module gate_array #(
     end
   endgenerate
 
-  // Drain: results are read, one part of the PEs is chosen, its two sums become values.
+  // Drain: results are read group by group and become values.
   gate_drain #(
       .PES   (PES),
       .POST  (POST),
@@ -302,110 +298,35 @@ module gate_array #(
       .group_pool_entry  (group_pool_entry)
   );
 
-  // In turn t the channel at position p is in PE p ^ t: another part, or another lane of it.
-  localparam LANE_BITS = (POST > 2) ? 2 : POST - 1;
-  wire [7:0] turned_part = read_part ^ {6'd0, read_turn >> LANE_BITS};
-  reg [PART_W-1:0] part_q;
-  reg [1:0] turn_q;
-  wire [POST*RESULT_W-1:0] chosen, turned;
-  reg [POST*RESULT_W-1:0] chosen_q;
-  wire [CORRECTION_W-1:0] high_correction, low_correction;
-
-  select_word #(
-      .WIDTH  (POST * RESULT_W),
-      .COUNT  (PARTS),
-      .INDEX_W(PART_W)
-  ) u_part (
-      .index(part_q),
-      .words(results),
-      .word (chosen)
+  gate_values #(
+      .PES         (PES),
+      .POST        (POST),
+      .ACC_W       (ACC_W),
+      .CORRECTION_W(CORRECTION_W),
+      .HAS_SUM     (HAS_SUM),
+      .VALUE_W     (VALUE_W),
+      .RING_W      (RING_W)
+  ) u_values (
+      .clk            (clk),
+      .job_acc_shift  (job_acc_shift),
+      .job_low        (job_low),
+      .high_valid     (high_valid),
+      .low_valid      (low_valid),
+      .correction_ring(correction_ring),
+      .correction     (correction),
+      .read_ring      (read_ring),
+      .read_part      (read_part),
+      .read_turn      (read_turn),
+      .results        (results),
+      .values         (group_data)
   );
-
-  turn_words #(
-      .WIDTH(RESULT_W),
-      .COUNT(POST)
-  ) u_turn (
-      .turn  (turn_q),
-      .words (chosen),
-      .turned(turned)
-  );
-
-  always @(posedge clk) begin
-    part_q   <= turned_part[PART_W-1:0];
-    turn_q   <= read_turn;
-    chosen_q <= turned;
-  end
-
-  generate
-    if (HAS_SUM != 0) begin : gen_corrections
-      wire [CORRECTION_W-1:0] high_read, low_read;
-      reg [CORRECTION_W-1:0] high_q, low_q;
-      ram #(
-          .WIDTH    (CORRECTION_W),
-          .ADDRESS_W(RING_W),
-          .BLOCK    (0)
-      ) u_high (
-          .clk          (clk),
-          .write_en     (high_valid),
-          .write_address(correction_ring),
-          .write_data   (correction),
-          .read_en      (1'b1),
-          .read_address (read_ring),
-          .read_data    (high_read)
-      );
-      ram #(
-          .WIDTH    (CORRECTION_W),
-          .ADDRESS_W(RING_W),
-          .BLOCK    (0)
-      ) u_low (
-          .clk          (clk),
-          .write_en     (low_valid),
-          .write_address(correction_ring),
-          .write_data   (correction),
-          .read_en      (1'b1),
-          .read_address (read_ring),
-          .read_data    (low_read)
-      );
-      always @(posedge clk) begin
-        high_q <= high_read;
-        low_q  <= low_read;
-      end
-      assign high_correction = high_q;
-      assign low_correction = low_q;
-    end else begin : gen_no_corrections
-      assign high_correction = {CORRECTION_W{1'b0}};
-      assign low_correction = {CORRECTION_W{1'b0}};
-      wire unused = &{1'b0, low_valid};
-    end
-  endgenerate
-
-  genvar lane;
-  generate
-    for (lane = 0; lane < POST; lane = lane + 1) begin : gen_lane
-      gate_combine #(
-          .ACC_W       (ACC_W),
-          .CORRECTION_W(CORRECTION_W),
-          .VALUE_W     (VALUE_W)
-      ) u_combine (
-          .clk            (clk),
-          .job_acc_shift  (job_acc_shift),
-          .job_low        (job_low),
-          .passed         (chosen_q[lane*RESULT_W+2*ACC_W]),
-          .high           (chosen_q[lane*RESULT_W+:ACC_W]),
-          .low            (chosen_q[lane*RESULT_W+ACC_W+:ACC_W]),
-          .high_correction(high_correction),
-          .low_correction (low_correction),
-          .value          (group_data[lane*VALUE_W+:VALUE_W])
-      );
-    end
-  endgenerate
 
   assign full = !idle && used_q == {1'b0, job_last_ring[RING_W-1:0]} + 1'b1;
   assign busy = !idle;
 
   wire unused = &{
       1'b0, job_index, job_digit_words, job_high_words, job_low_words, job_pixel_words, job_last_slot, job_last_ring,
-      job_slot_words, job_weight_base, job_table_base, turned_part
+      job_slot_words, job_weight_base, job_table_base
   };
 
 endmodule

@@ -1,3 +1,4 @@
+import { aheadFields } from "../../src/schedule/gate-format.js";
 import { jobReaders } from "../../src/schedule/job-format.js";
 import { stepFields } from "../../src/schedule/step-format.js";
 import { type Field, packWord } from "../../src/schedule/word-format.js";
@@ -57,6 +58,10 @@ const cuts: readonly Cut[] = [
   {
     ...{ name: "step", file: "step_fields.v", prefix: "step" },
     ...{ word: stepFields, fields: stepFields },
+  },
+  {
+    ...{ name: "gate_job", file: "gate_job_fields.v", prefix: "job" },
+    ...{ word: aheadFields, fields: aheadFields },
   },
 ];
 
@@ -150,6 +155,11 @@ describeBench({
       file: "step_fields.v",
       find: "step_dy = word[30+:10]",
       replace: "step_dy = {1'b0, word[30+:9]}",
+    },
+    {
+      file: "gate_job_fields.v",
+      find: "job_sum_odd_left = word[146+:1]",
+      replace: "job_sum_odd_left = word[145+:1]",
     },
     { file: "step_fields.v", find: "step_dx = word[40+:10]", replace: "step_dx = word[30+:10]" },
   ],

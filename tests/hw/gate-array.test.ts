@@ -5,7 +5,7 @@ const modules = [
   ...["gate_array", "gate_walker", "gate_pe", "gate_loader", "gate_drain", "gate_combine"],
   ...["mac_pe", "act_sum", "dot_digits", "horner_acc", "sum_columns", "count_bits", "add_three"],
   ...["ram", "rom", "delay", "delay_valid", "digit_product", "dot_ternary", "select_word"],
-  "turn_words",
+  ...["turn_words", "gate_values", "gate_job_fields"],
 ];
 
 const plain = {
@@ -135,18 +135,6 @@ describeBench({
       find: ".ready             (&ready)",
       replace: ".ready             (|ready)",
     },
-    { file: "gate_array.v", find: "part_q   <= turned_part", replace: "part_q   <= read_part" },
-    {
-      file: "gate_array.v",
-      find: "chosen_q <= turned;",
-      replace: "chosen_q <= results[POST*RESULT_W-1:0];",
-    },
-    { file: "gate_array.v", find: "high_q <= high_read;", replace: "high_q <= low_read;" },
-    {
-      file: "gate_array.v",
-      find: ".write_en     (low_valid)",
-      replace: ".write_en     (high_valid)",
-    },
     {
       file: "gate_array.v",
       find: ".job_double       (job_acc_shift[0])",
@@ -157,9 +145,16 @@ describeBench({
       find: ".job_weight_base  (job_weight_base[WEIGHT_AW-1:0])",
       replace: ".job_weight_base  ({WEIGHT_AW{1'b0}})",
     },
-    { file: "gate_array.v", find: "turn_q   <= read_turn;", replace: "turn_q   <= 2'd0;" },
-    { file: "turn_words.v", find: "turn[0] ?", replace: "turn[1] ?" },
-    { file: "turn_words.v", find: "(i^2)", replace: "(i^1)" },
+    {
+      file: "gate_array.v",
+      find: ".read_turn      (read_turn)",
+      replace: ".read_turn      (2'd0)",
+    },
+    {
+      file: "gate_array.v",
+      find: ".low_valid      (low_valid)",
+      replace: ".low_valid      (high_valid)",
+    },
     { file: "gate_array.v", find: "{passed, low, high}", replace: "{passed, high, low}" },
   ],
 });

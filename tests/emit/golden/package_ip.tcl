@@ -32,8 +32,10 @@ add_files -norecurse $here/rtl/fmap_memory.v
 add_files -norecurse $here/rtl/gate_array.v
 add_files -norecurse $here/rtl/gate_combine.v
 add_files -norecurse $here/rtl/gate_drain.v
+add_files -norecurse $here/rtl/gate_job_fields.v
 add_files -norecurse $here/rtl/gate_loader.v
 add_files -norecurse $here/rtl/gate_pe.v
+add_files -norecurse $here/rtl/gate_values.v
 add_files -norecurse $here/rtl/gate_walker.v
 add_files -norecurse $here/rtl/horner_acc.v
 add_files -norecurse $here/rtl/input_gather.v

@@ -32,8 +32,10 @@ read_verilog $here/rtl/fmap_memory.v
 read_verilog $here/rtl/gate_array.v
 read_verilog $here/rtl/gate_combine.v
 read_verilog $here/rtl/gate_drain.v
+read_verilog $here/rtl/gate_job_fields.v
 read_verilog $here/rtl/gate_loader.v
 read_verilog $here/rtl/gate_pe.v
+read_verilog $here/rtl/gate_values.v
 read_verilog $here/rtl/gate_walker.v
 read_verilog $here/rtl/horner_acc.v
 read_verilog $here/rtl/input_gather.v

@@ -7,7 +7,7 @@ module fields_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [8:0] done;
+  wire [9:0] done;
   always @(posedge clk) if (&done) $finish;
 
   `include "sequence_player.vh"
@@ -53,6 +53,11 @@ module fields_bench;
   `include "step_player.vh"
   step_fields u_step (
       `include "step_ports.vh"
+  );
+
+  `include "gate_job_player.vh"
+  gate_job_fields u_gate_job (
+      `include "gate_job_ports.vh"
   );
 
 endmodule
