@@ -188,6 +188,9 @@ static inline double bl_Min(double a, double b) { return bl_min(a, b); }
 
 static inline double bl_Greater(double a, double b) { return a > b ? 1.0 : 0.0; }
 static inline double bl_Less(double a, double b) { return a < b ? 1.0 : 0.0; }
+static inline double bl_GreaterOrEqual(double a, double b) { return a >= b ? 1.0 : 0.0; }
+static inline double bl_LessOrEqual(double a, double b) { return a <= b ? 1.0 : 0.0; }
+static inline double bl_Equal(double a, double b) { return a == b ? 1.0 : 0.0; }
 
 /* The same on integers. */
 static inline double bl_AddWhole(double a, double b) { return a + b; }

@@ -1,7 +1,13 @@
 import { elementCount } from "./tensor.js";
 
 /** Element types of tensors outside the network, by their ONNX meaning. */
-export type HostType = "f32" | "f64" | "f16" | "bool" | `${"i" | "u"}${2 | 4 | 8 | 16 | 32 | 64}`;
+export type HostType =
+  | "f32"
+  | "f64"
+  | "f16"
+  | "bf16"
+  | "bool"
+  | `${"i" | "u"}${2 | 4 | 8 | 16 | 32 | 64}`;
 
 /** Storage: float32 values are held as such; integers up to 32 bits and everything wider exactly. */
 export type HostArray = Float32Array | Float64Array | Int32Array;
@@ -14,7 +20,7 @@ export interface HostTensor {
 }
 
 export function allocateHost(dtype: HostType, count: number): HostArray {
-  if (dtype === "f32" || dtype === "f16") return new Float32Array(count);
+  if (dtype === "f32" || dtype === "f16" || dtype === "bf16") return new Float32Array(count);
   const wide = dtype === "f64" || dtype === "i64" || dtype === "u64" || dtype === "u32";
   return wide ? new Float64Array(count) : new Int32Array(count);
 }
@@ -36,7 +42,7 @@ export function hostOf(
 }
 
 export function isFloat(dtype: HostType): boolean {
-  return dtype === "f32" || dtype === "f64" || dtype === "f16";
+  return dtype === "f32" || dtype === "f64" || dtype === "f16" || dtype === "bf16";
 }
 
 /** Smallest and largest value of an integer type. */

@@ -1,6 +1,6 @@
 import { createSink } from "../../src/diag/diagnostic.js";
 import { hostOps } from "../../src/frontend/host/index.js";
-import { roundModes, unaries } from "../../src/frontend/host/scalar.js";
+import { comparisons, roundModes, unaries } from "../../src/frontend/host/scalar.js";
 import { parseLoom } from "../../src/frontend/parse-loom.js";
 import { noWeights } from "../../src/frontend/weight-source.js";
 import type { Graph } from "../../src/ir/graph.js";
@@ -96,8 +96,10 @@ export function everyOp(): {
   for (const to of ["u8", "i8", "i16", "u32", "i64", "u64", "bool", "f64", "f32"])
     add("Cast", [step("Mul", [x, 31.7])], { to });
   const mask = step("Cast", [step("Relu", [x])], { to: "bool" });
-  add("Greater", [x, numbers([4, 1, 1])]);
-  add("Less", [x, numbers([4, 1, 1])]);
+  for (const op of comparisons.keys()) {
+    add(op, [x, numbers([4, 1, 1])]);
+    add(op, [codes, step("Abs", [codes])]);
+  }
   add("Where", [mask, x, numbers([4, 1, 1])]);
   add("BatchNormalization", [
     ...[x, numbers([4]), numbers([4]), numbers([4]), numbers([4], 0.1, 3)],

@@ -88,6 +88,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
     ...{ op: "Quant_6", channel: 3, count: 17 },
     points: ["integer -4: the chain gives 2, the nearest form 3"],
   },
+  BL1512: { name: "block", problem: "recursive" },
   BL9001: { message: "internal: missing engine" },
   BL9101: { node: "y", operand: "x" },
   BL9102: { node: "y" },

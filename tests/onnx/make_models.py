@@ -19,6 +19,7 @@ FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "models")
 REFUSED = os.path.join(os.path.dirname(FOLDER), "refused")
 QONNX = "qonnx.custom_op.general"
 LAST = "qonnx.custom_op.channels_last"
+LOCAL = "tests.local"
 
 
 class Model:
@@ -27,6 +28,7 @@ class Model:
     def __init__(self, name, shape, opset=13, dtype=TensorProto.FLOAT, domain=QONNX):
         self.name, self.shape, self.opset, self.dtype, self.domain = name, shape, opset, dtype, domain
         self.nodes, self.initializers, self.count, self.custom = [], [], 0, False
+        self.functions, self.sparse = [], []
         self.random = np.random.default_rng(sum(map(ord, name)))
         self.batch = shape[0]
 
@@ -90,11 +92,14 @@ class Model:
             self.initializers)
         # The type of the result is for the executor to find.
         graph.output[0].CopyFrom(onnx.ValueInfoProto(name=output))
+        graph.sparse_initializer.extend(self.sparse)
         opsets = [helper.make_opsetid("", self.opset)]
+        opsets += [helper.make_opsetid(LOCAL, 1)] * (len(self.functions) > 0)
         if self.custom:
             opsets += [helper.make_opsetid(d, 1) for d in dict.fromkeys([self.domain, LAST])
                        if any(n.domain == d for n in self.nodes)]
-        return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="bitloom-tests")
+        return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="bitloom-tests",
+                                 functions=self.functions)
 
     def samples(self, count, low, high):
         shape = [self.batch if isinstance(self.batch, int) else 1] + list(self.shape[1:])
@@ -606,6 +611,23 @@ def refused_forms():
     between("pad_reflect", lambda m, y: m.op("Pad", y, m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64), mode="reflect"))
     between("unknown_op", blocks("InstanceNormalization"))
     between("top_two", lambda m, y: m.op("TopK", y, m.const([2], np.int64), outputs=2, axis=1)[0])
+    between("loop", lambda m, y: m.op("Loop", m.const(2, np.int64), "", y, body=helper.make_graph(
+        [node("Identity", ["go"], ["on"]), node("Relu", ["v"], ["w"])], "body",
+        [helper.make_tensor_value_info("i", TensorProto.INT64, []),
+         helper.make_tensor_value_info("go", TensorProto.BOOL, []), onnx.ValueInfoProto(name="v")],
+        [onnx.ValueInfoProto(name="on"), onnx.ValueInfoProto(name="w")])))
+    between("transposed_convolution", lambda m, y: m.op("ConvTranspose", y, m.const(np.ones([4, 4, 2, 2]))))
+    between("half_precision", lambda m, y: m.op("Cast", m.op("Cast", y, to=TensorProto.FLOAT16), to=TensorProto.FLOAT))
+    between("norm_in_training", lambda m, y: m.op("BatchNormalization", y, *[m.const(np.ones(4)) for _ in range(4)],
+                                                  outputs=3, training_mode=1)[0])
+    m, x = start("condition_of_input", ["N", 4])
+    y = m.op("MatMul", x, m.weights([4, 3]))
+    same = helper.make_graph([node("Identity", [y], ["out"])], "same", [], [onnx.ValueInfoProto(name="out")])
+    least = m.op("Greater", m.op("ReduceMax", y, keepdims=0), m.const(0))
+    m.refuse(m.op("If", least, then_branch=same, else_branch=same))
+    m, x = start("function_of_itself", ["N", 4])
+    m.functions = [function("Again", ["a"], ["b"], [node("Again", ["a"], ["b"], domain=LOCAL)])]
+    m.refuse(m.op("Again", m.op("MatMul", x, m.weights([4, 3])), domain=LOCAL))
     between("three_axes", lambda m, y: y, ["N", 2, 3, 3, 3])
 
     m, x = start("channels_for_columns", ["N", 4, 4, 4])
@@ -1003,6 +1025,102 @@ def qdq_concat():
     m, a, b = qdq_block("qdq_concat")
     y = requantized(m, m.op("Concat", a, b, axis=1), 0.0229, 99)
     m.save(quantize_linear(m, m.op("Conv", y, qdq_weights(m, [3, 10, 1, 1])), 0.0617, 111))
+
+
+def function(name, inputs, outputs, nodes, opset=13, defaults=(), **attrs):
+    """A local function; an attribute "name@" of a node is the attribute of that name of the call."""
+    for node in nodes:
+        for attr in node.attribute:
+            if attr.name.endswith("@"):
+                attr.name, attr.ref_attr_name = attr.name[:-1], attr.s.decode()
+                attr.ClearField("s")
+                attr.type = onnx.AttributeProto.FLOAT
+    opsets = [helper.make_opsetid("", opset), helper.make_opsetid(LOCAL, 1)]
+    return helper.make_function(LOCAL, name, inputs, outputs, nodes, opsets, attribute_protos=list(defaults), **attrs)
+
+
+node = helper.make_node
+
+
+@case
+def local_functions():
+    """Calls in calls, attributes by reference and by default, names that repeat, an operand left out."""
+    m = Model("local_functions", MAP)
+    m.functions = [
+        function("Slope", ["a"], ["b"], [node("LeakyRelu", ["a"], ["b"], **{"alpha@": "slope"})],
+                 defaults=[helper.make_attribute("slope", 0.25)]),
+        function("Block", ["a", "bias"], ["b", "c"], [
+            node("Slope", ["a"], ["t"], domain=LOCAL, **{"slope@": "first"}),
+            node("Constant", [], ["k"], value_float=0.5),
+            node("Add", ["t", "k"], ["t2"]),
+            node("Slope", ["t2"], ["b"], domain=LOCAL),
+            node("Relu", ["a"], ["c"])], attributes=["first"]),
+        function("Clamp", ["a", "unused"], ["b"], [
+            node("Constant", [], ["most"], value_float=1.5), node("Clip", ["a", "", "most"], ["b"])]),
+    ]
+    x = requantized(m, "x", 0.03125, 100)
+    y, _ = m.op("Block", m.op("Conv", x, qdq_weights(m, [5, 4, 3, 3])), outputs=2, domain=LOCAL, first=0.125)
+    y = requantized(m, y, 0.0213, 90)
+    _, y = m.op("Block", m.op("Conv", y, qdq_weights(m, [5, 5, 1, 1])), outputs=2, domain=LOCAL, first=0.5)
+    y = m.op("Clamp", requantized(m, y, 0.0417, 0), domain=LOCAL)
+    m.save(requantized(m, m.op("Conv", y, qdq_weights(m, [3, 5, 1, 1])), 0.0617, 111))
+
+
+@case
+def branches():
+    """If with a condition that the shapes decide, as an exporter writes what squeezes sometimes; branches share names."""
+    def choice(y, kind, other):
+        def body(name, op):
+            return helper.make_graph([node("Identity", [y], ["inner"]), node(op, ["inner"], ["out"])], name, [],
+                                     [onnx.ValueInfoProto(name="out")])
+        size = m.op("Gather", m.op("Shape", y), m.const(1, np.int64))
+        return m.op("If", m.op("Equal", size, m.const(5, np.int64)),
+                    then_branch=body("then", kind), else_branch=body("else", other))
+    m = Model("branches", MAP)
+    x = requantized(m, "x", 0.03125, 100)
+    y = choice(m.op("Conv", x, qdq_weights(m, [5, 4, 3, 3])), "Relu", "Neg")
+    y = choice(m.op("Conv", requantized(m, y, 0.0213, 0), qdq_weights(m, [6, 5, 1, 1])), "Sin", "Neg")
+    m.save(requantized(m, y, 0.0617, 111))
+
+
+@case
+def choices():
+    """Steps that jump: thresholds of activations, and a choice by a comparison."""
+    m = Model("choices", MAP, opset=20)
+    x = requantized(m, "x", 0.03125, 100)
+    y = m.op("ThresholdedRelu", m.op("Conv", x, qdq_weights(m, [5, 4, 1, 1])), alpha=0.3)
+    y = m.op("Shrink", m.op("Conv", requantized(m, y, 0.0213, 0), qdq_weights(m, [5, 5, 1, 1])), lambd=0.4, bias=0.15)
+    y = m.op("Conv", requantized(m, y, 0.0417, 90), qdq_weights(m, [4, 5, 1, 1]))
+    y = m.op("Where", m.op("GreaterOrEqual", y, m.const(0.1)), y, m.op("Mul", y, m.const(0.25)))
+    y = m.op("Conv", requantized(m, y, 0.0417, 90), qdq_weights(m, [4, 4, 1, 1]))
+    mask = m.op("Cast", m.op("Not", m.op("Greater", y, m.const(-0.2))), to=TensorProto.FLOAT)
+    y = m.op("Mean", m.op("Mul", mask, y), m.op("Relu", y), y)
+    m.save(requantized(m, m.op("Conv", requantized(m, y, 0.0417, 90), qdq_weights(m, [3, 4, 1, 1])), 0.0617, 111))
+
+
+@case
+def sparse_constants():
+    """Zeros that are not stored, a mask that nobody needs, an initializer that is an input too."""
+    m = Model("sparse_constants", MAP)
+    x = requantized(m, "x", 0.03125, 100)
+    y = m.op("Conv", x, qdq_weights(m, [5, 4, 1, 1]))
+    m.sparse.append(helper.make_sparse_tensor(
+        helper.make_tensor("offsets", TensorProto.FLOAT, [2], [0.5, -0.25]),
+        helper.make_tensor("places", TensorProto.INT64, [2, 4], [0, 1, 0, 0, 0, 4, 0, 0]), [1, 5, 1, 1]))
+    flat = helper.make_sparse_tensor(helper.make_tensor("v", TensorProto.FLOAT, [1], [0.75]),
+                                     helper.make_tensor("i", TensorProto.INT64, [1], [3]), [5])
+    z = m.op("Reshape", m.op("Constant", sparse_value=flat), m.op("Constant", value_ints=[1, 5, 1, 1]))
+    y, _ = m.op("Dropout", m.op("Add", m.op("Add", y, "offsets"), z), outputs=2)
+    m.save(requantized(m, m.op("Conv", requantized(m, y, 0.0417, 90), qdq_weights(m, [3, 5, 1, 1])), 0.0617, 111))
+
+
+@case
+def one_hot():
+    """The largest and the smallest, as tails of the host."""
+    m = Model("one_hot", ["N", 8])
+    y = m.op("MatMul", requantized(m, "x", 0.03125, 100), qdq_weights(m, [8, 5], axis=1))
+    least = m.op("Cast", m.op("ArgMin", y, axis=1), to=TensorProto.FLOAT)
+    m.save(m.op("Concat", m.op("Hardmax", y, axis=1), least, m.op("ReduceL1", y, axes=[1], keepdims=1), axis=1))
 
 
 @case

@@ -146,4 +146,25 @@ export const onnxEntries = {
     failing: "Conv -> QuantizeLinear(uint16)",
     corrected: "Conv -> QuantizeLinear(uint8)",
   }),
+  BL1512: entry<{
+    name: string;
+    problem: "repeated" | "recursive" | "deep" | "large" | "operands" | "reference";
+  }>({
+    severity: "error",
+    title: (p) => `\`${p.name}\` cannot be written out`,
+    label: (p) =>
+      ({
+        repeated: "two local functions have this name, domain and overload",
+        recursive: "the function calls itself",
+        deep: "calls and branches nest deeper than 64",
+        large: "the model would have more than 524288 parts",
+        operands: "it is called with more operands or results than it has",
+        reference: "an attribute refers to one of a function, and this node is in none",
+      })[p.problem],
+    help: "export the model without local functions, or write them out with `onnx.inliner.inline_local_functions` to see what is wrong",
+    explanation:
+      "A model may hold functions of its own, which call one another. bitloom puts their nodes in place of every call before it looks at anything else. Functions that call themselves have no end, and a few functions that call each other twice can stand for more nodes than there is memory; both are refused before memory is taken.",
+    failing: "twice(x) { y = twice(x) }",
+    corrected: "twice(x) { y = Add(x, x) }",
+  }),
 };

@@ -26,7 +26,7 @@ export type Emit = (call: Call) => readonly string[];
 
 /** The function of the library that rounds an element of the type. */
 export function storeOf(dtype: HostType): string {
-  if (dtype === "f32" || dtype === "f16") return "bl_f32";
+  if (dtype === "f32" || dtype === "f16" || dtype === "bf16") return "bl_f32";
   return /^(f64|i64|u64|u32)$/.test(dtype) ? "bl_f64" : "bl_i32";
 }
 

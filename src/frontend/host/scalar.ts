@@ -87,6 +87,9 @@ export const wholeBinaries: ReadonlyMap<string, (a: number, b: number) => number
 export const comparisons: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ["Greater", (a: number, b: number) => Number(a > b)],
   ["Less", (a: number, b: number) => Number(a < b)],
+  ["GreaterOrEqual", (a: number, b: number) => Number(a >= b)],
+  ["LessOrEqual", (a: number, b: number) => Number(a <= b)],
+  ["Equal", (a: number, b: number) => Number(a === b)],
 ]);
 
 /** Rounding modes of QONNX, by their newer names. */

@@ -6,6 +6,7 @@ import { present } from "../../support/invariant.js";
 import { axisOf } from "../host/host-op.js";
 import { hostOps } from "../host/index.js";
 import { moves } from "../host/moves.js";
+import { comparisons } from "../host/scalar.js";
 import type { ImportContext } from "./context.js";
 import type { Codes, FloatValue, Quantizer } from "./float-graph.js";
 import { quantizeConstant } from "./quantize-constant.js";
@@ -64,6 +65,13 @@ export function createBuilder(context: ImportContext): Builder {
       if (typeof problem === "string") {
         return void report(context.sink, "BL1506", context.place(path), { op, problem });
       }
+      const why = otherFloats(
+        op,
+        inputs.map((i) => i.type.dtype),
+        problem.dtype,
+      );
+      if (why !== undefined)
+        return void report(context.sink, "BL1505", context.place(path), { op, domain: "", why });
       const value = {
         name,
         path,
@@ -80,6 +88,30 @@ export function createBuilder(context: ImportContext): Builder {
       return keep({ name, path, type, source: { kind: "quantizer", input, quantizer } });
     },
   };
+}
+
+const longNames: Readonly<Record<string, string>> = {
+  ...{ f16: "float16", bf16: "bfloat16", f64: "double" },
+};
+
+/** Ops whose results are among their operands, or need no rounding. */
+const exactOps = new Set([
+  ...["Identity", "Concat", "Where", "Pad", "Relu", "Neg", "Abs", "Sign", "Floor", "Ceil"],
+  ...["Max", "Min", "Clip", "ArgMax", "ReduceMax", "ReduceMin", "MaxPool", "Round"],
+  ...[...comparisons.keys(), ...moves.keys()],
+]);
+
+/** Why an op is refused on other floats than float32: every step here rounds to float32. */
+function otherFloats(
+  op: string,
+  operands: readonly HostShape["dtype"][],
+  result: HostShape["dtype"],
+): string | undefined {
+  const [odd] = [...operands, result].flatMap((t) => longNames[t] ?? []);
+  if (odd === undefined || exactOps.has(op)) return undefined;
+  const rounds =
+    op !== "Cast" || (result !== operands[0] && (result === "f16" || result === "bf16"));
+  return rounds ? `arithmetic in ${odd}; export the model in float32` : undefined;
 }
 
 function isGiven(entry: [string, HostAttr | undefined]): entry is [string, HostAttr] {

@@ -4,7 +4,7 @@ import type { Graph } from "../../ir/graph.js";
 import type { WeightSource } from "../weight-source.js";
 import { createContext, type ImportContext } from "./context.js";
 import type { FloatGraph } from "./float-graph.js";
-import { lowerModel } from "./lower/index.js";
+import { isKnownOp, lowerModel } from "./lower/index.js";
 import { checkModel } from "./model.js";
 import type { ModelProto } from "./proto.js";
 import { readModelProto } from "./read-proto.js";
@@ -57,7 +57,7 @@ export function readFloatGraph(
 
 function lower(bytes: Uint8Array, context: ImportContext): FloatGraph | undefined {
   const proto = decode(bytes, context.file, context.sink);
-  const model = proto && checkModel(proto, context);
+  const model = proto && checkModel(proto, context, isKnownOp);
   return model && lowerModel(model, context);
 }
 

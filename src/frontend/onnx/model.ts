@@ -1,7 +1,11 @@
 import { report } from "../../diag/report.js";
 import type { HostTensor } from "../../num/host-tensor.js";
 import type { ImportContext } from "./context.js";
-import type { AttributeProto, GraphProto, ModelProto, NodeProto, ValueProto } from "./proto.js";
+import { expandNodes, type KnownOp } from "./expand.js";
+import { checkOpset, oldestOpset } from "./opsets.js";
+import type { AttributeProto, ModelProto, SparseProto, TensorProto, ValueProto } from "./proto.js";
+import { checkNames, operandsOf, sortNodes } from "./sort-nodes.js";
+import { readSparseData } from "./sparse-data.js";
 import { readTensorData } from "./tensor-data.js";
 
 /** A node whose names are checked. */
@@ -17,6 +21,19 @@ export interface OnnxNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attrs: ReadonlyMap<string, AttributeProto>;
+  /** The branches of `If`, by attribute; empty for every other op. */
+  readonly branches: ReadonlyMap<string, Branch>;
+}
+
+/** A graph inside a node; its tensors have names that no others have. */
+export interface Branch {
+  /** In topological order. */
+  readonly nodes: readonly OnnxNode[];
+  readonly initializers: readonly TensorProto[];
+  readonly sparse: readonly SparseProto[];
+  readonly outputs: readonly string[];
+  /** Tensors around it that it reads. */
+  readonly captured: readonly string[];
 }
 
 /** A graph in topological order whose every tensor is defined once. */
@@ -29,17 +46,19 @@ export interface OnnxModel {
   readonly outputs: readonly string[];
 }
 
-export const oldestOpset = 7;
-export const newestOpset = 28;
-
-/** The nodes that the outputs need, checked and sorted; undefined after a report. */
-export function checkModel(proto: ModelProto, context: ImportContext): OnnxModel | undefined {
+/** The nodes that the outputs need, calls of functions written out, checked and sorted; undefined after a report. */
+export function checkModel(
+  proto: ModelProto,
+  context: ImportContext,
+  known: KnownOp = () => false,
+): OnnxModel | undefined {
   const { graph } = proto;
   if (graph === undefined) {
     const params = { path: context.file, reason: "it holds no graph" };
     return void report(context.sink, "BL1501", { kind: "file", file: context.file }, params);
   }
-  const opset = checkOpset(proto, context);
+  // A file of QONNX nodes alone may import no standard opset.
+  const opset = checkOpset(proto.opsets, context, oldestOpset);
   if (opset === undefined) return undefined;
   for (const [what, list] of [
     ["outputs", graph.outputs],
@@ -51,112 +70,37 @@ export function checkModel(proto: ModelProto, context: ImportContext): OnnxModel
       problem: "none",
     });
   }
-  const nodes = graph.nodes.map((n, i) => convertNode(n, i, opset));
-  const names = new Set(graph.initializers.map((t) => t.name));
+  const nodes = expandNodes(proto, graph, opset, context, known);
+  if (nodes === undefined) return undefined;
+  const stored = [...graph.initializers, ...graph.sparse.map((s) => s.values)].map((t) => t.name);
+  const names = new Set(stored);
   const inputs = graph.inputs.filter((v) => !names.has(v.name));
-  if (!checkNames(graph, nodes, inputs, context)) return undefined;
+  const made = nodes.flatMap((n) => n.outputs.filter((o) => o !== ""));
+  if (!checkNames([...stored, ...inputs.map((v) => v.name), ...made], context)) return undefined;
   const outputs = graph.outputs.map((v) => v.name);
-  const sorted = sortNodes(
-    nodes,
-    new Set([...names, ...inputs.map((v) => v.name)]),
-    outputs,
-    context,
-  );
+  const given = new Set([...names, ...inputs.map((v) => v.name)]);
+  const sorted = sortNodes(nodes, (t) => given.has(t), outputs, context);
   if (sorted === undefined) return undefined;
-  const used = new Set([...outputs, ...sorted.flatMap((n) => n.inputs)]);
-  const constants = new Map<string, HostTensor>();
-  for (const t of graph.initializers) {
-    if (!used.has(t.name)) continue;
-    const tensor = readTensorData(t, context);
-    if (tensor !== undefined) constants.set(t.name, tensor);
-  }
+  const used = new Set([...outputs, ...sorted.flatMap(operandsOf)]);
+  const constants = readConstants(graph, context, (name) => used.has(name));
   const live = inputs.filter((v) => used.has(v.name));
   return context.failed()
     ? undefined
     : { name: graph.name, nodes: sorted, constants, inputs: live, outputs };
 }
 
-function checkOpset({ opsets }: ModelProto, context: ImportContext): number | undefined {
-  // A file of QONNX nodes alone may import no standard opset.
-  const version = opsets.find((o) => domainOf(o.domain) === "")?.version ?? oldestOpset;
-  if (version >= oldestOpset && version <= newestOpset) return version;
-  report(
-    context.sink,
-    "BL1502",
-    { kind: "file", file: context.file },
-    {
-      ...{ domain: "ai.onnx", version },
-      ...{ low: oldestOpset, high: newestOpset },
-    },
-  );
-  return undefined;
-}
-
-function domainOf(domain: string): string {
-  if (domain === "" || domain === "ai.onnx") return "";
-  if (/^(onnx\.brevitas|(qonnx|finn)\.custom_op\.general|finn|qonnx)$/.test(domain)) return "qonnx";
-  return /channels_last$/.test(domain) ? "channels_last" : domain;
-}
-
-function convertNode(node: NodeProto, i: number, opset: number): OnnxNode {
-  return {
-    path: node.name === "" ? `${node.opType} #${i}` : node.name,
-    ...{ op: node.opType, domain: domainOf(node.domain), opset },
-    ...{ inputs: node.inputs, outputs: node.outputs },
-    attrs: new Map(node.attributes.map((a) => [a.name, a])),
+/** The initializers of a graph or branch that are used. */
+export function readConstants(
+  { initializers, sparse }: Pick<Branch, "initializers" | "sparse">,
+  context: ImportContext,
+  used: (name: string) => boolean,
+): ReadonlyMap<string, HostTensor> {
+  const constants = new Map<string, HostTensor>();
+  const keep = (name: string, read: () => HostTensor | undefined) => {
+    const tensor = used(name) ? read() : undefined;
+    if (tensor !== undefined) constants.set(name, tensor);
   };
-}
-
-/** Every tensor is defined once. */
-function checkNames(
-  graph: GraphProto,
-  nodes: readonly OnnxNode[],
-  inputs: readonly ValueProto[],
-  context: ImportContext,
-): boolean {
-  const seen = new Set<string>();
-  const names = [
-    ...graph.initializers.map((t) => t.name),
-    ...inputs.map((v) => v.name),
-    ...nodes.flatMap((n) => n.outputs.filter((o) => o !== "")),
-  ];
-  for (const name of names) {
-    if (seen.has(name)) {
-      report(context.sink, "BL1503", context.place(name), { tensor: name, problem: "repeated" });
-      return false;
-    }
-    seen.add(name);
-  }
-  return true;
-}
-
-/** Depth first from the outputs, with a stack of our own: graphs may be deep. */
-function sortNodes(
-  nodes: readonly OnnxNode[],
-  given: ReadonlySet<string>,
-  outputs: readonly string[],
-  context: ImportContext,
-): readonly OnnxNode[] | undefined {
-  const producer = new Map(nodes.flatMap((n) => n.outputs.map((o) => [o, n] as const)));
-  const state = new Map<OnnxNode, "open" | "done">();
-  const sorted: OnnxNode[] = [];
-  const stack = outputs.map((tensor) => ({ tensor, leave: false })).reverse();
-  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    const { tensor, leave } = top;
-    if (given.has(tensor) || tensor === "") continue;
-    const node = producer.get(tensor);
-    const fault = node === undefined ? "missing" : "cycle";
-    if (node === undefined || (state.get(node) === "open" && !leave)) {
-      return void report(context.sink, "BL1503", context.place(tensor), { tensor, problem: fault });
-    }
-    if (leave) {
-      state.set(node, "done");
-      sorted.push(node);
-    } else if (state.get(node) === undefined) {
-      state.set(node, "open");
-      stack.push({ tensor, leave: true });
-      for (const input of [...node.inputs].reverse()) stack.push({ tensor: input, leave: false });
-    }
-  }
-  return sorted;
+  for (const t of initializers) keep(t.name, () => readTensorData(t, context));
+  for (const s of sparse) keep(s.values.name, () => readSparseData(s, s.values.name, context));
+  return constants;
 }

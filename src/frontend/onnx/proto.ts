@@ -4,6 +4,20 @@ export interface ModelProto {
   irVersion: number;
   opsets: OpsetProto[];
   graph: GraphProto | undefined;
+  functions: FunctionProto[];
+}
+
+/** A local function: nodes that a call of its name stands for. */
+export interface FunctionProto {
+  name: string;
+  domain: string;
+  overload: string;
+  inputs: string[];
+  outputs: string[];
+  nodes: NodeProto[];
+  opsets: OpsetProto[];
+  /** Attributes with a value where the call gives none. */
+  defaults: AttributeProto[];
 }
 
 export interface OpsetProto {
@@ -15,6 +29,7 @@ export interface GraphProto {
   name: string;
   nodes: NodeProto[];
   initializers: TensorProto[];
+  sparse: SparseProto[];
   inputs: ValueProto[];
   outputs: ValueProto[];
   values: ValueProto[];
@@ -24,6 +39,8 @@ export interface NodeProto {
   name: string;
   opType: string;
   domain: string;
+  /** Tells local functions of one name apart. */
+  overload: string;
   inputs: string[];
   outputs: string[];
   attributes: AttributeProto[];
@@ -40,6 +57,19 @@ export interface AttributeProto {
   floats: number[];
   ints: number[];
   strings: string[];
+  /** A body or branch. */
+  g: GraphProto | undefined;
+  sparse: SparseProto | undefined;
+  /** Inside a function: the attribute of the call whose value this is; else "". */
+  reference: string;
+}
+
+/** A tensor of zeros but for some elements. */
+export interface SparseProto {
+  values: TensorProto;
+  /** Positions in the flat tensor, or one row of coordinates an element. */
+  indices: TensorProto;
+  dims: number[];
 }
 
 export interface TensorProto {

@@ -1,8 +1,10 @@
 import type {
   AttributeProto,
+  FunctionProto,
   GraphProto,
   ModelProto,
   NodeProto,
+  SparseProto,
   TensorProto,
   ValueProto,
 } from "./proto.js";
@@ -23,14 +25,33 @@ type Fields = Readonly<Record<number, (field: Field) => unknown>>;
 
 /** The model in the bytes; throws where they are no protobuf of an ONNX model or exceed the budget. */
 export function readModelProto(bytes: Uint8Array): ModelProto {
-  const model: ModelProto = { irVersion: 0, opsets: [], graph: undefined };
+  const model: ModelProto = { irVersion: 0, opsets: [], graph: undefined, functions: [] };
   const budget = createBudget();
   read(bytes, budget, {
     1: put(model, "irVersion", integerOf),
     7: put(model, "graph", (f) => readGraph(bytesOf(f), budget)),
     8: (f) => model.opsets.push(readOpset(bytesOf(f), budget)),
+    25: (f) => model.functions.push(readFunction(bytesOf(f), budget)),
   });
   return model;
+}
+
+function readFunction(bytes: Uint8Array, budget: Budget): FunctionProto {
+  const f: FunctionProto = {
+    ...{ name: "", domain: "", overload: "", inputs: [], outputs: [] },
+    ...{ nodes: [], opsets: [], defaults: [] },
+  };
+  read(bytes, budget, {
+    1: put(f, "name", textOf),
+    4: (field) => f.inputs.push(counted(textOf(field), budget)),
+    5: (field) => f.outputs.push(counted(textOf(field), budget)),
+    7: (field) => f.nodes.push(readNode(bytesOf(field), budget)),
+    9: (field) => f.opsets.push(readOpset(bytesOf(field), budget)),
+    10: put(f, "domain", textOf),
+    11: (field) => f.defaults.push(readAttribute(bytesOf(field), budget)),
+    13: put(f, "overload", textOf),
+  });
+  return f;
 }
 
 /** Takes the field into a property. */
@@ -59,7 +80,7 @@ function readOpset(bytes: Uint8Array, budget: Budget): { domain: string; version
 
 function readGraph(bytes: Uint8Array, budget: Budget): GraphProto {
   const graph: GraphProto = {
-    ...{ name: "", nodes: [], initializers: [], inputs: [], outputs: [], values: [] },
+    ...{ name: "", nodes: [], initializers: [], sparse: [], inputs: [], outputs: [], values: [] },
   };
   read(bytes, budget, {
     1: (f) => graph.nodes.push(readNode(bytesOf(f), budget)),
@@ -68,13 +89,14 @@ function readGraph(bytes: Uint8Array, budget: Budget): GraphProto {
     11: (f) => graph.inputs.push(readValue(bytesOf(f), budget)),
     12: (f) => graph.outputs.push(readValue(bytesOf(f), budget)),
     13: (f) => graph.values.push(readValue(bytesOf(f), budget)),
+    15: (f) => graph.sparse.push(readSparse(bytesOf(f), budget)),
   });
   return graph;
 }
 
 function readNode(bytes: Uint8Array, budget: Budget): NodeProto {
   const node: NodeProto = {
-    ...{ name: "", opType: "", domain: "" },
+    ...{ name: "", opType: "", domain: "", overload: "" },
     ...{ inputs: [], outputs: [], attributes: [] },
   };
   read(bytes, budget, {
@@ -84,6 +106,7 @@ function readNode(bytes: Uint8Array, budget: Budget): NodeProto {
     4: put(node, "opType", textOf),
     5: (f) => node.attributes.push(readAttribute(bytesOf(f), budget)),
     7: put(node, "domain", textOf),
+    8: put(node, "overload", textOf),
   });
   return node;
 }
@@ -96,7 +119,7 @@ function counted(text: string, budget: Budget): string {
 function readAttribute(bytes: Uint8Array, budget: Budget): AttributeProto {
   const a: AttributeProto = {
     ...{ name: "", type: 0, f: 0, i: 0, s: "", t: undefined },
-    ...{ floats: [], ints: [], strings: [] },
+    ...{ floats: [], ints: [], strings: [], g: undefined, sparse: undefined, reference: "" },
   };
   read(bytes, budget, {
     1: put(a, "name", textOf),
@@ -104,19 +127,36 @@ function readAttribute(bytes: Uint8Array, budget: Budget): AttributeProto {
     3: put(a, "i", integerOf),
     4: put(a, "s", textOf),
     5: put(a, "t", (f) => readTensor(bytesOf(f), budget)),
+    6: put(a, "g", (f) => readGraph(bytesOf(f), budget)),
     7: (f) => appendNumbers(a.floats, f, "float"),
     8: (f) => appendNumbers(a.ints, f, "int64"),
     9: (f) => a.strings.push(counted(textOf(f), budget)),
     20: put(a, "type", integerOf),
+    21: put(a, "reference", textOf),
+    22: put(a, "sparse", (f) => readSparse(bytesOf(f), budget)),
   });
   return a;
 }
 
-function readTensor(bytes: Uint8Array, budget: Budget): TensorProto {
-  const t: TensorProto = {
+function readSparse(bytes: Uint8Array, budget: Budget): SparseProto {
+  const sparse: SparseProto = { values: emptyTensor(), indices: emptyTensor(), dims: [] };
+  read(bytes, budget, {
+    1: put(sparse, "values", (f) => readTensor(bytesOf(f), budget)),
+    2: put(sparse, "indices", (f) => readTensor(bytesOf(f), budget)),
+    3: (f) => appendNumbers(sparse.dims, f, "int64"),
+  });
+  return sparse;
+}
+
+function emptyTensor(): TensorProto {
+  return {
     ...{ name: "", dims: [], dataType: 0, raw: undefined },
     ...{ floats: [], integers: [], doubles: [], external: new Map(), isExternal: false },
   };
+}
+
+function readTensor(bytes: Uint8Array, budget: Budget): TensorProto {
+  const t = emptyTensor();
   read(bytes, budget, {
     1: (f) => appendNumbers(t.dims, f, "int64"),
     2: put(t, "dataType", integerOf),

@@ -6,7 +6,7 @@ import type { ImportContext } from "./context.js";
 import type { TensorProto } from "./proto.js";
 
 /** TensorProto.DataType by number; what is not listed (strings, complex, 8-bit floats) is refused. */
-const dataTypes: ReadonlyMap<number, HostType | "bf16"> = new Map<number, HostType | "bf16">([
+const dataTypes: ReadonlyMap<number, HostType> = new Map<number, HostType>([
   [1, "f32"],
   [2, "u8"],
   [3, "i8"],
@@ -26,10 +26,9 @@ const dataTypes: ReadonlyMap<number, HostType | "bf16"> = new Map<number, HostTy
   [26, "i2"],
 ]);
 
-/** The element type an ONNX number stands for; bfloat16 is held as float32. */
+/** The element type an ONNX number stands for. */
 export function hostTypeOf(dataType: number): HostType | undefined {
-  const type = dataTypes.get(dataType);
-  return type === "bf16" ? "f32" : type;
+  return dataTypes.get(dataType);
 }
 
 /** The tensor a TensorProto holds, or undefined after BL1504. */
@@ -50,7 +49,7 @@ export function readTensorData(t: TensorProto, context: ImportContext): HostTens
   if (needed !== found) {
     return fail(`${needed} ${raw === undefined ? "elements" : "bytes"} needed, ${found} stored`);
   }
-  const out = createHost(stored === "bf16" ? "f32" : stored, t.dims);
+  const out = createHost(stored, t.dims);
   if (raw !== undefined) decodeRaw(raw, stored, out);
   else
     listed.forEach((v, i) => {
@@ -63,17 +62,17 @@ export function readTensorData(t: TensorProto, context: ImportContext): HostTens
   return out;
 }
 
-function bitsOf(stored: HostType | "bf16"): number {
+function bitsOf(stored: HostType): number {
   if (stored === "bf16") return 16;
   return stored === "bool" ? 8 : Number(stored.slice(1));
 }
 
 /** Elements of less than a byte are packed, the first in the low bits. */
-function storedBytes(stored: HostType | "bf16", count: number): number {
+function storedBytes(stored: HostType, count: number): number {
   return Math.ceil((count * bitsOf(stored)) / 8);
 }
 
-function decodeRaw(raw: Uint8Array, stored: HostType | "bf16", { data }: HostTensor): void {
+function decodeRaw(raw: Uint8Array, stored: HostType, { data }: HostTensor): void {
   const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength);
   const bits = bitsOf(stored);
   const read = readers[stored] ?? ((_v, i) => packed(raw, i, bits, stored.startsWith("i")));
@@ -82,7 +81,7 @@ function decodeRaw(raw: Uint8Array, stored: HostType | "bf16", { data }: HostTen
 
 type Reader = (view: DataView, i: number) => number;
 
-const readers: Partial<Record<HostType | "bf16", Reader>> = {
+const readers: Partial<Record<HostType, Reader>> = {
   f32: (v, i) => v.getFloat32(4 * i, true),
   f64: (v, i) => v.getFloat64(8 * i, true),
   f16: (v, i) => half(v.getUint16(2 * i, true)),

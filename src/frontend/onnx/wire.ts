@@ -5,14 +5,18 @@ export const maxMessages = 2 ** 19;
 /** Most elements of all lists in one file that are not raw bytes. */
 export const maxListed = 2 ** 26;
 
+/** Deepest nesting of messages: branches in branches. Protobuf libraries stop at the same depth. */
+export const maxDepth = 100;
+
 /** What a file may still cost; shared by all its messages. */
 export interface Budget {
   messages: number;
   listed: number;
+  depth: number;
 }
 
 export function createBudget(): Budget {
-  return { messages: maxMessages, listed: maxListed };
+  return { messages: maxMessages, listed: maxListed, depth: maxDepth };
 }
 
 /** A broken file: not a valid protobuf, or beyond the budget. Caught where the file is read. */
@@ -33,11 +37,13 @@ export function readMessage(
   visit: (field: Field) => boolean,
 ): void {
   if (--budget.messages < 0) throw new WireError("it has too many parts");
+  if (--budget.depth < 0) throw new WireError("its parts nest too deep");
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
     const [number, type] = reader.tag();
     if (!visit({ number, type, reader, budget })) reader.skip(type, number);
   }
+  budget.depth++;
 }
 
 export function bytesOf(field: Field): Uint8Array {

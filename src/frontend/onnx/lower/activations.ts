@@ -49,12 +49,30 @@ export const gelu = activation(({ n, x, op }) => {
   return op("Mul", op("Mul", x, 0.5), op("Add", inner, 1));
 });
 
+/** x where the comparison holds, else 0. */
+function where({ n, op }: Terms, x: Value, mask: Value): Value {
+  return op("Mul", x, n.op("Cast", [mask], { to: "f32" }));
+}
+
+const thresholdedRelu = activation((t) =>
+  where(t, t.x, t.op("Greater", t.x, t.n.float("alpha", 1))),
+);
+
+/** Towards zero by `bias` outside [-lambd, lambd], 0 inside. */
+const shrink = activation((t) => {
+  const [limit, bias] = [t.n.float("lambd", 0.5), t.n.float("bias", 0)];
+  const above = where(t, t.op("Sub", t.x, bias), t.op("Greater", t.x, limit));
+  return t.op("Add", above, where(t, t.op("Add", t.x, bias), t.op("Less", t.x, -limit)));
+});
+
 export const activationLowerings: readonly (readonly [string, Lowering])[] = [
   ["Elu", activation((t) => elu(t, t.n.float("alpha", 1)))],
   ["Selu", selu],
   ["Celu", celu],
   ["Gelu", gelu],
   ["HardSwish", hardSwish],
+  ["ThresholdedRelu", thresholdedRelu],
+  ["Shrink", shrink],
   ["Mish", activation(({ x, op }) => op("Mul", x, op("Tanh", op("Softplus", x))))],
   [
     "Swish",

@@ -2,8 +2,9 @@ import type { HostType } from "../../../num/host-tensor.js";
 import { createHost, hostOf } from "../../../num/host-tensor.js";
 import { elementCount } from "../../../num/tensor.js";
 import { comparisons, unaries } from "../../host/scalar.js";
+import type { FloatValue } from "../float-graph.js";
 import { hostTypeOf } from "../tensor-data.js";
-import type { Lowering } from "./node-view.js";
+import type { Lowering, NodeView } from "./node-view.js";
 
 /** Ops whose executor form has the same name and no attributes. */
 const unary: readonly (readonly [string, Lowering])[] = [...unaries.keys()]
@@ -39,6 +40,26 @@ const cast: Lowering = (n) => {
     : n.op("Cast", [n.input(0)], { to });
 };
 
+/** The sum of all operands, rounded at each step, times one over their number, as onnxruntime computes it. */
+const mean: Lowering = (n) => {
+  const count = n.make(hostOf("f32", [], [1 / n.inputCount]));
+  return n.op("Mul", [variadic("Add")(n) as FloatValue | undefined, count]);
+};
+
+const not = (n: NodeView, x: FloatValue | undefined) =>
+  n.op("Equal", [x, n.make(hostOf("bool", [], [0]))]);
+
+const range: Lowering = (n) => {
+  const [start, limit, delta] = [0, 1, 2].map((i) => n.constant(i));
+  if (typeof start !== "object" || typeof limit !== "object" || typeof delta !== "object")
+    return undefined;
+  const [first = 0, end = 0, by = 1] = [start, limit, delta].map((t) => t.data[0]);
+  const count = Math.max(0, Math.ceil((end - first) / by));
+  if (!(count <= 2 ** 20)) return n.refuse("the range is too long");
+  const list = Array.from({ length: count }, (_, i) => first + i * by);
+  return n.make(hostOf(start.dtype, [count], list));
+};
+
 const constant: Lowering = (n) => {
   const floats = n.attribute("value_floats")?.floats;
   if (floats !== undefined) return n.make(hostOf("f32", [floats.length], floats));
@@ -46,8 +67,10 @@ const constant: Lowering = (n) => {
   const ints = n.ints("value_ints");
   if (n.has("value_ints") && ints) return n.make(hostOf("i64", [ints.length], ints));
   if (n.has("value_int")) return n.make(hostOf("i64", [], [n.int("value_int", 0)]));
-  const tensor = n.tensor("value");
-  return tensor && n.make(tensor);
+  const sparse = n.attribute("sparse_value")?.sparse;
+  const tensor = sparse === undefined ? n.tensor("value") : n.sparse(sparse);
+  if (tensor !== undefined) return n.make(tensor);
+  return n.has("value") || sparse ? undefined : n.refuse("its value is no tensor of numbers");
 };
 
 const shape: Lowering = (n) => {
@@ -73,8 +96,23 @@ const constantOfShape: Lowering = (n) => {
 
 const pass: Lowering = (n) => n.input(0);
 
-/** Only the inference form: the mask output is never needed. */
-const dropout: Lowering = (n) => [n.input(0)];
+/** Only the inference form, whose mask is true everywhere. */
+const dropout: Lowering = (n) => {
+  const x = n.input(0);
+  const training = n.constant(2);
+  if (x === undefined || training === undefined) return undefined;
+  if (training !== "missing" && training.data[0] !== 0) return n.refuse("it is in training mode");
+  if ((n.node.outputs[1] ?? "") === "") return [x];
+  // A mask of the type of x in the oldest opsets.
+  const ones = createHost(n.opset < 10 ? x.type.dtype : "bool", x.type.shape);
+  ones.data.fill(1);
+  return [x, n.make(ones)];
+};
+
+const castLike: Lowering = (n) => {
+  const to = n.input(1)?.type.dtype;
+  return to && n.op("Cast", [n.input(0)], { to });
+};
 
 export const basicLowerings: readonly (readonly [string, Lowering])[] = [
   ...unary,
@@ -82,6 +120,13 @@ export const basicLowerings: readonly (readonly [string, Lowering])[] = [
   ["Max", variadic("Max")],
   ["Min", variadic("Min")],
   ["Sum", variadic("Add")],
+  ["Mean", mean],
+  ["Not", (n) => not(n, n.input(0))],
+  ["And", (n) => n.op("Min", [n.input(0), n.input(1)])],
+  ["Or", (n) => n.op("Max", [n.input(0), n.input(1)])],
+  ["Xor", (n) => not(n, n.op("Equal", [n.input(0), n.input(1)]))],
+  ["CastLike", castLike],
+  ["Range", range],
   ["Clip", clip],
   ["Cast", cast],
   ["Round", (n) => n.op("Round", [n.input(0)])],

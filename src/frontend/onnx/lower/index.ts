@@ -1,10 +1,9 @@
 import { report } from "../../../diag/report.js";
 import { legalShape } from "../../../num/files/stored-array.js";
-import { present } from "../../../support/invariant.js";
-import { type Builder, createBuilder } from "../builder.js";
+import { type Builder, createBuilder, isConstant } from "../builder.js";
 import { type ImportContext, unsupported } from "../context.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
-import type { OnnxModel, OnnxNode } from "../model.js";
+import { type OnnxModel, type OnnxNode, readConstants } from "../model.js";
 import { createNamer } from "../namer.js";
 import type { ValueProto } from "../proto.js";
 import { hostTypeOf } from "../tensor-data.js";
@@ -16,6 +15,7 @@ import { layoutLowerings } from "./layout.js";
 import { microsoftLowerings } from "./microsoft.js";
 import { createView, type Lowering, type NodeView } from "./node-view.js";
 import { quantizerLowerings } from "./qonnx.js";
+import { whyRefused } from "./refused-ops.js";
 
 const standard = [
   ...[...basicLowerings, ...activationLowerings, ...layoutLowerings],
@@ -31,7 +31,22 @@ export const lowerings: ReadonlyMap<string, ReadonlyMap<string, Lowering>> = new
 
 /** Names of the ops read, as `docs/onnx.md` lists them. */
 export function readableOps(): readonly string[] {
-  return [...lowerings.values()].flatMap((table) => [...table.keys()]).sort();
+  return [...[...lowerings.values()].flatMap((table) => [...table.keys()]), "If"].sort();
+}
+
+/** True for an op that has a meaning here, so that no local function stands for it. */
+export function isKnownOp(domain: string, op: string): boolean {
+  const branching = domain === "" && op === "If";
+  return branching || (lowerings.get(domain)?.has(op) ?? domain === "channels_last");
+}
+
+/** What the nodes of a graph and of the branches in it share. */
+interface State {
+  readonly builder: Builder;
+  readonly fresh: (wanted: string) => string;
+  readonly values: Map<string, FloatValue | undefined>;
+  /** The batch the model declares, where values have a batch of one. */
+  readonly declared: number | undefined;
 }
 
 /** The model as float32 steps, with a batch of one unless it shall stay as declared; undefined after a report. */
@@ -45,23 +60,14 @@ export function lowerModel(
   const values = new Map<string, FloatValue | undefined>();
   for (const [name, tensor] of model.constants)
     values.set(name, builder.constant(fresh(name), tensor));
-  const stranger = model.nodes.find((n) => loweringOf(n) === undefined);
-  if (stranger !== undefined) return unsupported(context, stranger, "this op is not known");
+  const stranger = model.nodes.find((n) => !isReadable(n));
+  if (stranger !== undefined) return unsupported(context, stranger, whyRefused(stranger));
   const input = readInput(model, builder, fresh, batch);
   if (input === undefined) return undefined;
   values.set(model.inputs[0]?.name ?? "", input);
   const [first] = model.inputs[0]?.dims ?? [];
   const declared = typeof first === "number" && batch === "one" ? first : undefined;
-  for (const node of model.nodes) {
-    const results = lowerNode(node, values, builder, fresh, declared);
-    for (const [i, name] of node.outputs.entries()) {
-      const value = results?.[i];
-      if (value === undefined && i === 0 && !context.failed())
-        unsupported(context, node, "no result");
-      values.set(name, value);
-    }
-    if (context.failed()) return undefined;
-  }
+  if (!lowerNodes(model.nodes, { builder, fresh, values, declared })) return undefined;
   const outputs = model.outputs;
   const output = values.get(outputs[0] ?? "");
   if (outputs.length > 1) {
@@ -93,7 +99,7 @@ function readInput(
   }
   const shape = inputShape(first, context, batch);
   const dtype = hostTypeOf(first.elementType);
-  if (dtype === undefined || dtype === "f16") {
+  if (dtype === undefined || dtype === "f16" || dtype === "bf16") {
     const problem = `element type ${first.elementType} is not supported`;
     return void report(context.sink, "BL1504", context.place(first.name), {
       tensor: first.name,
@@ -115,23 +121,58 @@ function inputShape(
   return void report(context.sink, "BL1507", context.place(name), { input: name, dims: shown });
 }
 
+/** Adds the values of every node; false after a report. */
+function lowerNodes(nodes: readonly OnnxNode[], state: State): boolean {
+  const { context } = state.builder;
+  for (const node of nodes) {
+    const results =
+      node.op === "If" && node.domain === "" ? lowerIf(node, state) : lowerNode(node, state);
+    for (const [i, name] of node.outputs.entries()) {
+      const value = results?.[i];
+      if (value === undefined && i === 0 && !context.failed())
+        unsupported(context, node, "no result");
+      state.values.set(name, value);
+    }
+    if (context.failed()) return false;
+  }
+  return true;
+}
+
 function lowerNode(
   node: OnnxNode,
-  values: ReadonlyMap<string, FloatValue | undefined>,
-  builder: Builder,
-  fresh: (wanted: string) => string,
-  batch: number | undefined,
+  { values, builder, fresh, declared }: State,
 ): readonly (FloatValue | undefined)[] | undefined {
+  const { context } = builder;
   const operands = node.inputs.map((name) => (name === "" ? undefined : values.get(name)));
-  // An operand that a node gives and bitloom does not make (a mask, the indices of a pooling).
+  // An operand that a node gives and bitloom does not make (the indices of a pooling).
   const lost = node.inputs.findIndex((name, i) => name !== "" && operands[i] === undefined);
   if (lost >= 0)
-    return unsupported(builder.context, node, `operand \`${node.inputs[lost]}\` is not available`);
+    return unsupported(context, node, `operand \`${node.inputs[lost]}\` is not available`);
+  const lowering = loweringOf(node);
+  if (lowering === undefined) return unsupported(context, node, whyRefused(node));
+  const view = createView(node, operands, builder, fresh, declared);
   const last = node.domain === "channels_last";
-  const lowering = present(loweringOf(node), node.op);
-  const view = createView(node, operands, builder, fresh, batch);
   const result = last ? channelsFirst(view, lowering) : lowering(view);
   return Array.isArray(result) ? result : [result as FloatValue | undefined];
+}
+
+/** The branch that is taken, when the condition is known: what depends on shapes only is. */
+function lowerIf(node: OnnxNode, state: State): readonly (FloatValue | undefined)[] | undefined {
+  const { values, builder, fresh } = state;
+  const { context } = builder;
+  const condition = values.get(node.inputs[0] ?? "");
+  if (condition === undefined || !isConstant(condition))
+    return unsupported(context, node, "its condition depends on the input");
+  const taken = condition.source.tensor().data[0] === 0 ? "else_branch" : "then_branch";
+  const branch = node.branches.get(taken);
+  if (branch === undefined) return unsupported(context, node, `it has no ${taken}`);
+  for (const [name, tensor] of readConstants(branch, context, () => true))
+    values.set(name, builder.constant(fresh(name), tensor));
+  return lowerNodes(branch.nodes, state) ? branch.outputs.map((o) => values.get(o)) : undefined;
+}
+
+function isReadable(node: OnnxNode): boolean {
+  return loweringOf(node) !== undefined || (node.op === "If" && node.domain === "");
 }
 
 function loweringOf({ domain, op }: OnnxNode): Lowering | undefined {

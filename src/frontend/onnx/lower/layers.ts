@@ -1,4 +1,4 @@
-import { hostOf } from "../../../num/host-tensor.js";
+import { hostOf, isFloat } from "../../../num/host-tensor.js";
 import { axisOf, listAttr, numberAttr } from "../../host/host-op.js";
 import type { FloatValue } from "../float-graph.js";
 import { intsOf } from "./layout.js";
@@ -78,7 +78,10 @@ const gemm: Lowering = (n) => {
 };
 
 const batchNormalization: Lowering = (n) => {
-  if (n.int("training_mode", 0) === 1) return n.refuse("it is in training mode");
+  // Before opset 14 it is the further results that say so.
+  if (n.int("training_mode", 0) === 1 || n.node.outputs.slice(1).some((o) => o !== ""))
+    return n.refuse("it is in training mode; export the model for inference");
+  if (n.int("spatial", 1) === 0) return n.refuse("spatial 0");
   const inputs = [0, 1, 2, 3, 4].map((i) => n.input(i));
   return [n.op("BatchNormalization", inputs, { epsilon: n.float("epsilon", 1e-5) })];
 };
@@ -140,22 +143,66 @@ const globalMaxPool: Lowering = (n) => {
   return n.op("MaxPool", [n.input(0)], { kernel, strides: ones, pads, dilations: ones });
 };
 
-function reduce(op: string): Lowering {
+/** A reduction of `before(x)`, and what is done to the result. */
+function reduce(
+  op: string,
+  before: (n: NodeView, x: FloatValue | undefined) => FloatValue | undefined = (_n, x) => x,
+  after: (n: NodeView, y: FloatValue | undefined) => FloatValue | undefined = (_n, y) => y,
+): Lowering {
   return (n) => {
     const axes = intsOf(n, "axes", 1);
     if (axes === undefined) return undefined;
     const none = axes === "missing" || axes.length === 0;
-    if (none && n.int("noop_with_empty_axes", 0) === 1) return n.input(0);
+    const x = before(n, n.input(0));
+    if (none && n.int("noop_with_empty_axes", 0) === 1) return after(n, x);
     const keepdims = n.int("keepdims", 1) === 1 ? undefined : 0;
-    return n.op(op, [n.input(0)], { axes: none ? undefined : axes, keepdims });
+    return after(n, n.op(op, [x], { axes: none ? undefined : axes, keepdims }));
   };
 }
+
+const step = (op: string) => (n: NodeView, x: FloatValue | undefined) => n.op(op, [x]);
+const square = (n: NodeView, x: FloatValue | undefined) => n.op("Mul", [x, x]);
+
+/** x over the length of the vectors along an axis, by their squares or their absolute values. */
+const lpNormalization: Lowering = (n) => {
+  const x = n.input(0);
+  const [p, axes] = [n.int("p", 2), [n.int("axis", -1)]];
+  if (p !== 1 && p !== 2) return n.refuse(`p ${p}`);
+  const terms = p === 1 ? n.op("Abs", [x]) : square(n, x);
+  const sum = n.op("ReduceSum", [terms], { axes });
+  return n.op("Div", [x, p === 1 ? sum : n.op("Sqrt", [sum])]);
+};
 
 const argMax: Lowering = (n) => {
   if (n.int("select_last_index", 0) === 1) return n.refuse("select_last_index");
   const keepdims = n.int("keepdims", 1) === 1 ? undefined : 0;
   return n.op("ArgMax", [n.input(0)], { axis: n.int("axis", 0), keepdims });
 };
+
+/** The smallest is the largest of the negative values. */
+const argMin: Lowering = (n) => {
+  const x = n.input(0);
+  const signed = x && isFloat(x.type.dtype) ? x : n.op("Cast", [x], { to: "i32" });
+  const negative = n.op("Neg", [signed]);
+  return argMax({ ...n, input: (i) => (i === 0 ? negative : n.input(i)) });
+};
+
+/** 1 at the first largest along an axis, else 0. */
+function hardmax(n: NodeView, x: FloatValue | undefined, axis: number): FloatValue | undefined {
+  const { shape = [] } = x?.type ?? {};
+  const at = axisOf(axis, shape.length);
+  if (at === undefined) return n.refuse("the axis is out of range");
+  const places = Array.from({ length: shape[at] as number }, (_, i) => i);
+  const indices = n.make(
+    hostOf(
+      "i64",
+      shape.map((_, a) => (a === at ? places.length : 1)),
+      places,
+    ),
+  );
+  const first = n.op("ArgMax", [x], { axis: at });
+  return n.op("Cast", [n.op("Equal", [indices, first])], { to: "f32" });
+}
 
 /** TopK of one: the largest element and its index. */
 const topK: Lowering = (n) => {
@@ -173,16 +220,18 @@ const topK: Lowering = (n) => {
 };
 
 /** Before opset 13 softmax works on the axes from `axis` on, taken as one. */
-function softmax(op: string): Lowering {
+function softmax(
+  make: (n: NodeView, x: FloatValue | undefined, axis: number) => FloatValue | undefined,
+): Lowering {
   return (n) => {
     const x = n.input(0);
     const shape = x?.type.shape ?? [];
-    if (n.opset >= 13) return n.op(op, [x], { axis: n.int("axis", -1) });
+    if (n.opset >= 13) return make(n, x, n.int("axis", -1));
     const axis = axisOf(n.int("axis", 1), shape.length);
     if (axis === undefined) return n.refuse("the axis is out of range");
-    if (axis === shape.length - 1) return n.op(op, [x], { axis });
+    if (axis === shape.length - 1) return make(n, x, axis);
     const outer = shape.slice(0, axis).reduce((a, d) => a * d, 1);
-    const flat = n.op(op, [n.op("Reshape", [x], { shape: [outer, -1] })], { axis: 1 });
+    const flat = make(n, n.op("Reshape", [x], { shape: [outer, -1] }), 1);
     return n.op("Reshape", [flat], { shape });
   };
 }
@@ -199,6 +248,13 @@ export const layerLowerings: readonly (readonly [string, Lowering])[] = [
   ...["ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin"].map((op) => [op, reduce(op)] as const),
   ["ArgMax", argMax],
   ["TopK", topK],
-  ["Softmax", softmax("Softmax")],
-  ["LogSoftmax", softmax("LogSoftmax")],
+  ["ReduceL1", reduce("ReduceSum", step("Abs"))],
+  ["ReduceL2", reduce("ReduceSum", square, step("Sqrt"))],
+  ["ReduceSumSquare", reduce("ReduceSum", square)],
+  ["ReduceLogSum", reduce("ReduceSum", undefined, step("Log"))],
+  ["LpNormalization", lpNormalization],
+  ["ArgMin", argMin],
+  ["Hardmax", softmax(hardmax)],
+  ["Softmax", softmax((n, x, axis) => n.op("Softmax", [x], { axis }))],
+  ["LogSoftmax", softmax((n, x, axis) => n.op("LogSoftmax", [x], { axis }))],
 ];

@@ -6,12 +6,15 @@ import { realOf } from "../quantize-constant.js";
 import type { Lowering, NodeView } from "./node-view.js";
 import { checkScale, plain, wholeZeros } from "./quantizer-parameters.js";
 
+const inFloat32 = "scales or values of another type than float32; export the model in float32";
+
 export const quantizeLinear: Lowering = (n) => {
   const x = n.input(0);
   const scale = n.constant(1);
   const zeros = n.constant(2);
   if (x === undefined || typeof scale !== "object" || zeros === undefined) return undefined;
   if (!isFloat(x.type.dtype)) return n.refuse("an integer operand");
+  if (x.type.dtype !== "f32" || scale.dtype !== "f32") return n.refuse(inFloat32);
   if (n.int("block_size", 0) !== 0) return n.refuse("blocks");
   const zero = zeros === "missing" ? [0] : wholeZeros(n, Array.from(zeros.data));
   const dtype = zeros === "missing" ? outputType(n) : zeros.dtype;
@@ -41,6 +44,7 @@ export const dequantizeLinear: Lowering = (n) => {
   const scale = n.constant(1);
   const zeros = n.constant(2);
   if (q === undefined || typeof scale !== "object" || zeros === undefined) return undefined;
+  if (scale.dtype !== "f32") return n.refuse(inFloat32);
   if (n.int("block_size", 0) !== 0) return n.refuse("blocks");
   const rank = q.type.shape.length;
   const axis = axisOf(n.int("axis", 1), rank) ?? 0;

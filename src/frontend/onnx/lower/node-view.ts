@@ -4,7 +4,8 @@ import { type Builder, type Constant, isConstant } from "../builder.js";
 import { unsupported } from "../context.js";
 import type { Codes, FloatValue, Quantizer } from "../float-graph.js";
 import type { OnnxNode } from "../model.js";
-import type { AttributeProto, TensorProto } from "../proto.js";
+import type { AttributeProto, SparseProto, TensorProto } from "../proto.js";
+import { readSparseData } from "../sparse-data.js";
 import { readTensorData } from "../tensor-data.js";
 
 /** An ONNX node as its lowering sees it. */
@@ -23,6 +24,8 @@ export interface NodeView {
   has(name: string): boolean;
   tensor(name: string): HostTensor | undefined;
   attribute(name: string): AttributeProto | undefined;
+  /** The tensor with its zeros; undefined after a report. */
+  sparse(t: SparseProto): HostTensor | undefined;
   /** Elements of operand `i`, which must be constant; "missing" where it is left out; undefined after a report. */
   constant(i: number): HostTensor | "missing" | undefined;
   /** A host op on values; its name is that of output 0 unless it is a step on the way there. */
@@ -69,6 +72,7 @@ export function createView(
       const t: TensorProto | undefined = attr(name)?.t;
       return t && readTensorData({ ...t, name: t.name || node.path }, context);
     },
+    sparse: (t) => readSparseData(t, node.path, context),
     constant(i) {
       const value = operands[i];
       if (value === undefined) return "missing";

@@ -1,3 +1,4 @@
+import type { HostTensor } from "../../../num/host-tensor.js";
 import { binaries } from "../../host/scalar.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
@@ -11,6 +12,7 @@ import {
 } from "./integer.js";
 import { sameShape } from "./movement.js";
 import type { OpSource } from "./operand.js";
+import { channelList } from "./steps.js";
 
 const identity: ChannelFunction = { apply: (x) => x, direction: 1 };
 
@@ -48,6 +50,55 @@ export function combineChains(
   const commutes =
     (!pooled || rising.every((f) => f.direction === 1)) && (v.aligned || step.uniform);
   return commutes ? { ...v, steps: [...v.steps.slice(0, from), step] } : undefined;
+}
+
+/** A choice between chains on the same integers by a chain on them; a constant may stand for any of the three. */
+export function combineChoice(
+  values: readonly (Integer | ConstantOperand)[],
+  value: FloatValue,
+): Integer | undefined {
+  const chains = values.filter((w) => w.kind === "integer");
+  const [v] = chains;
+  const operands = values.map((w) => v && operandOf(w, v, value.type.shape));
+  const known = operands.every((f) => f !== undefined);
+  if (v === undefined || !known || value.type.dtype !== "f32") return undefined;
+  const step: Step = {
+    uniform: operands.every((f) => f.uniform),
+    of: (c) => {
+      const [mask, a, b] = operands.map((f) => f.of(c)) as [Apply, Apply, Apply];
+      return { apply: (x) => (mask(x) !== 0 ? a(x) : b(x)), direction: undefined };
+    },
+  };
+  const pooled = v.segments.some((s) => s.kind === "pool");
+  return !pooled && (v.aligned || step.uniform) ? { ...v, steps: [step] } : undefined;
+}
+
+/** A constant operand of the model. */
+interface ConstantOperand {
+  readonly kind: "constant";
+  tensor(): HostTensor;
+}
+
+type Apply = (x: number) => number;
+
+/** An operand as functions of what the integers of `v` are worth, one a channel; undefined where it stands on others. */
+function operandOf(
+  w: Integer | ConstantOperand,
+  v: Integer,
+  shape: readonly number[],
+): { readonly uniform: boolean; of(channel: number): Apply } | undefined {
+  if (w.kind !== "integer") {
+    const list = channelList(w.tensor(), shape);
+    return list && { uniform: list.length === 1, of: (c) => () => at(list, c) };
+  }
+  const unit = unitOf(v, w);
+  const alike = v.node === w.node && v.offset === w.offset && w.parts === undefined;
+  if (unit === undefined || !alike || !sameSegments(v.segments, w.segments)) return undefined;
+  const of = (c: number): Apply => {
+    const f = chain(w.steps, c).apply;
+    return (x) => f(x * unit);
+  };
+  return { uniform: w.steps.every((s) => s.uniform), of };
 }
 
 function chain(steps: readonly Step[], channel: number): ChannelFunction {

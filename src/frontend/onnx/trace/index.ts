@@ -4,7 +4,7 @@ import type { Host } from "../../../ir/host.js";
 import { isConstant } from "../builder.js";
 import type { ImportContext } from "../context.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
-import { combineChains } from "./combine.js";
+import { combineChains, combineChoice } from "./combine.js";
 import { movedBy, traceUnary } from "./elementwise.js";
 import { headOf, traceInput } from "./entry.js";
 import { causeOf, findExit, tailOf } from "./exit.js";
@@ -148,6 +148,11 @@ function traceIntegers(
       return traceArgMax(v, value, source, ir);
     case "Concat":
       return traceJoin(value, source, operands, found, ir);
+    case "Where": {
+      const values = source.inputs.map((i) => (isConstant(i) ? i.source : run.traced.get(i)));
+      const chosen = combineChoice(values as Parameters<typeof combineChoice>[0], value);
+      return chosen ?? { reason: "it chooses between values that are no functions of one integer" };
+    }
     default:
   }
   if (w === undefined) return traceUnary(v, value, source, input, ir);

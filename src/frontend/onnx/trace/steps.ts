@@ -2,7 +2,7 @@ import type { HostTensor } from "../../../num/host-tensor.js";
 import { isFloat } from "../../../num/host-tensor.js";
 import { numberAttr, textAttr } from "../../host/host-op.js";
 import { batchNormAffine } from "../../host/normalization.js";
-import { binaries, roundModes, unaries } from "../../host/scalar.js";
+import { type Binary, binaries, comparisons, roundModes, unaries } from "../../host/scalar.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
@@ -70,10 +70,10 @@ function batchNormStep(inputs: readonly FloatValue[], epsilon: number): Step | u
 
 /** Arithmetic with a constant that is one number, or one a channel (axis 1). */
 function binaryStep(value: FloatValue, source: OpSource, position: number): Step | undefined {
-  const binary = binaries.get(source.op);
+  const arithmetic = isFloat(value.type.dtype) ? binaries.get(source.op) : undefined;
+  const binary = arithmetic ?? compared(source.op);
   const constant = source.inputs[1 - position];
   if (binary === undefined || constant === undefined || !isConstant(constant)) return undefined;
-  if (!isFloat(value.type.dtype)) return undefined;
   const list = channelList(constant.source.tensor(), value.type.shape);
   if (list === undefined) return undefined;
   return {
@@ -85,6 +85,16 @@ function binaryStep(value: FloatValue, source: OpSource, position: number): Step
         : { apply: (x) => binary.apply(k, x), direction: binary.second(k) };
     },
   };
+}
+
+/** A comparison, which changes its mind once: 0 or 1. */
+function compared(op: string): Pick<Binary, "apply" | "first" | "second"> | undefined {
+  const apply = comparisons.get(op);
+  if (apply === undefined) return undefined;
+  const direction = op === "Equal" ? undefined : op.startsWith("Greater") ? 1 : -1;
+  const known = (k: number, sign: 1 | -1) =>
+    direction === undefined || Number.isNaN(k) ? undefined : ((direction * sign) as 1 | -1);
+  return { apply, first: (k) => known(k, 1), second: (k) => known(k, -1) };
 }
 
 /** A constant as one number, or one a place of axis 1 of `shape`; undefined where it varies otherwise. */
