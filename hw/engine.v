@@ -71,6 +71,7 @@ module engine #(
     parameter HAS_SUM = 1,
     parameter HAS_RAW = 1,
     parameter HAS_CROSSING = 1,
+    parameter HAS_RECTANGLES = 1,
     parameter HAS_POOL = 1,
     parameter HAS_VECTOR = 1,
     parameter HAS_ARGMAX = 1,
@@ -162,7 +163,7 @@ module engine #(
   wire [4:0] tile_pixels;
   wire [11:0] tile_group;
   wire drain_starts_job;
-  wire [596:0] drain_job;
+  wire [658:0] drain_job;
   wire input_full, input_free, output_free, output_full, output_idle, parity;
   wire array_full, array_busy;
 
@@ -291,7 +292,7 @@ module engine #(
   engine_store #(
       .LANES(LANES), .PIXELS(PIXELS), .DIGIT(DIGIT), .POST(POST), .VAL_W(VAL_W), .CODE_W(CODE_W),
       .VM_W(VM_W), .OUT_W(OUT_W), .DM_AW(DM_AW), .VM_AW(VM_AW), .OB_AW(OB_AW), .COORD_W(COORD_W),
-      .HAS_CROSSING(HAS_CROSSING), .IN_BYTES(IN_BYTES), .IN_CHANNELS(IN_CHANNELS), .IN_HEIGHT(IN_HEIGHT),
+      .HAS_CROSSING(HAS_CROSSING), .HAS_RECTANGLES(HAS_RECTANGLES), .IN_BYTES(IN_BYTES), .IN_CHANNELS(IN_CHANNELS), .IN_HEIGHT(IN_HEIGHT),
       .IN_WIDTH(IN_WIDTH), .IN_ELEMENTS(IN_ELEMENTS), .IN_BITS(IN_BITS), .IN_SIGNED(IN_SIGNED),
       .IN_DM(IN_DM), .IN_DM_BASE(IN_DM_BASE), .IN_DM_HALF(IN_DM_HALF), .IN_DM_DIGITS(IN_DM_DIGITS),
       .IN_DM_DIGIT(IN_DM_DIGIT), .IN_DM_STRIDE(IN_DM_STRIDE), .IN_DM_COLUMN(IN_DM_COLUMN), .IN_DM_ROW(IN_DM_ROW),

@@ -28,7 +28,7 @@ module engine_residual #(
     input  wire                  clk,
     input  wire                  rst,
     input  wire                  job_starts,
-    input  wire [         596:0] drain_job,
+    input  wire [         658:0] drain_job,
     input  wire                  group_valid,
     input  wire                  group_closes,
     input  wire                  group_closes_pixel,

@@ -54,7 +54,7 @@ module engine_results #(
     input  wire                  clk,
     input  wire                  rst,
     input  wire                  job_starts,
-    input  wire [         596:0] drain_job,
+    input  wire [         658:0] drain_job,
     input  wire                  group_valid,
     input  wire [          11:0] group,
     input  wire                  group_vector,

@@ -26,6 +26,7 @@ module engine_store #(
     parameter OB_AW = 4,
     parameter COORD_W = 8,
     parameter HAS_CROSSING = 1,
+    parameter HAS_RECTANGLES = 1,
     parameter IN_BYTES = 1,
     parameter IN_CHANNELS = 2,
     parameter IN_HEIGHT = 4,
@@ -60,7 +61,7 @@ module engine_store #(
     output wire                              input_full,
     input  wire                              input_free,
     input  wire                              job_starts,
-    input  wire [                     596:0] drain_job,
+    input  wire [                     658:0] drain_job,
     input  wire                              in_valid,
     input  wire                              in_closes_pixel,
     input  wire [            POST*VAL_W-1:0] in_data,
@@ -90,6 +91,8 @@ module engine_store #(
   wire [17:0] job_dm_base, job_dm_digit, job_dm_column, job_dm_column_group, job_dm_row;
   wire [17:0] job_vm_base, job_vm_pixel, job_ob_base, job_ob_pixel;
   wire [5:0] job_dm_strip;
+  wire [3:0] job_dm_bank, job_dm_phase;
+  wire [17:0] job_dm_skip, job_vm_gap, job_ob_gap;
   wire signed [32:0] job_code_add;
   wire [VAL_W+32:0] code_add = {{VAL_W{job_code_add[32]}}, job_code_add};
 
@@ -101,7 +104,8 @@ module engine_store #(
       .job_code_add(job_code_add), .job_code_half(job_code_half),
       .job_vm_enable(job_vm_enable), .job_vm_base(job_vm_base), .job_vm_pixel(job_vm_pixel),
       .job_ob_enable(job_ob_enable), .job_ob_base(job_ob_base), .job_ob_pixel(job_ob_pixel),
-      .job_vm_wide(job_vm_wide), .job_ob_wide(job_ob_wide)
+      .job_vm_wide(job_vm_wide), .job_ob_wide(job_ob_wide), .job_dm_bank(job_dm_bank), .job_dm_phase(job_dm_phase),
+      .job_dm_skip(job_dm_skip), .job_vm_gap(job_vm_gap), .job_ob_gap(job_ob_gap)
   );
 
   wire write_dm_valid, write_vm_valid;
@@ -114,7 +118,8 @@ module engine_store #(
 
   writer #(
       .LANES(LANES), .PIXELS(PIXELS), .DIGIT(DIGIT), .POST(POST), .VALUE_W(VAL_W), .CODE_W(CODE_W),
-      .VM_W(VM_W), .OUT_W(OUT_W), .DM_AW(DM_AW), .VM_AW(VM_AW), .OB_AW(OB_AW), .X_W(COORD_W), .CROSSES(HAS_CROSSING)
+      .VM_W(VM_W), .OUT_W(OUT_W), .DM_AW(DM_AW), .VM_AW(VM_AW), .OB_AW(OB_AW), .X_W(COORD_W), .CROSSES(HAS_CROSSING),
+      .HAS_RECTANGLES(HAS_RECTANGLES)
   ) u_writer (
       .clk(clk), .rst(rst), .job_starts(job_starts),
       .in_valid(in_valid), .in_closes_pixel(in_closes_pixel), .in_data(in_data), .in_wide(in_wide),
@@ -138,6 +143,11 @@ module engine_store #(
       .job_ob_pixel       (job_ob_pixel[OB_AW-1:0]),
       .job_vm_wide        (job_vm_wide),
       .job_ob_wide        (job_ob_wide),
+      .job_dm_bank        (job_dm_bank),
+      .job_dm_phase       (job_dm_phase),
+      .job_dm_skip        (job_dm_skip[DM_AW-1:0]),
+      .job_vm_gap         (job_vm_gap[VM_AW-1:0]),
+      .job_ob_gap         (job_ob_gap[OB_AW-1:0]),
       .dm_valid           (write_dm_valid),
       .dm_bank            (write_dm_bank),
       .dm_strip           (write_dm_strip),
@@ -213,7 +223,7 @@ module engine_store #(
 
   wire unused = &{
       1'b0, code_add, job_out_width, job_dm_base, job_dm_digit, job_dm_column, job_dm_column_group, job_dm_row,
-      job_vm_base, job_vm_pixel, job_ob_base, job_ob_pixel
+      job_vm_base, job_vm_pixel, job_ob_base, job_ob_pixel, job_dm_skip, job_vm_gap, job_ob_gap
   };
 
 endmodule

@@ -186,13 +186,15 @@ module input_loader #(
   wire [5:0] strip;
   wire [DM_AW-1:0] address;
 
+  wire row_end;
   map_walker #(
       .LANES  (LANES),
       .PIXELS (WALKED_PIXELS),
       .POST   (LANES),
       .DM_AW  (DM_AW),
       .X_W    (X_W),
-      .CROSSES((FOLDED == 0 && CHANNELS > LANES) ? 1 : 0)
+      .CROSSES((FOLDED == 0 && CHANNELS > LANES) ? 1 : 0),
+      .HAS_RECTANGLES(0)
   ) u_walker (
       .clk         (clk),
       .start       (rst || closing),
@@ -205,6 +207,10 @@ module input_loader #(
       .column      (DM_COLUMN[DM_AW-1:0]),
       .column_group(COLUMN_GROUP[DM_AW-1:0]),
       .row         (DM_ROW[DM_AW-1:0]),
+      .first_bank  (4'd0),
+      .first_phase (4'd0),
+      .skip        ({DM_AW{1'b0}}),
+      .row_end     (row_end),
       .bank        (bank),
       .strip       (strip),
       .address     (address)
@@ -288,7 +294,7 @@ module input_loader #(
 
   assign full = full_q[parity];
 
-  wire unused = &{1'b0, strip};
+  wire unused = &{1'b0, strip, row_end};
 
 endmodule
 

@@ -11,7 +11,7 @@
 `default_nettype none
 
 module job_join_fields (
-    input wire [596:0] word,
+    input wire [658:0] word,
     output wire job_join,
     output wire [17:0] job_join_base,
     output wire [17:0] job_join_pixel,

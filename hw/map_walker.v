@@ -7,13 +7,15 @@
 // Assumes: next_pixel only together with next_group, on a pixel's last group.
 // Combinational paths: base, row .. to nothing; they are sampled.
 //
-// Column x of a map of stride s lies in bank floor(x/s) mod PIXELS (docs/engine.md, Memories).
+// Column x of a map of stride s lies in bank floor(x/s) mod PIXELS (docs/engine.md, Memories). What is walked may be a rectangle
+// of a map: its rows begin in bank first_bank, at phase first_phase of its columns, which is skip words after base.
 //
 // Parameters:
 //   LANES, PIXELS, POST  geometry
 //   DM_AW                address bits of feature-map memory
 //   X_W                  bits of a column, 1..16
 //   CROSSES              0: no pixel's groups go beyond one word
+//   HAS_RECTANGLES       0: every walk covers whole rows
 `default_nettype none
 
 module map_walker #(
@@ -22,7 +24,8 @@ module map_walker #(
     parameter POST = 4,
     parameter DM_AW = 8,
     parameter X_W = 16,
-    parameter CROSSES = 1
+    parameter CROSSES = 1,
+    parameter HAS_RECTANGLES = 1
 ) (
     input  wire              clk,
     input  wire              start,
@@ -35,6 +38,10 @@ module map_walker #(
     input  wire [ DM_AW-1:0] column,
     input  wire [ DM_AW-1:0] column_group,
     input  wire [ DM_AW-1:0] row,
+    input  wire [       3:0] first_bank,
+    input  wire [       3:0] first_phase,
+    input  wire [ DM_AW-1:0] skip,
+    output wire              row_end,
     output wire [PIXELS-1:0] bank,
     output wire [       5:0] strip,
     output wire [ DM_AW-1:0] address
@@ -45,23 +52,24 @@ module map_walker #(
   reg [X_W-1:0] x_q;
   reg [DM_AW-1:0] row_q, pixel_q;
   wire [DM_AW-1:0] next_column;
-  wire row_end = x_q == last_column;
   wire [DM_AW-1:0] next_row = row_q + row;
+  wire [DM_AW-1:0] skipped = (HAS_RECTANGLES != 0 && PIXELS > 1) ? skip : {DM_AW{1'b0}};
+  assign row_end = x_q == last_column;
 
   always @(posedge clk) begin
     if (start || (next_pixel && row_end)) x_q <= {X_W{1'b0}};
     else if (next_pixel) x_q <= x_q + 1'b1;
     if (start) row_q <= base;
     else if (next_pixel && row_end) row_q <= next_row;
-    if (start) pixel_q <= base;
-    else if (next_pixel) pixel_q <= row_end ? next_row : next_column;
+    if (start) pixel_q <= base + skipped;
+    else if (next_pixel) pixel_q <= row_end ? next_row + skipped : next_column;
   end
 
   generate
     if (PIXELS == 1) begin : gen_one_bank
       assign next_column = pixel_q + column;
       assign bank = 1'b1;
-      wire unused = &{1'b0, last_stride, column_group};
+      wire unused = &{1'b0, last_stride, column_group, first_bank, first_phase, skip};
     end else begin : gen_banks
       // Columns of a phase lie side by side, then comes the next bank; column_q is where the first bank's began.
       reg [3:0] phase_q;
@@ -70,10 +78,11 @@ module map_walker #(
       wire phase_end = phase_q == last_stride;
       wire bank_end = phase_end && bank_q[PIXELS-1];
       wire [DM_AW-1:0] next_group_of_columns = column_q + column_group;
+      wire [15:0] first = (HAS_RECTANGLES != 0) ? 16'd1 << first_bank : 16'd1;
       always @(posedge clk) begin
         if (start || (next_pixel && row_end)) begin
-          phase_q  <= 4'd0;
-          bank_q   <= {{(PIXELS - 1) {1'b0}}, 1'b1};
+          phase_q  <= (HAS_RECTANGLES != 0) ? first_phase : 4'd0;
+          bank_q   <= first[PIXELS-1:0];
           column_q <= start ? base : next_row;
         end else if (next_pixel) begin
           phase_q <= phase_end ? 4'd0 : phase_q + 4'd1;
@@ -83,6 +92,7 @@ module map_walker #(
       end
       assign next_column = bank_end ? next_group_of_columns : phase_end ? column_q : pixel_q + column;
       assign bank = bank_q;
+      wire unused = &{1'b0, first, first_bank, first_phase, skip};
     end
   endgenerate
 

@@ -4,18 +4,19 @@
 // Latency: 2 cycles from in_valid to the first write.
 // Storage: address registers, one group.
 // Reset: clears valid bits.
-// Assumes: groups are job_digits + 1 cycles apart and arrive in raster order of the written map, channels fastest;
+// Assumes: groups are job_digits + 1 cycles apart and arrive in raster order of the written map or rectangle, channels fastest;
 //          job_starts comes before a job's first group and after the last write of the job before.
 // Combinational paths: none.
 //
 // Value memory and output buffer take in_data, or in_wide where vm_wide and ob_wide say so.
+// Behind a row of a rectangle lie vm_gap and ob_gap words of other columns.
 // K = (value + code_add) >> code_half is cut into digits, one word each; see docs/engine.md, Memories.
 //
 // Parameters:
 //   LANES, PIXELS, DIGIT, POST  geometry
 //   VALUE_W, CODE_W             bits of a value; bits of a code, at least DIGIT
 //   DM_AW, VM_AW, OB_AW         address bits of the three memories
-//   X_W, CROSSES                of map_walker
+//   X_W, CROSSES, HAS_RECTANGLES  of map_walker
 //   VM_W, OUT_W                 bits of a stored value, at most VALUE_W
 `default_nettype none
 
@@ -31,6 +32,7 @@ module writer #(
     parameter OB_AW = 4,
     parameter X_W = 16,
     parameter CROSSES = 1,
+    parameter HAS_RECTANGLES = 1,
     parameter VM_W = 9,
     parameter OUT_W = 16
 ) (
@@ -61,6 +63,11 @@ module writer #(
     input  wire [       OB_AW-1:0] job_ob_pixel,
     input  wire                    job_vm_wide,
     input  wire                    job_ob_wide,
+    input  wire [             3:0] job_dm_bank,
+    input  wire [             3:0] job_dm_phase,
+    input  wire [       DM_AW-1:0] job_dm_skip,
+    input  wire [       VM_AW-1:0] job_vm_gap,
+    input  wire [       OB_AW-1:0] job_ob_gap,
     output wire                    dm_valid,
     output wire [      PIXELS-1:0] dm_bank,
     output wire [  LANES/POST-1:0] dm_strip,
@@ -82,6 +89,8 @@ module writer #(
   wire [5:0] strip_index;
   wire [DM_AW-1:0] address;
   wire next_pixel = in_valid && in_closes_pixel;
+  wire row_end;
+  wire gap = HAS_RECTANGLES != 0 && row_end;
 
   map_walker #(
       .LANES (LANES),
@@ -89,7 +98,8 @@ module writer #(
       .POST  (POST),
       .DM_AW (DM_AW),
       .X_W   (X_W),
-      .CROSSES(CROSSES)
+      .CROSSES(CROSSES),
+      .HAS_RECTANGLES(HAS_RECTANGLES)
   ) u_walker (
       .clk         (clk),
       .start       (job_starts),
@@ -102,6 +112,10 @@ module writer #(
       .column      (job_dm_column),
       .column_group(job_dm_column_group),
       .row         (job_dm_row),
+      .first_bank  (job_dm_bank),
+      .first_phase (job_dm_phase),
+      .skip        (job_dm_skip),
+      .row_end     (row_end),
       .bank        (bank),
       .strip       (strip_index),
       .address     (address)
@@ -122,8 +136,8 @@ module writer #(
       vm_pixel_q <= job_vm_base;
       ob_pixel_q <= job_ob_base;
     end else if (next_pixel) begin
-      vm_pixel_q <= vm_pixel_q + job_vm_pixel;
-      ob_pixel_q <= ob_pixel_q + job_ob_pixel;
+      vm_pixel_q <= vm_pixel_q + job_vm_pixel + (gap ? job_vm_gap : {VM_AW{1'b0}});
+      ob_pixel_q <= ob_pixel_q + job_ob_pixel + (gap ? job_ob_gap : {OB_AW{1'b0}});
     end
   end
 
@@ -218,6 +232,8 @@ module writer #(
   assign ob_valid = fresh_q && job_ob_enable;
   assign ob_address = ob_address_q;
   assign ob_data = ob_data_q;
+
+  wire unused = &{1'b0, row_end, job_vm_gap, job_ob_gap};
 
 endmodule
 

@@ -1,6 +1,7 @@
 import type { EnginePlan, JobTap, LayerTap } from "../schedule/design.js";
 import type { Geometry } from "../schedule/geometry.js";
 import type { FusedPool, Layer, MacLayer } from "../schedule/network.js";
+import type { Region } from "../schedule/regions.js";
 import { present } from "../support/invariant.js";
 import type { TapJob, TapPlan, TapStage } from "./tap-plan.js";
 
@@ -14,16 +15,27 @@ type Pixel = readonly [y: number, x: number];
 export function tapPlanOf(plan: EnginePlan): TapPlan {
   return plan.taps.flatMap((tap, layer) => {
     const of = present(plan.layers[layer], "layer");
-    return tap.jobs.map(
-      (job): TapJob => ({ layer, stages: stagesOf(of, tap, job, plan.geometry) }),
-    );
+    return tap.jobs.map((job, i): TapJob => {
+      const region = of.kind === "vector" ? of.regions?.[i] : undefined;
+      return { layer, stages: stagesOf(of, tap, job, region, plan.geometry) };
+    });
   });
 }
 
-function stagesOf(layer: Layer, tap: LayerTap, job: JobTap, g: Geometry): readonly TapStage[] {
+function stagesOf(
+  layer: Layer,
+  tap: LayerTap,
+  job: JobTap,
+  region: Region | undefined,
+  g: Geometry,
+): readonly TapStage[] {
   return tap.stages.map(({ stage, node, shape }) => {
     const order =
-      layer.kind === "mac" && stage < 2 ? macOrder(layer, g.pixels) : raster(shape[1], shape[2]);
+      layer.kind === "mac" && stage < 2
+        ? macOrder(layer, g.pixels)
+        : region
+          ? rectangle(region)
+          : raster(shape[1], shape[2]);
     const channels = stage === 0 ? (job.rows ?? job.channels) : job.channels;
     return { stage, node: node.name, elements: elementsOf(order, channels, shape, g.post) };
   });
@@ -52,6 +64,10 @@ function raster(height: number, width: number): readonly Pixel[] {
     { length: height * width },
     (_, i): Pixel => [Math.floor(i / width), i % width],
   );
+}
+
+function rectangle({ at: [top, left], size }: Region): readonly Pixel[] {
+  return raster(...size).map(([y, x]): Pixel => [top + y, left + x]);
 }
 
 /** Before pooling: rows of tiles, or, with a fused pool, one row of windows after the other. */

@@ -79,6 +79,23 @@ export interface PoolRole {
   readonly input: Node;
   readonly reduce: "max" | "sum";
   readonly window: Window;
+  /** What the sum of output pixel (y, x) is multiplied by, rows[y] * columns[x]; undefined: by nothing. */
+  readonly factors?: PoolFactors | undefined;
+}
+
+/** Positive integers, one an output row and column. */
+export interface PoolFactors {
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
+/** Pixel (y, x) is pixel (rows[y], columns[x]) of the input; where either is -1, every channel is `fill`. */
+export interface PadRole {
+  readonly kind: "pad";
+  readonly input: Node;
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+  readonly fill: number;
 }
 
 /** Element-wise sum of equally shaped maps. */
@@ -156,4 +173,5 @@ export type HardwareRole =
   | RepeatRole
   | BlocksRole
   | TurnRole
+  | PadRole
   | BoundaryRole;

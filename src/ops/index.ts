@@ -14,6 +14,7 @@ import { input } from "./input.js";
 import { maxpool } from "./maxpool.js";
 import { multipoint } from "./multipoint.js";
 import { output } from "./output.js";
+import { pad } from "./pad.js";
 import { relu } from "./relu.js";
 import { requantize } from "./requantize.js";
 import { reshape } from "./reshape.js";
@@ -40,6 +41,7 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     maxpool,
     avgpool,
     globalavgpool,
+    pad,
     upsample,
     depthToSpace,
     spaceToDepth,

@@ -22,20 +22,20 @@ export function pairSpec(name: string, doc: string, fallback?: number): AttrSpec
     : { name, kind, doc, default: [fallback, fallback] };
 }
 
-/** [top, left, bottom, right] of the `pad` attribute; undefined for a list of illegal length. */
-export function readPads(attrs: Attrs): Window["pads"] | undefined {
-  const pad = intsAttr(attrs, "pad") ?? [0];
+/** [top, left, bottom, right] of an attribute like `pad`; undefined for a list of illegal length. */
+export function readPads(attrs: Attrs, name = "pad"): Window["pads"] | undefined {
+  const pad = intsAttr(attrs, name) ?? [0];
   const [a = 0, b = a, c = a, d = b] = pad;
   return pad.length === 1 || pad.length === 2 || pad.length === 4 ? [a, b, c, d] : undefined;
 }
 
 /** `readPads`, with a report of a wrong length. */
-export function checkedPads(site: InferSite, op: string): Window["pads"] | undefined {
-  const pads = readPads(site.attrs);
+export function checkedPads(site: InferSite, op: string, attr = "pad"): Window["pads"] | undefined {
+  const pads = readPads(site.attrs, attr);
   if (pads === undefined) {
-    const given = String(intsAttr(site.attrs, "pad")?.length);
+    const given = String(intsAttr(site.attrs, attr)?.length);
     const legal = "1, 2 or 4 values";
-    site.report("BL2206", site.placeOf({ attr: "pad" }), { op, attr: "pad", given, legal });
+    site.report("BL2206", site.placeOf({ attr }), { op, attr, given, legal });
   }
   return pads;
 }

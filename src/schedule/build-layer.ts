@@ -1,5 +1,6 @@
 import type { Node } from "../ir/graph.js";
-import type { MacRole } from "../ir/hardware-role.js";
+import type { MacRole, RequantizeRole } from "../ir/hardware-role.js";
+import { valueRange } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
 import type { VectorRole } from "./fusion.js";
 import {
@@ -11,6 +12,7 @@ import {
   type Residual,
   type VectorLayer,
 } from "./network.js";
+import { padRegions, poolRegions, variesIn } from "./regions.js";
 import { mapShape, type Shape3, sameMap } from "./shape.js";
 import type { Join, Tail } from "./tail.js";
 
@@ -99,6 +101,33 @@ function reductionOf(role: VectorRole): VectorLayer["reduce"] {
   return role.kind === "sum" ? "sum" : "none";
 }
 
+/** The rectangles of a pooling whose sums are multiplied, or of a map with pads. */
+function regionsOf(role: VectorRole, operand: Operand): VectorLayer["regions"] {
+  if (role.kind === "pad") return padRegions(role);
+  if (role.kind !== "pool" || !role.factors) return undefined;
+  return poolRegions(role.window, role.factors, operand.shape);
+}
+
+/**
+ * Where rectangles are told apart in the scaling, there is one, which changes nothing else, and what comes before it is no
+ * value of the graph.
+ */
+function scaledApart(tail: Tail, { type }: Node, regions: VectorLayer["regions"]) {
+  const { scaling, stages } = tail;
+  if (!regions || !variesIn(regions)) return { scaling, stages };
+  if (scaling) return { scaling, stages: stages.filter((s) => s.stage !== 0) };
+  const { min, max } = valueRange(type.element);
+  const node = present(tail.chain[0], "first node");
+  const plain: RequantizeRole = {
+    ...{ kind: "requantize", input: node, multiplier: [1], bias: [0], shift: 0 },
+    ...{ rounding: "floor", low: min, high: max },
+  };
+  return {
+    scaling: plain,
+    stages: stages.map((s) => (s.stage === 0 ? { ...s, stage: 1 as const } : s)),
+  };
+}
+
 /** The vector layer of a node and what it takes along. */
 export function vectorLayer(
   node: Node,
@@ -107,15 +136,16 @@ export function vectorLayer(
   operands: readonly Operand[],
 ): VectorLayer {
   const last = present(tail.chain.at(-1), "last node");
-  const [, height, width] = present(operands[0], "operand").shape;
+  const operand = present(operands[0], "operand");
+  const [, height, width] = operand.shape;
+  const regions = regionsOf(role, operand);
   return {
     kind: "vector",
     name: last.name,
     op: node.op.name,
     operands,
-    scaling: tail.scaling,
+    ...scaledApart(tail, node, regions),
     entry: entryOf(tail),
-    stages: tail.stages,
     shape: role.kind === "argmax" ? [1, height, width] : mapShape(last),
     element: last.type.element,
     reduce: reductionOf(role),
@@ -123,6 +153,7 @@ export function vectorLayer(
     repeat: role.kind === "repeat" ? role.factors : [1, 1],
     blocks: role.kind === "blocks" ? role.blocks : undefined,
     turned: role.kind === "turn",
+    regions,
     argmax: role.kind === "argmax",
   };
 }

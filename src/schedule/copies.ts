@@ -24,6 +24,7 @@ function vectorCopy(name: string, operand: Operand): VectorLayer {
     repeat: [1, 1],
     blocks: undefined,
     turned: false,
+    regions: undefined,
     argmax: false,
   };
 }

@@ -58,10 +58,11 @@ export interface EngineParameters {
   readonly EN_OFFSET_W: number;
   readonly EN_THR_BITS: number;
   readonly EN_AW: number;
-  /** 1 when some layer uses it, else the hardware leaves it out (crossing: a job's groups of a pixel lie in several words). */
+  /** 1 when some layer uses it, else the hardware leaves it out (crossing: a job's groups of a pixel lie in several words; rectangles: a job writes a part of a map). */
   readonly HAS_SUM: number;
   readonly HAS_RAW: number;
   readonly HAS_CROSSING: number;
+  readonly HAS_RECTANGLES: number;
   readonly HAS_POOL: number;
   readonly HAS_VECTOR: number;
   readonly HAS_ARGMAX: number;

@@ -47,6 +47,7 @@ export function engineParameters(
     HAS_SUM: Number(jobs.some((j) => j.sumUse === 1)),
     HAS_RAW: Number(jobs.some((j) => j.mode === 0)),
     HAS_CROSSING: Number(jobs.some((j) => crossesWord(j, g.lanes / g.post))),
+    HAS_RECTANGLES: Number(s.layers.some(({ layer }) => layer.kind === "vector" && layer.regions)),
     HAS_POOL: Number(jobs.some((j) => j.poolReduce > 0)),
     HAS_VECTOR: Number(jobs.some((j) => j.vector === 1)),
     HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),

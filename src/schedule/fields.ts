@@ -89,3 +89,33 @@ function outputFields(place: SourcePlace, first: number, channels: number, g: Ge
   const obPixel = Math.ceil(channels / g.post);
   return { obEnable: 1, obBase: (place.output + first) / g.post, obPixel };
 }
+
+/** A rectangle of a map. */
+interface Rectangle {
+  readonly at: readonly [number, number];
+  readonly size: readonly [number, number];
+}
+
+/** What changes in the target of a job that writes a rectangle of a map of `width` columns, not all of it. */
+export function rectangleFields(
+  job: Job,
+  { at: [top, left], size: [, columns] }: Rectangle,
+  width: number,
+  pixels: number,
+): Fields {
+  const stride = job.dmStride + 1;
+  const phase = left % stride;
+  const group = Math.floor(left / (stride * pixels));
+  const first = top * width + left;
+  return {
+    outWidth: columns - 1,
+    dmBase: job.dmBase + top * job.dmRow + group * job.dmColumnGroup,
+    dmBank: Math.floor(left / stride) % pixels,
+    dmPhase: phase,
+    dmSkip: phase * job.dmColumn,
+    vmBase: job.vmBase + first * job.vmPixel,
+    vmGap: (width - columns) * job.vmPixel,
+    obBase: job.obBase + first * job.obPixel,
+    obGap: (width - columns) * job.obPixel,
+  };
+}

@@ -76,7 +76,7 @@ function poolFits(windows: number, channels: number, array: PoolingArray): boole
 export type VectorRole = Extract<HardwareRole, { kind: (typeof vectorKinds)[number] }>;
 
 /** Of the first ones a scaling behind them is part of the layer. */
-const scaledKinds = ["pool", "sum", "reshape", "repeat", "blocks", "turn"] as const;
+const scaledKinds = ["pool", "sum", "reshape", "repeat", "blocks", "turn", "pad"] as const;
 const vectorKinds = [...scaledKinds, "argmax", "requantize", "threshold"] as const;
 
 /** A reshape is a layer only where a reader needs its map (layers.ts). */

@@ -101,6 +101,11 @@ export const drainFields = [
   { name: "entryStepTwo", bits: 1 },
   { name: "joinOwn", bits: joinFactorBits, signed: true },
   { name: "joinOther", bits: joinFactorBits, signed: true },
+  { name: "dmBank", bits: 4 },
+  { name: "dmPhase", bits: 4 },
+  { name: "dmSkip", bits: 18 },
+  { name: "vmGap", bits: 18 },
+  { name: "obGap", bits: 18 },
 ] as const satisfies readonly Field[];
 
 /**
@@ -165,6 +170,7 @@ export const jobReaders = {
       ...["digits", "outWidth", "dmEnable", "dmBase", "dmDigit", "dmStrip", "dmStride"],
       ...["dmColumn", "dmColumnGroup", "dmRow", "codeAdd", "codeHalf"],
       ...["vmEnable", "vmBase", "vmPixel", "obEnable", "obBase", "obPixel", "vmWide", "obWide"],
+      ...["dmBank", "dmPhase", "dmSkip", "vmGap", "obGap"],
     ],
   },
 } as const satisfies Readonly<

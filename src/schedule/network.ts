@@ -11,6 +11,7 @@ import type {
 import type { ElementType } from "../num/element-type.js";
 import type { Tensor } from "../num/tensor.js";
 import type { Points } from "./points.js";
+import type { Region } from "./regions.js";
 import type { Shape3 } from "./shape.js";
 
 /** One channel of a map that the input loader (the input's name) or a layer (its name) writes. */
@@ -109,6 +110,8 @@ export interface VectorLayer extends LayerBase {
   readonly blocks: Blocks | undefined;
   /** Rows for columns. */
   readonly turned: boolean;
+  /** The rectangles of the written map, where they are formed differently; each is a job. */
+  readonly regions: readonly Region[] | undefined;
   readonly argmax: boolean;
 }
 

@@ -4,6 +4,7 @@ import type { MacLayer } from "./network.js";
 import type { Points, RowGroup } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import type { LayerRanges } from "./ranges.js";
+import { scalingIn, type Variant, variantsOf } from "./regions.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
 import type { Scaling } from "./tail.js";
 
@@ -91,9 +92,13 @@ function channelParameters(
       });
       return;
     }
-    order.forEach((channel, position) => {
-      if (channel < 0) return;
-      all[scheduled.paramBase * post + position] = parametersOf(scheduled, channel, range);
+    const groups = Math.ceil(order.length / post);
+    variantsOf(scheduled.layer).forEach((variant, v) => {
+      order.forEach((channel, position) => {
+        if (channel < 0) return;
+        const at = (scheduled.paramBase + v * groups) * post + position;
+        all[at] = parametersOf(scheduled, channel, range, variant);
+      });
     });
   });
   return all;
@@ -127,11 +132,12 @@ function parametersOf(
   { layer }: ScheduledLayer,
   channel: number,
   range: LayerRanges,
+  variant: Variant,
 ): ChannelParameters {
   const bias = range.biases[channel] ?? 0;
   const { scaling } = layer;
   if (!scaling) return { ...blankChannel, bias };
-  return { ...scalingParameters(scaling, channel, range.before), bias };
+  return { ...scalingParameters(scalingIn(scaling, variant), channel, range.before), bias };
 }
 
 /** Of a scaling of values in the interval; without bias. */

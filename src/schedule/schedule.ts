@@ -17,6 +17,7 @@ import type { Layer, Network, VectorLayer } from "./network.js";
 import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
 import { isPerChannel } from "./post-fields.js";
+import { variantsOf } from "./regions.js";
 import { slotsOf } from "./slots.js";
 import type { StepEntry } from "./step-format.js";
 import { createPrograms, type Program, type Programs } from "./step-programs.js";
@@ -152,7 +153,7 @@ function scheduleLayers(base: Base): Rest {
     const plan =
       layer.kind === "mac" ? planMac(layer, base.places, geometry, base.runsAhead) : undefined;
     const own = plan !== undefined || layer.scaling !== undefined;
-    const groups = own ? parameterGroups(plan, site) : 0;
+    const groups = own ? parameterGroups(layer, plan, site) : 0;
     const paramBase = own ? paramGroups : 0;
     paramGroups += groups;
     const entries = entryGroupsOf(layer, site);
@@ -171,9 +172,10 @@ function scheduleLayers(base: Base): Rest {
   return { layers: flagged, steps, masks: masks.masks, weightWords, paramGroups, entryGroups };
 }
 
-/** A group of channels has one of parameters, or one a group of its rows. */
-function parameterGroups(plan: MacPlan | undefined, { place, g }: JobSite): number {
-  if (!plan?.layer.points) return Math.ceil(place.order.length / g.post);
+/** A group of channels has one of parameters, one a factor of its regions, or one a group of its rows. */
+function parameterGroups(layer: Layer, plan: MacPlan | undefined, { place, g }: JobSite): number {
+  const channels = Math.ceil(place.order.length / g.post);
+  if (!plan?.layer.points) return channels * variantsOf(layer).length;
   return plan.jobs.reduce((n, job) => n + (job.points?.groups.length ?? 0), 0);
 }
 
@@ -240,10 +242,14 @@ function scheduleVector(
   programs: Programs,
   paramBase: number,
 ): readonly ScheduledJob[] {
-  const { jobs, steps } = vectorJobs(layer, masks, site);
-  const { stepStart, stepCount, tileCycles } = programs.place(steps);
-  return jobs.map(({ job, part: { first, channels } }) => {
-    const full = { ...job, stepStart, paramBase: paramBase + first / site.g.post };
-    return { job: full, stepCount, tileCycles, weightWords: 0, plan: undefined, channels };
-  });
+  const { order } = site.place;
+  const groups = layer.scaling ? Math.ceil(order.length / site.g.post) : 0;
+  return vectorJobs(layer, masks, site).map(
+    ({ job, steps, part: { first, channels }, variant }) => {
+      const { stepStart, stepCount, tileCycles } = programs.place(steps);
+      const own = paramBase + variant * groups + first / site.g.post;
+      const full = { ...job, stepStart, paramBase: own };
+      return { job: full, stepCount, tileCycles, weightWords: 0, plan: undefined, channels };
+    },
+  );
 }

@@ -1,13 +1,14 @@
 import type { Blocks } from "../ir/hardware-role.js";
 import { present } from "../support/invariant.js";
 import { wrapDistance } from "./address.js";
-import { blankJob, targetFields } from "./fields.js";
+import { blankJob, rectangleFields, targetFields } from "./fields.js";
 import type { Geometry } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { loopFields, once } from "./loops.js";
 import type { JobSite } from "./mac-jobs.js";
 import { blocksTo, type VectorLayer } from "./network.js";
 import { entryFields, scalingFields } from "./post-fields.js";
+import { factorsOf, type Region } from "./regions.js";
 import type { StepEntry } from "./step-format.js";
 import { blankStep, type MaskTable } from "./steps.js";
 import { type VectorSource, vectorSource } from "./vector-source.js";
@@ -21,25 +22,75 @@ export interface VectorPart {
   readonly channels: readonly number[];
 }
 
-/** A vector layer's jobs, and the step program that all of them run. */
-export interface VectorJobs {
-  readonly jobs: readonly { readonly job: Job; readonly part: VectorPart }[];
+/** A job of a vector layer. */
+export interface VectorJob {
+  readonly job: Job;
   readonly steps: readonly StepEntry[];
+  readonly part: VectorPart;
+  /** Which of the layer's parameters it takes: the number of its region's factor among the layer's. */
+  readonly variant: number;
 }
 
-/** One job, or one for each pixel of the blocks that become channels. */
-export function vectorJobs(layer: VectorLayer, masks: MaskTable, site: JobSite): VectorJobs {
+/** One job, or one for each pixel of the blocks that become channels, or for each rectangle. */
+export function vectorJobs(
+  layer: VectorLayer,
+  masks: MaskTable,
+  site: JobSite,
+): readonly VectorJob[] {
   const { g, places, addresses } = site;
   const sources = layer.operands.map((o) => vectorSource(o, places, addresses.vm, g));
   const source = present(sources[0], "operand");
   const { order } = site.place;
   const whole = { distance: 0, first: 0, channels: order };
+  if (layer.regions) return regionJobs(layer, layer.regions, vectorJob(layer, source, whole, site));
   const parts = partsOf(layer, source, order, g.post) ?? [whole];
-  const steps = stepsOf(layer, sources, masks, g);
+  const steps = closed(stepsOf(layer, sources, masks, g));
+  return parts.map((part) => ({
+    ...{ job: vectorJob(layer, source, part, site), steps },
+    ...{ part, variant: 0 },
+  }));
+
+  /** Every region as the whole map's job would do it, over its own pixels and taps. */
+  function regionJobs(of: VectorLayer, regions: readonly Region[], job: Job): readonly VectorJob[] {
+    const factors = factorsOf(regions);
+    return regions.map((region) => ({
+      job: {
+        ...job,
+        ...regionWalk(region, source),
+        ...rectangleFields(job, region, of.shape[2], g.pixels),
+      },
+      steps: closed(regionSteps(region, source)),
+      ...{ part: whole, variant: factors.indexOf(region.factor) },
+    }));
+  }
+}
+
+/** Where a region's taps lie: no coordinates are checked, because all of them are inside. */
+function regionWalk({ from, size, step }: Region, { map, base, groups }: VectorSource) {
+  const pixel = map.groups;
+  const line = map.width * pixel;
+  const inside = { y: 0, x: 0 };
   return {
-    jobs: parts.map((part) => ({ job: vectorJob(layer, source, part, site), part })),
-    steps: steps.map((s, i) => ({ ...s, ...ends(i, steps.length) })),
+    sourceBase: base + from[0] * line + from[1] * pixel,
+    ...loopFields([
+      { count: groups, address: 1, ...inside },
+      once,
+      { count: size[1], address: step[1] * pixel, ...inside },
+      { count: size[0], address: step[0] * line, ...inside },
+    ]),
+    ...{ inHeight: 1, inWidth: 1 },
   };
+}
+
+function regionSteps({ taps }: Region, { map }: VectorSource): readonly StepEntry[] {
+  return taps.map(([y, x]) => ({
+    ...blankStep,
+    offset: wrapDistance((y * map.width + x) * map.groups),
+  }));
+}
+
+function closed(steps: readonly StepEntry[]): readonly StepEntry[] {
+  return steps.map((s, i) => ({ ...s, ...ends(i, steps.length) }));
 }
 
 interface ReadPart extends VectorPart {

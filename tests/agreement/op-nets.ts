@@ -20,6 +20,8 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["clamps", narrow],
   ["maxpool", wide],
   ["avgpool", bits],
+  ["means", wide],
+  ["pads", narrow],
   ["dense", nibbles],
   ["joins", wide],
   ["slices", wide],
@@ -41,9 +43,11 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
 
-/** Networks tried on a second array: rows of points fill several rounds of one pixel. */
+/** Networks tried on a second array: rows of points fill several rounds of one pixel; rectangles lie in one bank or in several. */
 export const alsoOn: readonly (readonly [string, Geometry])[] = [
   ["multipoint", { ...narrow, lanes: 8, post: 4 }],
+  ["means", narrow],
+  ["pads", wide],
 ];
 
 /** Where each op is tried. */
@@ -59,7 +63,8 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   relu: ["clamps"],
   clip: ["clamps"],
   maxpool: ["maxpool"],
-  avgpool: ["avgpool"],
+  avgpool: ["avgpool", "means"],
+  pad: ["pads"],
   globalavgpool: ["avgpool"],
   upsample: ["upsample"],
   depth_to_space: ["blocks"],

@@ -209,7 +209,10 @@ const pooling: Grow = ({ c, b }, x) => {
   const kernel = [Math.min(c.below(3) + 1, h), Math.min(c.below(3) + 1, w)] as const;
   const pad = [kernel[0] - 1, c.below(kernel[1]), 0, c.below(kernel[1])];
   const dilation = c.below(4) === 3 ? [Math.min(2, h), Math.min(3, w)] : [1, 1];
-  return b.op(op, [x], { kernel, stride: [c.below(2) + 1, c.below(2) + 1], pad, dilation });
+  const stride = [c.below(2) + 1, c.below(2) + 1];
+  // Decided by what is drawn anyway, as in `permutation`: the divisor leaves out the padding above and on the right.
+  const counted = op === "avgpool" && pad[1] === 1 ? { counted: [0, 1, 0, 0] } : {};
+  return b.op(op, [x], { kernel, stride, pad, dilation, ...counted });
 };
 
 /** Maps of the same height and width, and the same number of channels where `all`. */
@@ -248,6 +251,12 @@ const permutation: Grow = ({ c, b }, x) => {
   if (channels > 2 && order[0] === 0) return b.op("slice", [x], { from: 1, to: channels });
   if (channels > 2 && order[0] === 1 && size(x, 1) * size(x, 2) <= 24)
     return b.op("upsample", [x], { factor: [(order[1] ?? 0) === 0 ? 1 : 2, 2] });
+  if (channels > 3 && order[0] === 3 && size(x, 1) * size(x, 2) <= 24) {
+    const mode = ["reflect", "edge", "wrap", "constant"][(order[1] ?? 0) % 4] ?? "edge";
+    const most = (n: number, p: number) => (mode === "reflect" ? Math.min(p, n - 1) : p);
+    const [h, w] = [size(x, 1), size(x, 2)];
+    return b.op("pad", [x], { pad: [most(h, 1), most(w, 2), 0, most(w, 1)], mode });
+  }
   return b.op(
     "shuffle",
     [x],

@@ -24,6 +24,26 @@ function mapFields(map: WrittenMap, { dmWidth }: MapShape): Field[] {
   ];
 }
 
+/** Where a rectangle's rows begin: bank, phase, words from the phase's first column on. */
+function cornerFields(
+  { left, stride, blocks }: WrittenMap,
+  { pixels, dmWidth }: MapShape,
+): Field[] {
+  const phase = left % stride;
+  return [
+    [Math.floor(left / stride) % pixels, 4],
+    [phase, 4],
+    [phase * blocks, dmWidth],
+  ];
+}
+
+/** What the walker takes for the map's base: the first column of the group of columns in which a rectangle begins. */
+function cornerBase(map: WrittenMap, { pixels }: MapShape): bigint {
+  const { left, stride, blocks, base } = map;
+  const phase = pixels === 1 ? left % stride : 0;
+  return base + BigInt((Math.floor(left / (stride * pixels)) * stride + phase) * blocks);
+}
+
 /** The walker alone: the place of every group in the cycle of next_group, with and without pauses. */
 export function walkerCase(shape: MapShape): BenchCase {
   const random = randomOf(shape, 1);
@@ -32,11 +52,12 @@ export function walkerCase(shape: MapShape): BenchCase {
     const [first = [0, 6] as const, ...rest] = mapFields(map, shape);
     const line = (start: number, place?: Place): Cycle => ({
       inputs: [
+        ...cornerFields(map, shape),
         [start, 1],
         [place !== undefined, 1],
         [place?.closesPixel ?? false, 1],
         [map.width - 1, 16],
-        [map.base, shape.dmWidth],
+        [cornerBase(map, shape), shape.dmWidth],
         first,
         ...rest,
       ],
@@ -136,7 +157,7 @@ function jobFields(shape: WriterShape, job: Job): Field[] {
     [job.digits - 1, 4],
     [job.map.width - 1, 16],
     [dm, 1],
-    [job.map.base, dmWidth],
+    [cornerBase(job.map, shape), dmWidth],
     [job.map.digit, dmWidth],
     ...mapFields(job.map, shape),
     [job.codeAdd, valueWidth],
@@ -219,7 +240,11 @@ export function writerCase(shape: WriterShape): BenchCase {
   const cycles = whole.map((now, i): Cycle => {
     const noise = () => range(shape.post).map(() => random(shape.valueWidth));
     const values = now.arrives?.values ?? noise();
+    const { left, right } = now.job.map;
     const inputs: Field[] = [
+      ...cornerFields(now.job.map, shape),
+      [BigInt(left + right) * now.job.vmPixel, shape.vmAddressWidth],
+      [BigInt(left + right) * now.job.obPixel, shape.obAddressWidth],
       [join(now.arrives?.wide ?? noise(), shape.valueWidth), shape.post * shape.valueWidth],
       [now.job.wide[0], 1],
       [now.job.wide[1], 1],

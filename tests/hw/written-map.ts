@@ -11,6 +11,9 @@ export interface MapShape {
 
 /** Where a job writes: the fields of docs/engine.md, the map's size, and the job's groups of channels. */
 export interface WrittenMap {
+  /** Columns of the whole map before the first one that is written, and behind the last. */
+  readonly left: number;
+  readonly right: number;
   readonly width: number;
   readonly height: number;
   readonly groups: number;
@@ -41,6 +44,8 @@ export function drawMap(shape: MapShape, index: number, random: Random): Written
   const groups = 1 + below(3 * strips);
   const firstStrip = below(strips);
   return {
+    left: index % 3 === 0 ? 0 : (7 * index) % (9 * shape.pixels),
+    right: index % 3 === 0 ? 0 : index % 4,
     width: index % 9 === 0 ? 1 : 1 + below(6 * shape.pixels),
     height: 1 + below(3),
     groups,
@@ -55,10 +60,11 @@ export function drawMap(shape: MapShape, index: number, random: Random): Written
 
 /** All groups in the order they arrive, placed by the formula of docs/engine.md (Memories). */
 export function placesOf({ lanes, pixels, post }: MapShape, map: WrittenMap): Place[] {
-  const { width, height, groups, stride, firstStrip, blocks, base, row } = map;
+  const { left, right, width, height, groups, stride, firstStrip, blocks, base, row } = map;
   const strips = lanes / post;
   return range(height).flatMap((y) =>
-    range(width).flatMap((x) => {
+    range(width).flatMap((i) => {
+      const x = left + i;
       const bank = Math.floor(x / stride) % pixels;
       const column = Math.floor(x / (stride * pixels)) * stride + (x % stride);
       return range(groups).map((group) => {
@@ -68,7 +74,7 @@ export function placesOf({ lanes, pixels, post }: MapShape, map: WrittenMap): Pl
           strip: (firstStrip + group) % strips,
           address: base + BigInt(y) * row + BigInt(column * blocks + block),
           closesPixel: group === groups - 1,
-          pixel: y * width + x,
+          pixel: y * (left + width + right) + i,
           group,
         };
       });

@@ -606,9 +606,9 @@ def refused_forms():
     between("product_of_tensors", lambda m, y: m.op("Mul", y, widest(m, y)))
     between("quotient_of_tensors", lambda m, y: m.op("Div", y, m.op("Exp", widest(m, y))))
     between("softmax_between", blocks("Softmax", axis=1))
-    between("average_without_padding", blocks("AveragePool", kernel_shape=[3, 3], pads=[1, 1, 1, 1]))
     between("resize_linear", lambda m, y: m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="linear"))
-    between("pad_reflect", lambda m, y: m.op("Pad", y, m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64), mode="reflect"))
+    between("pad_no_code", lambda m, y: m.conv(
+        m.op("Pad", y, m.const([0, 0, 1, 1, 0, 0, 1, 1], np.int64), m.const(0.3)), [4, 4, 1, 1]))
     between("unknown_op", blocks("InstanceNormalization"))
     between("top_two", lambda m, y: m.op("TopK", y, m.const([2], np.int64), outputs=2, axis=1)[0])
     between("loop", lambda m, y: m.op("Loop", m.const(2, np.int64), "", y, body=helper.make_graph(
@@ -693,6 +693,57 @@ def pools_rounded_up():
     y = m.op("MaxPool", y, kernel_shape=[3, 2], strides=[2, 3], pads=[0, 1, 1, 0], ceil_mode=1)
     y = m.op("GlobalMaxPool", m.quant(m.conv(m.quant(y, 0.25, 4, 0), [6, 5, 2, 2]), 0.25, 4, 1))
     finish(m, m.op("MatMul", m.op("Flatten", y), m.weights([6, 3])))
+
+
+@case
+def means_without_padding():
+    """Averages whose divisor leaves padding out: before a quantizer, a convolution, and at the end."""
+    m, x = start("means_without_padding", ["N", 4, 6, 7])
+    y = m.quant(m.op("AveragePool", x, kernel_shape=[3, 3], pads=[1, 1, 1, 1]), 0.125, 6, 1)
+    y = m.quant(m.op("Relu", m.conv(y, [6, 4, 3, 3])), 0.25, 4, 0)
+    y = m.op("AveragePool", y, kernel_shape=[2, 3], strides=[1, 2], pads=[1, 0, 0, 1])
+    y = m.quant(m.op("Mul", y, m.const(0.7)), 0.0625, 4, 0)
+    finish(m, m.op("AveragePool", m.conv(y, [3, 6, 1, 1]), kernel_shape=[2, 2], pads=[0, 1, 1, 0]))
+
+
+@case
+def means_rounded_up():
+    """Windows that stick out at the end, beyond padding that counts and padding that does not."""
+    m = Model("means_rounded_up", ["N", 4, 8, 9], opset=19)
+    x = dequantize_linear(m, quantize_linear(m, "x", 0.03125, 100), 0.03125, 100)
+    y = m.op("Conv", x, qdq_weights(m, [5, 4, 1, 1]))
+    y = dequantize_linear(m, quantize_linear(m, y, 0.0625, 128), 0.0625, 128)
+    y = m.op("AveragePool", y, kernel_shape=[3, 3], strides=[2, 2], pads=[0, 1, 1, 0], ceil_mode=1, count_include_pad=1)
+    y = dequantize_linear(m, quantize_linear(m, y, 0.04, 128), 0.04, 128)
+    y = m.op("AveragePool", y, kernel_shape=[2, 2], strides=[2, 2], ceil_mode=1)
+    y = dequantize_linear(m, quantize_linear(m, y, 0.03125, 120), 0.03125, 120)
+    m.save(m.op("Conv", y, qdq_weights(m, [3, 5, 1, 1])))
+
+
+@case
+def pads_repeated():
+    """The map again around itself, in every mode, at the input, between layers and at the end."""
+    m, x = start("pads_repeated", ["N", 4, 5, 6], opset=19)
+    pads = lambda *p: m.const([0, 0, p[0], p[1], 0, 0, p[2], p[3]], np.int64)
+    y = m.op("Pad", x, pads(1, 2, 0, 1), mode="reflect")
+    y = m.op("Relu", m.op("Pad", m.conv(y, [6, 4, 3, 3]), pads(2, 0, 1, 4), mode="wrap"))
+    y = m.op("Pad", m.quant(y, 0.25, 4, 0), pads(1, 1, 1, 1), mode="edge")
+    y = m.op("MaxPool", m.quant(m.conv(y, [5, 6, 3, 3]), 0.25, 4, 1), kernel_shape=[2, 2])
+    y = m.op("Pad", y, pads(0, 3, 0, 3), mode="reflect")
+    finish(m, m.op("Pad", m.conv(y, [3, 5, 1, 1]), m.const([1, 0, 0, 2], np.int64), "", m.const([2, -1], np.int64), mode="edge"))
+
+
+@case
+def pads_constant():
+    """Constants around maps, zero or not, where no convolution pads by itself."""
+    m, x = start("pads_constant", ["N", 4, 5, 6])
+    around = m.const([0, 0, 1, 0, 0, 0, 1, 2], np.int64)
+    y = m.op("Pad", m.op("Relu", m.conv(x, [4, 4, 3, 3])), around, m.const(1.25))
+    y = m.quant(y, 0.25, 4, 0)
+    z = m.quant(m.conv(m.op("Pad", x, m.const([0, 0, 0, 0, 0, 0, 0, 0], np.int64)), [4, 4, 1, 1]), 0.25, 4, 1)
+    z = m.op("MaxPool", m.op("Pad", z, m.const([0, 0, 1, 1, 0, 0, 0, 0], np.int64), m.const(-0.5)), kernel_shape=[2, 2])
+    y = m.quant(m.op("Add", m.op("Pad", m.conv(y, [4, 4, 1, 1]), m.const([0, 0, 0, 0, 0, 0, 0, 0], np.int64)), z), 0.5, 5, 1)
+    finish(m, m.conv(m.op("Pad", y, around, m.const(-3.0)), [3, 4, 3, 3]))
 
 
 @case

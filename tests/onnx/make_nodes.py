@@ -15,7 +15,7 @@ from onnx.backend.test.case.node import collect_testcases
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "nodes")
 OPS = [
     "QLinearConv", "QLinearMatMul", "ConvInteger", "MatMulInteger", "QuantizeLinear", "DequantizeLinear", "Concat", "Split",
-    "Transpose", "MaxPool", "AveragePool", "Clip", "DepthToSpace",
+    "Transpose", "MaxPool", "AveragePool", "Clip", "DepthToSpace", "Pad",
 ]
 
 

@@ -62,3 +62,24 @@ test("no other movement is taken for one", () => {
   expect(pixelMove([0, 2, 1, 3, 5, 4], [2, 1, 3], [1, 2, 3])).toBeUndefined();
   expect(pixelMove([0, 3, 1, 4, 5, 2], [1, 2, 3], [1, 3, 2])).toBeUndefined();
 });
+
+test("more of a map around it, in the one mode that gives it", () => {
+  const pads = fc.tuple(side, side, side, side);
+  const modes = fc.constantFrom("reflect", "edge", "wrap");
+  fc.assert(
+    fc.property(fc.tuple(side, side, side), pads, modes, ([c, h, w], pad, mode) => {
+      const shape = [c, h + 3, w + 3];
+      const given = moved(
+        "pad",
+        shape,
+        { pad, mode },
+        Array.from({ length: c }, (_, i) => i),
+      );
+      const found = pixelMove(given.data, shape, given.shape);
+      expect(found).toEqual({ op: "pad", attrs: { pad, mode } });
+    }),
+    { numRuns: 60 },
+  );
+  // A row that comes twice, and one that comes not at all.
+  expect(pixelMove([0, 0, 2, 1], [1, 1, 3], [1, 1, 4])).toBeUndefined();
+});

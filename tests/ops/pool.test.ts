@@ -59,6 +59,21 @@ describe("pools", () => {
     expect(evaluate(y, [15, 15])).toEqual([30, 30]);
   });
 
+  it("divisors that leave padding out make factors: sums over one common divisor", () => {
+    const b = createBuilder();
+    const x = b.input("u4[1, 3, 2]", { scale: 6 });
+    const attrs = { kernel: [3, 2], stride: [1, 1], pad: [1, 0, 1, 1] };
+    const y = b.op("avgpool", [x], { ...attrs, counted: [0] });
+    // Rows count 2, 3, 2 elements: times 3, 2, 3; columns 2 and 1: times 1 and 2.
+    const plain = [10, 6, 21, 12, 18, 10];
+    expect(evaluate(b.op("avgpool", [x], attrs), [1, 2, 3, 4, 5, 6])).toEqual(plain);
+    expect(evaluate(y, [1, 2, 3, 4, 5, 6])).toEqual([30, 36, 42, 48, 54, 60]);
+    expect([printTensorType(y.type), y.type.scale]).toEqual(["u8[1, 3, 2]", 0.5]);
+    const some = b.op("avgpool", [x], { ...attrs, counted: [1, 0, 1, 9] });
+    expect(evaluate(some, [1, 2, 3, 4, 5, 6])).toEqual(plain);
+    expect([printTensorType(some.type), some.type.scale]).toEqual(["u7[1, 3, 2]", 1]);
+  });
+
   it("the global form and a default kernel agree", () => {
     const b = createBuilder();
     const x = b.input("u2[2, 2, 3]", { scale: 6 });

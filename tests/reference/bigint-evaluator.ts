@@ -99,6 +99,7 @@ function evaluateNode(
     case "maxpool":
       return pool(node, x, largest);
     case "avgpool":
+      return average(node, x);
     case "globalavgpool":
       return pool(node, x, (taps) => taps.reduce((a, b) => a + b, 0n));
     case "add":
@@ -115,6 +116,8 @@ function evaluateNode(
       return { shape: node.type.shape, data: blocks(node, x, true) };
     case "transpose":
       return { shape: node.type.shape, data: turned(x) };
+    case "pad":
+      return { shape: node.type.shape, data: padded(node, x) };
     case "upsample":
       return { shape: node.type.shape, data: enlarged(node, x) };
     case "flatten":
@@ -194,8 +197,8 @@ function tap(x: BigTensor, c: number, iy: number, ix: number): bigint | undefine
   return iy < 0 || iy >= h || ix < 0 || ix >= w ? undefined : at(x, (c * h + iy) * w + ix);
 }
 
-function sides(node: Node): [number, number, number, number] {
-  const pad = (node.attrs.get("pad") ?? [0]) as number | number[];
+function sides(node: Node, name = "pad"): [number, number, number, number] {
+  const pad = (node.attrs.get(name) ?? [0]) as number | number[];
   const p = typeof pad === "number" ? [pad] : pad;
   if (p.length === 1) return [p[0] as number, p[0] as number, p[0] as number, p[0] as number];
   if (p.length === 2) return [p[0] as number, p[1] as number, p[0] as number, p[1] as number];
@@ -358,6 +361,64 @@ function pool(node: Node, x: BigTensor, reduce: (taps: bigint[]) => bigint): Big
     }
   }
   return { shape: [channels, oh, ow], data };
+}
+
+/** Sums over one common divisor: a window of n counted elements is n-th parts, of which the common divisor has several. */
+function average(node: Node, x: BigTensor): BigTensor {
+  const sums = pool(node, x, (taps) => taps.reduce((a, b) => a + b, 0n));
+  if (node.attrs.get("counted") === undefined) return sums;
+  const [, rows = 0, columns = 0] = sums.shape;
+  const down = countedAlong(node, x, 0, rows);
+  const across = countedAlong(node, x, 1, columns);
+  const common = multiple(down) * multiple(across);
+  const data = sums.data.map((sum, i) => {
+    const y = Math.floor(i / columns) % rows;
+    return sum * (common / ((down[y] as bigint) * (across[i % columns] as bigint)));
+  });
+  return { ...sums, data };
+}
+
+/** Elements of each window, along one axis, that the divisor counts. */
+function countedAlong(node: Node, { shape }: BigTensor, axis: 0 | 1, windows: number): bigint[] {
+  const size = shape[axis + 1] as number;
+  const kernel = (list(node, "kernel") ?? shape.slice(1))[axis] as number;
+  const stride = (list(node, "stride") ?? list(node, "kernel") ?? shape.slice(1))[axis] as number;
+  const step = list(node, "dilation")?.[axis] ?? 1;
+  const [pads, counted] = [sides(node), sides(node, "counted")];
+  const inside = (p: number) =>
+    p >= -Math.min(pads[axis], counted[axis]) &&
+    p < size + Math.min(pads[(axis + 2) as 2 | 3], counted[(axis + 2) as 2 | 3]);
+  return Array.from({ length: windows }, (_, i) => {
+    let n = 0n;
+    for (let k = 0; k < kernel; k++) if (inside(i * stride - pads[axis] + k * step)) n++;
+    return n;
+  });
+}
+
+/** The least common multiple, by trying. */
+function multiple(counts: readonly bigint[]): bigint {
+  let common = 1n;
+  while (counts.some((n) => common % n !== 0n)) common++;
+  return common;
+}
+
+/** Steps from the nearest edge inward again, one at a time. */
+function padded(node: Node, x: BigTensor): readonly bigint[] {
+  const [channels = 0, h = 0, w = 0] = x.shape;
+  const [top, left, bottom, right] = sides(node);
+  const mode = node.attrs.get("mode");
+  const place = (i: number, n: number): number => {
+    if (i >= 0 && i < n) return i;
+    if (mode === "edge") return i < 0 ? 0 : n - 1;
+    if (mode === "wrap") return place(i < 0 ? i + n : i - n, n);
+    return mode === "reflect" ? place(i < 0 ? -i : n - 1 - (i - (n - 1)), n) : -1;
+  };
+  const data: bigint[] = [];
+  for (let c = 0; c < channels; c++)
+    for (let y = -top; y < h + bottom; y++)
+      for (let z = -left; z < w + right; z++)
+        data.push(tap(x, c, place(y, h), place(z, w)) ?? BigInt(number(node, "value")));
+  return data;
 }
 
 function sliced(node: Node, x: BigTensor): readonly bigint[] {

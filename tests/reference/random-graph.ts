@@ -101,7 +101,15 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
   relu: (_, b, x) => b.op("relu", [x]),
   clip: (c, b, x) => b.op("clip", [x], { low: c.between(-9, 2), high: c.between(2, 40) }),
   maxpool: (c, b, x) => b.op("maxpool", [x], pooling(c, x)),
-  avgpool: (c, b, x) => b.op("avgpool", [x], c.below(3) === 0 ? {} : pooling(c, x)),
+  avgpool: (c, b, x) =>
+    b.op("avgpool", [x], c.below(3) === 0 ? {} : { ...pooling(c, x), ...counting(c) }),
+  pad(c, b, x) {
+    const mode = c.pick(["constant", "reflect", "edge", "wrap"]);
+    const [, h = 1, w = 1] = x.type.shape;
+    const side = (n: number) => c.below(mode === "reflect" ? n : 4);
+    const value = mode === "constant" ? c.between(-3, 9) : 0;
+    return b.op("pad", [x], { pad: [side(h), side(w), side(h), side(w)], mode, value });
+  },
   upsample: (c, b, x) => b.op("upsample", [x], { factor: [c.between(1, 3), c.between(1, 2)] }),
   depth_to_space: (c, b, x) => b.op("depth_to_space", [x], blocking(c)),
   space_to_depth: (c, b, x) => b.op("space_to_depth", [x], blocking(c)),
@@ -154,6 +162,11 @@ function pooling(c: Choices, x: Node): Record<string, number[]> {
   return { kernel: [...kernel], stride, pad, dilation: [c.between(1, 2), c.between(1, 3)] };
 }
 
+/** Which padding the divisor counts: all, none, or some of it. */
+function counting(c: Choices): Record<string, number[]> {
+  return c.below(2) === 0 ? {} : { counted: [0, 0, 0, 0].map(() => c.below(3)) };
+}
+
 /** Precision gating of every second layer whose input can be split. */
 function gating(c: Choices, b: Builder, x: Node, outputs: number) {
   const { kind, bits } = x.type.element;
@@ -175,6 +188,7 @@ const mapOnly = new Set([
   "maxpool",
   "avgpool",
   "globalavgpool",
+  "pad",
 ]);
 
 function build(numbers: readonly number[], only?: readonly string[]): RandomCase {

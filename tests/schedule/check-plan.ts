@@ -62,8 +62,12 @@ function compare(
   const [sy, sx] = layer?.window.stride ?? [1, 1];
   // Written, or counted in raster order as they are joined; vector jobs write each pixel as it is formed.
   const written = stage.stage >= 2 || layer?.kind === "vector";
-  const oy = written ? Math.floor(group.pixel / width) : group.row / sy;
-  const ox = written ? group.pixel % width : group.column / sx + group.pixel;
+  // A rectangle of the map, or all of it.
+  const region = layer?.kind === "vector" ? layer.regions?.[j] : undefined;
+  const [top, left] = region?.at ?? [0, 0];
+  const columns = region?.size[1] ?? width;
+  const oy = written ? top + Math.floor(group.pixel / columns) : group.row / sy;
+  const ox = written ? left + (group.pixel % columns) : group.column / sx + group.pixel;
   const post = engine.parameters.POST;
   for (const [q, value] of group.values.entries()) {
     const job = tap.jobs[j];

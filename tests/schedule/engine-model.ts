@@ -168,7 +168,10 @@ export function writeGroup(
 ) {
   const { p, state } = x;
   const y = Math.floor(pixel / (job.outWidth + 1));
-  const column = pixel % (job.outWidth + 1);
+  // A rectangle begins at a bank and a phase, and has other columns behind each of its rows.
+  const start = p.PIXELS === 1 ? 0 : job.dmBank * (job.dmStride + 1) + job.dmPhase;
+  const column = start + (pixel % (job.outWidth + 1));
+  const [vmGap, obGap] = [y * job.vmGap, y * job.obGap];
   const write: Write = {
     base: job.dmBase,
     digits: job.digits + 1,
@@ -184,7 +187,7 @@ export function writeGroup(
     const plain = at(wide, q);
     if (job.dmEnable) storeAny(p, state, write, y, column, lane, code);
     if (job.vmEnable)
-      state.vm[(job.vmBase + pixel * job.vmPixel + group) * p.POST + q] = wrap(
+      state.vm[(job.vmBase + vmGap + pixel * job.vmPixel + group) * p.POST + q] = wrap(
         p.VM_W,
         job.vmWide ? plain : code,
       );
@@ -192,7 +195,7 @@ export function writeGroup(
       const half = x.parity * p.OB_HALF;
       const v = job.obWide ? plain : code;
       const value = p.OUT_SIGNED ? wrap(p.OUT_W, v) : Number(BigInt.asUintN(p.OUT_W, BigInt(v)));
-      state.ob[(half + job.obBase + pixel * job.obPixel + group) * p.POST + q] = value;
+      state.ob[(half + job.obBase + obGap + pixel * job.obPixel + group) * p.POST + q] = value;
     }
   });
 }

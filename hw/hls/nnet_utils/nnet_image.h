@@ -248,6 +248,56 @@ void transpose_map(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     write_beats<res_T>(turned, pixels, res);
 }
 
+/// Fields of a map with pixels around it; functions source_row and source_column give the place of the map that each row and
+/// column shows, counted from 1, or 0 where they hold the constant.
+struct pad_config {
+    static const unsigned in_height = 1;
+    static const unsigned in_width = 1;
+    static const unsigned out_height = 1;
+    static const unsigned out_width = 1;
+    static const unsigned n_chan = 1;
+    static const long long fill = 0;
+    static const unsigned io_type = io_parallel;
+    static const unsigned reuse_factor = 1;
+};
+
+/// Every pixel from where it is shown. II = 1 a pixel.
+template <class data_T, class res_T, typename CONFIG_T>
+void pad_map(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
+             res_T res[CONFIG_T::out_height * CONFIG_T::out_width * CONFIG_T::n_chan]) {
+Rows:
+    for (unsigned y = 0; y < CONFIG_T::out_height; y++) {
+        const unsigned row = CONFIG_T::source_row(y);
+    Columns:
+        for (unsigned x = 0; x < CONFIG_T::out_width; x++) {
+#pragma HLS PIPELINE II = 1
+            const unsigned column = CONFIG_T::source_column(x);
+            const bool shows = row > 0 && column > 0;
+            const unsigned from = shows ? (row - 1) * CONFIG_T::in_width + column - 1 : 0;
+        Channels:
+            for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+                res_T value = CONFIG_T::fill;
+                if (shows)
+                    value = data[from * CONFIG_T::n_chan + c];
+                res[(y * CONFIG_T::out_width + x) * CONFIG_T::n_chan + c] = value;
+            }
+        }
+    }
+}
+
+/// The same on streams: the whole map is kept.
+template <class data_T, class res_T, typename CONFIG_T>
+void pad_map(hls::stream<data_T> &data, hls::stream<res_T> &res) {
+    const unsigned read = CONFIG_T::in_height * CONFIG_T::in_width;
+    const unsigned written = CONFIG_T::out_height * CONFIG_T::out_width;
+    typename data_T::value_type map[read * CONFIG_T::n_chan];
+    typename res_T::value_type padded[written * CONFIG_T::n_chan];
+    read_beats<data_T>(data, read, map);
+    pad_map<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(map, padded);
+    write_beats<res_T>(padded, written, res);
+}
+
 } // namespace nnet
 
 #endif

@@ -70,6 +70,43 @@ void pooling2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res) {
     form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
 }
 
+/// One output pixel of an average whose windows have different divisors: the sum of the taps in the map, times the row's and the
+/// column's factor. II = 1 a tap.
+template <class data_T, class res_T, typename CONFIG_T> struct average_pixel {
+    template <unsigned ROWS> void form(const data_T *rows, unsigned y, unsigned x, res_T *out) const {
+#pragma HLS INLINE
+        const pool_pixel<data_T, res_T, CONFIG_T> sums = pool_pixel<data_T, res_T, CONFIG_T>();
+        sums.template form<ROWS>(rows, y, x, out);
+        const ap_uint<32> factor = CONFIG_T::row_factor(y) * CONFIG_T::column_factor(x);
+    Scale:
+        for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+#pragma HLS UNROLL
+            out[c] = out[c] * factor;
+        }
+    }
+};
+
+/// Sum of every window of every channel of a channels-last map, padding left out, times the factor of its row and its column.
+///
+/// II and latency of a map: out_height * out_width * filt_height * filt_width cycles, plus the depth of the pipeline in each window.
+///
+/// @tparam data_T, res_T element types, or beats
+/// @tparam CONFIG_T fields of pooling2d_config, tables row_factor and column_factor
+template <class data_T, class res_T, typename CONFIG_T>
+void average2d_cl(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
+                  res_T res[CONFIG_T::out_height * CONFIG_T::out_width * CONFIG_T::n_out]) {
+    const average_pixel<data_T, res_T, CONFIG_T> pixel = average_pixel<data_T, res_T, CONFIG_T>();
+    form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
+}
+
+/// The same on streams, one beat a pixel.
+template <class data_T, class res_T, typename CONFIG_T>
+void average2d_cl(hls::stream<data_T> &data, hls::stream<res_T> &res) {
+    typedef average_pixel<typename data_T::value_type, typename res_T::value_type, CONFIG_T> pixel_t;
+    const pixel_t pixel = pixel_t();
+    form_map<data_T, res_T, CONFIG_T>(data, res, pixel);
+}
+
 } // namespace nnet
 
 #endif

@@ -258,4 +258,15 @@ export const opEntries = {
     failing: "%y = depth_to_space(%x) { block: 2 }   // %x is u4[6, 8, 8]",
     corrected: "%y = depth_to_space(%x) { block: [1, 2] }",
   }),
+  BL2225: entry<{ pad: string; what: string; size: string }>({
+    severity: "error",
+    title: "pad: a reflection reaches beyond the map",
+    label: (p) => `${p.pad} ${p.what} of a map that has ${p.size}`,
+    notes: (p) => [`the mode reflect leaves at most ${Number(p.size) - 1} on each side`],
+    help: (p) => `write a pad below ${p.size}, or another mode`,
+    explanation:
+      "Reflected padding mirrors the map at its outermost rows and columns, which it does not repeat: a map of n rows has n - 1 others. ONNX forbids more as well. The modes edge and wrap go on for ever.",
+    failing: "%y = pad(%x) { pad: 3, mode: reflect }   // %x is u4[2, 3, 8]",
+    corrected: "%y = pad(%x) { pad: [2, 3], mode: reflect }",
+  }),
 };

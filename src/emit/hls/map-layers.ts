@@ -1,6 +1,6 @@
-import type { BlocksRole, PoolRole, RepeatRole } from "../../ir/hardware-role.js";
+import type { BlocksRole, PadRole, PoolRole, RepeatRole } from "../../ir/hardware-role.js";
 import { present } from "../../support/invariant.js";
-import { config, table } from "./config.js";
+import { config, integer, table } from "./config.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
 import { beatByBeat } from "./stream-depths.js";
 import { type HlsValue, pixelsOf } from "./value.js";
@@ -9,9 +9,10 @@ import { windowConstants, windowTurns } from "./window.js";
 export function poolLayer(role: PoolRole, site: LayerSite): HlsLayer {
   const data = present(site.operands[0], "operand");
   const { shape } = site.result;
-  return mapLayer(
+  const { factors } = role;
+  const layer = mapLayer(
     site,
-    "pooling2d_cl",
+    factors ? "average2d_cl" : "pooling2d_cl",
     "pooling2d_config",
     {
       ...windowConstants(data.shape, shape, role.window),
@@ -20,6 +21,13 @@ export function poolLayer(role: PoolRole, site: LayerSite): HlsLayer {
     },
     windowTurns(data.shape, shape, role.window),
   );
+  if (!factors) return layer;
+  const { rows, columns } = factors;
+  return withTables(layer, [table("row_factor", rows), table("column_factor", columns)]);
+}
+
+function withTables(layer: HlsLayer, tables: HlsLayer["config"]["tables"]): HlsLayer {
+  return { ...layer, config: { ...layer.config, tables } };
 }
 
 /** The sum of two values. */
@@ -41,7 +49,7 @@ export function shuffleLayer(channels: readonly number[], site: LayerSite): HlsL
   const pixels = pixelsOf(site.result);
   const sizes = { n_pixels: pixels, in_chan: data.shape[0], n_chan: channels.length };
   const layer = mapLayer(site, "shuffle", "shuffle_config", sizes, beatByBeat(pixels));
-  return { ...layer, config: { ...layer.config, tables: [table("source", channels)] } };
+  return withTables(layer, [table("source", channels)]);
 }
 
 export function reshapeLayer(site: LayerSite): HlsLayer {
@@ -89,7 +97,7 @@ export function blocksLayer({ blocks }: BlocksRole, site: LayerSite): HlsLayer {
   const turns = Array.from({ length: height }, () => round).flat();
   const call = blocks.to === "space" ? "depth_to_space" : "space_to_depth";
   const layer = mapLayer(site, call, "blocks_config", sizes, turns);
-  return { ...layer, config: { ...layer.config, tables: [table("part", blocks.parts.flat())] } };
+  return withTables(layer, [table("part", blocks.parts.flat())]);
 }
 
 /** Rows for columns: the whole map is read, then it leaves. */
@@ -100,6 +108,25 @@ export function turnLayer(site: LayerSite): HlsLayer {
   return mapLayer(site, "transpose_map", "turn_config", sizes, [
     { kind: "read", beats: pixelsOf(data) },
     { kind: "write", beats: pixelsOf(data) },
+  ]);
+}
+
+/** Pixels around a map: the whole map is read, then it leaves with them. */
+export function padLayer({ rows, columns, fill }: PadRole, site: LayerSite): HlsLayer {
+  const data = present(site.operands[0], "operand");
+  const [channels, height, width] = data.shape;
+  const sizes = {
+    ...{ in_height: height, in_width: width, out_height: rows.length, out_width: columns.length },
+    ...{ n_chan: channels, fill: integer(fill) },
+  };
+  const layer = mapLayer(site, "pad_map", "pad_config", sizes, [
+    { kind: "read", beats: pixelsOf(data) },
+    { kind: "write", beats: pixelsOf(site.result) },
+  ]);
+  const places = (sources: readonly number[]) => sources.map((s) => s + 1);
+  return withTables(layer, [
+    table("source_row", places(rows)),
+    table("source_column", places(columns)),
   ]);
 }
 

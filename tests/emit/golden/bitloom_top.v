@@ -162,6 +162,7 @@ module bitloom_top (
       .HAS_SUM(1),
       .HAS_RAW(1),
       .HAS_CROSSING(0),
+      .HAS_RECTANGLES(0),
       .HAS_POOL(0),
       .HAS_VECTOR(1),
       .HAS_ARGMAX(1),

@@ -9,10 +9,11 @@ module writer_bench;
   wire [5:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  wire [68:0] walker2_in;
+  wire walker2_row_end;
+  wire [86:0] walker2_in;
   wire [17:0] walker2_out;
   player #(
-      .IN_W (69),
+      .IN_W (87),
       .OUT_W(18),
       .FILE ("walker2.mem")
   ) u_walker2_player (
@@ -38,15 +39,20 @@ module writer_bench;
       .column      (walker2_in[29:20]),
       .column_group(walker2_in[19:10]),
       .row         (walker2_in[9:0]),
+      .first_bank  (walker2_in[86:83]),
+      .first_phase (walker2_in[82:79]),
+      .skip        (walker2_in[78:69]),
+      .row_end     (walker2_row_end),
       .bank        (walker2_out[17:16]),
       .strip       (walker2_out[15:10]),
       .address     (walker2_out[9:0])
   );
 
-  wire [64:0] walker1_in;
+  wire walker1_row_end;
+  wire [81:0] walker1_in;
   wire [15:0] walker1_out;
   player #(
-      .IN_W (65),
+      .IN_W (82),
       .OUT_W(16),
       .FILE ("walker1.mem")
   ) u_walker1_player (
@@ -72,15 +78,20 @@ module writer_bench;
       .column      (walker1_in[26:18]),
       .column_group(walker1_in[17:9]),
       .row         (walker1_in[8:0]),
+      .first_bank  (walker1_in[81:78]),
+      .first_phase (walker1_in[77:74]),
+      .skip        (walker1_in[73:65]),
+      .row_end     (walker1_row_end),
       .bank        (walker1_out[15]),
       .strip       (walker1_out[14:9]),
       .address     (walker1_out[8:0])
   );
 
-  wire [76:0] walker4_in;
+  wire walker4_row_end;
+  wire [96:0] walker4_in;
   wire [21:0] walker4_out;
   player #(
-      .IN_W (77),
+      .IN_W (97),
       .OUT_W(22),
       .FILE ("walker4.mem")
   ) u_walker4_player (
@@ -106,15 +117,19 @@ module writer_bench;
       .column      (walker4_in[35:24]),
       .column_group(walker4_in[23:12]),
       .row         (walker4_in[11:0]),
+      .first_bank  (walker4_in[96:93]),
+      .first_phase (walker4_in[92:89]),
+      .skip        (walker4_in[88:77]),
+      .row_end     (walker4_row_end),
       .bank        (walker4_out[21:18]),
       .strip       (walker4_out[17:12]),
       .address     (walker4_out[11:0])
   );
 
-  wire [225:0] writer2_in;
+  wire [257:0] writer2_in;
   wire [102:0] writer2_out;
   player #(
-      .IN_W (226),
+      .IN_W (258),
       .OUT_W(103),
       .FILE ("writer2.mem")
   ) u_writer2_player (
@@ -143,6 +158,11 @@ module writer_bench;
       .in_closes_pixel    (writer2_in[172]),
       .in_data            (writer2_in[171:124]),
       .in_wide            (writer2_in[225:178]),
+      .job_dm_bank        (writer2_in[257:254]),
+      .job_dm_phase       (writer2_in[253:250]),
+      .job_dm_skip        (writer2_in[249:240]),
+      .job_vm_gap         (writer2_in[239:232]),
+      .job_ob_gap         (writer2_in[231:226]),
       .job_vm_wide        (writer2_in[177]),
       .job_ob_wide        (writer2_in[176]),
       .job_digits         (writer2_in[123:120]),
@@ -176,10 +196,10 @@ module writer_bench;
       .ob_data            (writer2_out[35:0])
   );
 
-  wire [162:0] writer1_in;
+  wire [191:0] writer1_in;
   wire [77:0] writer1_out;
   player #(
-      .IN_W (163),
+      .IN_W (192),
       .OUT_W(78),
       .FILE ("writer1.mem")
   ) u_writer1_player (
@@ -208,6 +228,11 @@ module writer_bench;
       .in_closes_pixel    (writer1_in[133]),
       .in_data            (writer1_in[132:109]),
       .in_wide            (writer1_in[162:139]),
+      .job_dm_bank        (writer1_in[191:188]),
+      .job_dm_phase       (writer1_in[187:184]),
+      .job_dm_skip        (writer1_in[183:175]),
+      .job_vm_gap         (writer1_in[174:168]),
+      .job_ob_gap         (writer1_in[167:163]),
       .job_vm_wide        (writer1_in[138]),
       .job_ob_wide        (writer1_in[137]),
       .job_digits         (writer1_in[108:105]),
@@ -241,10 +266,10 @@ module writer_bench;
       .ob_data            (writer1_out[23:0])
   );
 
-  wire [171:0] writer4_in;
+  wire [207:0] writer4_in;
   wire [67:0] writer4_out;
   player #(
-      .IN_W (172),
+      .IN_W (208),
       .OUT_W(68),
       .FILE ("writer4.mem")
   ) u_writer4_player (
@@ -273,6 +298,11 @@ module writer_bench;
       .in_closes_pixel    (writer4_in[150]),
       .in_data            (writer4_in[149:134]),
       .in_wide            (writer4_in[171:156]),
+      .job_dm_bank        (writer4_in[207:204]),
+      .job_dm_phase       (writer4_in[203:200]),
+      .job_dm_skip        (writer4_in[199:188]),
+      .job_vm_gap         (writer4_in[187:179]),
+      .job_ob_gap         (writer4_in[178:172]),
       .job_vm_wide        (writer4_in[155]),
       .job_ob_wide        (writer4_in[154]),
       .job_digits         (writer4_in[133:130]),
@@ -305,6 +335,8 @@ module writer_bench;
       .ob_address         (writer4_out[12:6]),
       .ob_data            (writer4_out[5:0])
   );
+
+  wire unused = &{1'b0, walker1_row_end, walker2_row_end, walker4_row_end};
 
 endmodule
 

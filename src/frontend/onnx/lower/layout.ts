@@ -121,7 +121,6 @@ const pad: Lowering = (n) => {
   const rank = n.input(0)?.type.shape.length ?? 0;
   if (pads === undefined || pads === "missing" || value === undefined || axes === undefined)
     return undefined;
-  if (n.text("mode", "constant") !== "constant") return n.refuse(`mode ${n.text("mode", "")}`);
   const full = new Array<number>(2 * rank).fill(0);
   const list = axes === "missing" ? full.slice(0, rank).map((_, i) => i) : Array.from(axes.data);
   for (const [i, a] of list.entries()) {
@@ -129,9 +128,39 @@ const pad: Lowering = (n) => {
     full[axis] = pads[i] ?? 0;
     full[axis + rank] = pads[i + list.length] ?? 0;
   }
+  if (n.text("mode", "constant") !== "constant") return repeated(n, full);
   const filled = value === "missing" ? n.float("value", 0) : (value.data[0] as number);
   return n.op("Pad", [n.input(0)], { pads: full, value: filled });
 };
+
+/** Pads that show the map again, axis by axis: elements of it at other places. */
+function repeated(n: NodeView, pads: readonly number[]): FloatValue | undefined {
+  const mode = n.text("mode", "");
+  let x = n.input(0);
+  const sizes = x?.type.shape ?? [];
+  for (const [axis, size] of sizes.entries()) {
+    const [before, after] = [pads[axis] ?? 0, pads[axis + sizes.length] ?? 0];
+    if (before === 0 && after === 0) continue;
+    if (Math.min(before, after) < 0) return n.refuse(`negative pads with mode ${mode}`);
+    const most = Math.max(before, after);
+    if (mode === "reflect" && most >= size)
+      return n.refuse(`${most} are more than ${size} elements have to reflect`);
+    const indices = Array.from({ length: before + size + after }, (_, i) =>
+      shownAt(mode, i - before, size),
+    );
+    if (!indices.every((i) => i !== undefined)) return n.refuse(`mode ${mode}`);
+    x = n.op("Gather", [x], { axis, indices });
+  }
+  return x;
+}
+
+/** The element of `size` that stands at place i, which may be outside; undefined in an unknown mode. */
+function shownAt(mode: string, i: number, size: number): number | undefined {
+  if (mode === "edge") return Math.min(Math.max(i, 0), size - 1);
+  if (mode === "wrap") return ((i % size) + size) % size;
+  if (mode !== "reflect") return undefined;
+  return i < 0 ? -i : i < size ? i : 2 * (size - 1) - i;
+}
 
 export const layoutLowerings: readonly (readonly [string, Lowering])[] = [
   ["Reshape", reshape],

@@ -5,6 +5,7 @@ import { isConstant } from "../builder.js";
 import type { ImportContext } from "../context.js";
 import type { FloatGraph, FloatValue } from "../float-graph.js";
 import { combineChains, combineChoice } from "./combine.js";
+import { tracePad } from "./constant-pads.js";
 import { movedBy, traceUnary } from "./elementwise.js";
 import { headOf, traceInput } from "./entry.js";
 import { causeOf, findExit, tailOf } from "./exit.js";
@@ -144,6 +145,8 @@ function traceIntegers(
     case "ReduceMean":
     case "ReduceSum":
       return traceMean(v, value, source, ir);
+    case "Pad":
+      return tracePad(v, value, source, ir);
     case "ArgMax":
       return traceArgMax(v, value, source, ir);
     case "Concat":

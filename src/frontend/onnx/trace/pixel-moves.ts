@@ -1,8 +1,9 @@
 import type { AttrValue } from "../../../ir/graph.js";
+import { padSources } from "../../../ops/pad.js";
 
 /** A movement between pixels as one IR op, with the channels in another order before or after it. */
 export interface PixelMove {
-  readonly op: "depth_to_space" | "space_to_depth" | "transpose";
+  readonly op: "depth_to_space" | "space_to_depth" | "transpose" | "pad";
   readonly attrs: Readonly<Record<string, AttrValue>>;
   /** Source channel of every channel. */
   readonly before?: readonly number[];
@@ -14,11 +15,58 @@ type Shape = readonly number[];
 /**
  * Finds the op that takes a map of shape `from` to one of shape `to`, where element i comes from element index[i]: channels
  * that become blocks of pixels or the other way round (DepthToSpace in any order of channels, also written as reshapes and
- * transposes), or rows for columns. Undefined for any other movement.
+ * transposes), rows for columns, or a map with more of itself around it. Undefined for any other movement.
  */
 export function pixelMove(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
   if (from.length !== 3 || to.length !== 3) return undefined;
-  return spread(index, from, to) ?? collected(index, from, to) ?? turned(index, from, to);
+  return (
+    spread(index, from, to) ??
+    collected(index, from, to) ??
+    turned(index, from, to) ??
+    padded(index, from, to)
+  );
+}
+
+/** Whole rows and columns of the map, and before and behind them more of it, all in one mode. */
+function padded(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
+  const [channels = 0, height = 0, width = 0] = from;
+  const [kept = 0, rows = 0, columns = 0] = to;
+  if (kept !== channels || rows < height || columns < width) return undefined;
+  if (rows === height && columns === width) return undefined;
+  const at = (p: number) => [Math.floor((p % (height * width)) / width), p % width] as const;
+  const down = range(rows).map((y) => at(index[y * columns] ?? 0)[0]);
+  const across = range(columns).map((x) => at(index[x] ?? 0)[1]);
+  const separate = index.every((p, i) => {
+    const [c, y, x] = [
+      Math.floor(i / (rows * columns)),
+      Math.floor(i / columns) % rows,
+      i % columns,
+    ];
+    return p === (c * height + (down[y] ?? 0)) * width + (across[x] ?? 0);
+  });
+  if (!separate) return undefined;
+  const mode = padModes.find((m) => padsAs(m, down, height) && padsAs(m, across, width));
+  const [top = 0, bottom = 0] = (mode && padsAs(mode, down, height)) ?? [];
+  const [left = 0, right = 0] = (mode && padsAs(mode, across, width)) ?? [];
+  return mode && { op: "pad", attrs: { pad: [top, left, bottom, right], mode } };
+}
+
+const padModes = ["reflect", "edge", "wrap"] as const;
+
+/** The pads before and behind an axis that show it as `shown` does. */
+function padsAs(
+  mode: (typeof padModes)[number],
+  shown: readonly number[],
+  size: number,
+): readonly [number, number] | undefined {
+  const around = shown.length - size;
+  const most = mode === "reflect" ? size - 1 : around;
+  const before = range(around + 1).find(
+    (b) =>
+      Math.max(b, around - b) <= most &&
+      padSources(mode, size, b, around - b).join() === shown.join(),
+  );
+  return before === undefined ? undefined : [before, around - before];
 }
 
 /** Channels as blocks: each pixel of a block shows its own channels. */

@@ -3,12 +3,15 @@ import type { Interval } from "../../../num/element-type.js";
 import { valueRange } from "../../../num/element-type.js";
 import { hull } from "../../../num/interval.js";
 import { elementCount } from "../../../num/tensor.js";
+import { divisorsOf } from "../../../ops/divisors.js";
+import { readPads } from "../../../ops/window.js";
+import { present } from "../../../support/invariant.js";
 import { listAttr, numberAttr } from "../../host/host-op.js";
 import type { FloatValue } from "../float-graph.js";
 import { type Integer, isPlain, noOffset } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
-import { irWindow, settle } from "./movement.js";
-import { fresh, type NoForm, type OpSource, operand } from "./operand.js";
+import { irWindow, settle, shortPad } from "./movement.js";
+import { fresh, isPowerOfTwo, type NoForm, type OpSource, operand } from "./operand.js";
 
 /** Mean or sum over windows or whole maps as an exact sum; the division goes into the divisor. */
 export function traceMean(
@@ -29,10 +32,12 @@ export function traceMean(
   const joined = made.node.type.shape[0] !== x.node.type.shape[0];
   if (joined && x.scale.length > 1) return { reason: "its operands have different scales" };
   const own = joined ? [hull(x.ranges)] : x.ranges;
+  // Padding that counts lowers a mean towards 0.
   const ranges: readonly Interval[] = own.map((r) => ({
-    min: r.min * made.count,
-    max: r.max * made.count,
+    min: Math.min(0, r.min * made.count),
+    max: Math.max(0, r.max * made.count),
   }));
+  if (!isExact(ranges, x.scale)) return { reason: "its sums do not fit" };
   const result: Integer = {
     ...x,
     node: made.node,
@@ -44,6 +49,12 @@ export function traceMean(
   return (
     settle(result, value, ir) ?? { reason: "its result has a shape the hardware does not know" }
   );
+}
+
+/** True where doubles hold every sum times its scale. */
+function isExact(ranges: readonly Interval[], scale: readonly number[]): boolean {
+  const most = Math.max(...ranges.map((r) => Math.max(-r.min, r.max)));
+  return most < 2 ** 29 || scale.every(isPowerOfTwo);
 }
 
 interface Sum {
@@ -79,16 +90,31 @@ function channelNode(x: Node, value: FloatValue, ir: IrBuilder): Sum | NoForm {
   return node === undefined ? { reason: "its sums do not fit" } : { node, count };
 }
 
+/** Windows that stick out at the end are pads as well, which no divisor counts. */
 function averageNode(x: Node, value: FloatValue, { attrs }: OpSource, ir: IrBuilder): Sum | NoForm {
-  const window = irWindow(attrs);
-  if (window === undefined) return { reason: "its window rounds up" };
-  if (window.pad.some((p) => p !== 0) && numberAttr(attrs, "includePad", 0) === 0) {
-    return { reason: "its divisor differs at the border (count_include_pad 0)" };
-  }
-  const node = ir.node("avgpool", value, [x], window);
-  return node === undefined
-    ? { reason: "its sums do not fit" }
-    : { node, count: elementCount(window.kernel) };
+  const window = irWindow(new Map(attrs).set("ceil", 0));
+  if (window === undefined) return { reason: "it has three spatial axes" };
+  const own = present(readPads(new Map([["pad", window.pad]])), "pads");
+  const pad = ([0, 1, 2, 3] as const).map((side) => {
+    const axis = (side % 2) as 0 | 1;
+    const [kernel, stride, dilation] = [window.kernel, window.stride, window.dilation].map(
+      (list) => list[axis] ?? 1,
+    ) as [number, number, number];
+    const windows = value.type.shape.at(axis - 2) as number;
+    const end = (windows - 1) * stride + (kernel - 1) * dilation + 1 - own[axis];
+    const size = x.type.shape[axis + 1] as number;
+    return side < 2 ? own[side] : Math.max(own[side], end - size);
+  });
+  const counted = numberAttr(attrs, "includePad", 0) === 1 ? own : [0, 0, 0, 0];
+  const leaves = pad.some((p, side) => p !== counted[side]);
+  const node = ir.node("avgpool", value, [x], {
+    ...{ ...window, pad: shortPad(pad) },
+    ...(leaves && { counted: shortPad(counted) }),
+  });
+  if (node === undefined) return { reason: "its sums do not fit" };
+  const role = node.op.hardware(node);
+  const count = role.kind === "pool" ? divisorsOf(node.attrs, x.type.shape, role.window).common : 1;
+  return { node, count };
 }
 
 /** Index of the largest channel. */
