@@ -6,6 +6,7 @@ import { execPath } from "node:process";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeNpz } from "../../src/num/files/npz.js";
 import type { Dtype } from "../../src/num/files/stored-array.js";
+import { commandLine } from "./command-line.js";
 
 const main = "dist/cli/main.js";
 const tiny = "examples/tiny/tiny.loom";
@@ -39,6 +40,7 @@ beforeAll(() => {
   writeFileSync(at("two.loom"), `${two}  %y = output(%c)\n}\n`);
 });
 
+/** A process of its own. */
 function bitloom(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const options = { encoding: "utf8", env: { ...process.env, ...env }, timeout: 60_000 } as const;
   const { status, stdout, stderr } = spawnSync(execPath, [main, ...args], options);
@@ -82,8 +84,8 @@ test.each([
   ["gates calibrated on no samples", calibrate(gated, "empty.npz"), "BL1402"],
   ["gates calibrated on a missing file", calibrate(gated, "missing.npz"), "BL1405"],
   ["a missing model", ["check", at("none.loom")], "BL1301"],
-])("%s is one diagnostic and exit code 1", (_, args, code) => {
-  const { status, stderr } = bitloom(args);
+])("%s is one diagnostic and exit code 1", async (_, args, code) => {
+  const { status, stderr } = await commandLine(args);
   expect(stderr).toContain(`[${code}]`);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(status).toBe(1);
@@ -105,10 +107,16 @@ test.each([
   ["quantize", "zoo/float.onnx", "--calib", at("ok.npz"), "-o", at("q.loom"), "--bits", "9"],
   ["frobnicate"],
   ["check"],
-])("%s %s %s %s is a usage error", (...args) => {
-  const { status, stderr } = bitloom(args);
+])("%s %s %s %s is a usage error", async (...args) => {
+  const { status, stderr } = await commandLine(args);
   expect(stderr).toMatch(/^error: /m);
   expect(status).toBe(2);
+});
+
+test("a process ends with the exit code of its command", () => {
+  expect(bitloom(["check", tiny]).status).toBe(0);
+  expect(bitloom(["check", at("none.loom")]).status).toBe(1);
+  expect(bitloom(["check"]).status).toBe(2);
 });
 
 test("no temporary folder is a diagnostic", () => {
@@ -129,8 +137,8 @@ test("a reader that stops early is no error", () => {
   expect(stderr).toBe("");
 });
 
-test("sizes past the default budget are taken as given", () => {
-  const { status, stdout } = bitloom([
+test("sizes past the default budget are taken as given", async () => {
+  const { status, stdout } = await commandLine([
     "estimate",
     tiny,
     "--pe",
@@ -144,15 +152,21 @@ test("sizes past the default budget are taken as given", () => {
   expect(JSON.parse(stdout).engines[0].geometry).toMatchObject({ pes: 64, lanes: 64, pixels: 1 });
 });
 
-test("`run` and `estimate --calibrate` say what passes the gates", () => {
+test("`run` and `estimate --calibrate` say what passes the gates", async () => {
   const size = 3 * 28 * 28;
   const data = Float64Array.from({ length: size }, (_, i) => (7 * i) % 256);
   const array = { dtype: "u8", shape: [3, 1, 28, 28], data } as const;
   writeFileSync(at("images.npz"), writeNpz(new Map([["input", array]])));
   const given = ["--integer", "--json", "-"];
   const output = ["--output", at("y.npz"), "--input", at("images.npz")];
-  const { gates } = JSON.parse(bitloom(["run", gated, ...output, ...given]).stdout);
-  const estimated = bitloom(["estimate", gated, "--calibrate", at("images.npz"), ...given]);
+  const { gates } = JSON.parse((await commandLine(["run", gated, ...output, ...given])).stdout);
+  const estimated = await commandLine([
+    "estimate",
+    gated,
+    "--calibrate",
+    at("images.npz"),
+    ...given,
+  ]);
   const { layers } = JSON.parse(estimated.stdout);
   const rows = layers.filter((l: object) => "gate" in l);
   expect(gates).toHaveLength(3);

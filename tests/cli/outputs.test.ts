@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -13,8 +12,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execPath } from "node:process";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { commandLine } from "./command-line.js";
 
 const scratch = mkdtempSync(join(tmpdir(), "bitloom-outputs-"));
 const at = (name: string) => join(scratch, name);
@@ -30,10 +29,7 @@ beforeEach(() => {
   writeFileSync(at("size.json"), '{ "pe": 2 }');
 });
 
-function bitloom(...args: readonly string[]) {
-  const options = { encoding: "utf8", cwd: scratch } as const;
-  return spawnSync(execPath, [join(process.cwd(), "dist/cli/main.js"), ...args], options);
-}
+const bitloom = (...args: readonly string[]) => commandLine(args, scratch);
 
 test.each([
   ["the model as JSON", ["check", "net.loom", "--json", "net.loom"]],
@@ -44,51 +40,55 @@ test.each([
   ["the design", ["estimate", "net.loom", "--design", "size.json", "--json", "size.json"]],
   ["the waveform's model", ["cosim", "net.loom", "--wave", "net.loom"]],
   ["one file twice", ["cosim", "net.loom", "--junit", "o.xml", "--json", "o.xml"]],
-])("%s is never written over what is read", (_, args) => {
+])("%s is never written over what is read", async (_, args) => {
   symlinkSync("net.loom", at("link.loom"));
   const before = readdirSync(scratch).map((name) => [name, readFileSync(at(name))]);
-  const { status, stdout, stderr } = bitloom(...args);
+  const { status, stdout, stderr } = await bitloom(...args);
   expect(stderr).toContain("[BL1412]");
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(readdirSync(scratch).map((name) => [name, readFileSync(at(name))])).toEqual(before);
 });
 
-test("a file is replaced as a whole: another name of the old one keeps the old bytes", () => {
+test("a file is replaced as a whole: another name of the old one keeps the old bytes", async () => {
   writeFileSync(at("o.json"), "old");
   linkSync(at("o.json"), at("kept.json"));
-  expect(bitloom("check", "net.loom", "--json", "o.json").status).toBe(0);
+  expect((await bitloom("check", "net.loom", "--json", "o.json")).status).toBe(0);
   expect(JSON.parse(readFileSync(at("o.json"), "utf8")).name).toBe("tiny");
   expect(readFileSync(at("kept.json"), "utf8")).toBe("old");
   expect(readdirSync(scratch).filter((name) => name.startsWith("."))).toEqual([]);
 });
 
-test("a link is written through", () => {
+test("a link is written through", async () => {
   writeFileSync(at("o.json"), "old");
   symlinkSync("o.json", at("link.json"));
-  expect(bitloom("check", "net.loom", "--json", "link.json").status).toBe(0);
+  expect((await bitloom("check", "net.loom", "--json", "link.json")).status).toBe(0);
   expect(lstatSync(at("link.json")).isSymbolicLink()).toBe(true);
   expect(readFileSync(at("o.json"), "utf8")).toContain('"tiny"');
 });
 
-test("a device is written to, and a full one is a diagnostic", () => {
-  const { status, stderr } = bitloom("check", "net.loom", "--json", "/dev/full");
+test("a device is written to, and a full one is a diagnostic", async () => {
+  const { status, stderr } = await bitloom("check", "net.loom", "--json", "/dev/full");
   expect(stderr).toContain("[BL1406]");
   expect(stderr).toContain("ENOSPC");
   expect(status).toBe(1);
   expect(lstatSync("/dev/full").isCharacterDevice()).toBe(true);
 });
 
-test("a run that fails leaves an older waveform as it is", () => {
+test("a run that fails leaves an older waveform as it is", async () => {
   writeFileSync(at("w.fst"), "old");
-  expect(bitloom("cosim", "net.loom", "--wave", "w.fst", "--design", "none.json").status).toBe(1);
+  expect(
+    (await bitloom("cosim", "net.loom", "--wave", "w.fst", "--design", "none.json")).status,
+  ).toBe(1);
   expect(readFileSync(at("w.fst"), "utf8")).toBe("old");
-  expect(bitloom("cosim", "net.loom", "--wave", "new.fst", "--design", "none.json").status).toBe(1);
+  expect(
+    (await bitloom("cosim", "net.loom", "--wave", "new.fst", "--design", "none.json")).status,
+  ).toBe(1);
   expect(existsSync(at("new.fst"))).toBe(false);
 });
 
-test("a command that fails leaves its diagnostics as JSON, not an older result", () => {
+test("a command that fails leaves its diagnostics as JSON, not an older result", async () => {
   writeFileSync(at("o.json"), '{ "match": true }');
-  const { status } = bitloom("cosim", "net.loom", "--input", "none.npz", "--json", "o.json");
+  const { status } = await bitloom("cosim", "net.loom", "--input", "none.npz", "--json", "o.json");
   expect(status).toBe(1);
   const document = JSON.parse(readFileSync(at("o.json"), "utf8"));
   expect(document.schema).toBe("bitloom/cosim/1");
