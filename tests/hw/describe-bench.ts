@@ -32,9 +32,7 @@ export function describeBench({ bench, cases, memories, bugs }: BenchPlan): void
     });
 
     test.each(bugs)("reports $file with `$replace`", async (bug) => {
-      const result = await runBench(full, "icarus", bug);
-      expect(result.cases).toHaveLength(expected.length);
-      expect(errorCount(result)).toBeGreaterThan(0);
+      expect(errorCount(await runBench(full, "icarus", bug))).toBeGreaterThan(0);
     });
   });
 }

@@ -43,7 +43,7 @@ export interface BenchResult {
   readonly output: string;
 }
 
-/** Builds and runs a bench in a temporary folder. Rejects when a tool is missing, warns or fails. */
+/** Builds and runs a bench in a temporary folder, a mutated one up to the first error. Rejects when a tool is missing, warns or fails. */
 export async function runBench(
   bench: Bench,
   simulator: Simulator,
@@ -55,12 +55,8 @@ export async function runBench(
     for (const [name, text] of bench.files) await writeFile(join(folder, name), text);
     const build = simulator === "icarus" ? buildIcarus : buildVerilator;
     const command = await build(bench.top, sources, folder);
-    const { stdout } = await run(command.file, command.arguments, {
-      cwd: folder,
-      timeout: 60_000,
-      maxBuffer: 1 << 26,
-    });
-    return { cases: parseCases(stdout), output: stdout };
+    const output = await simulate(command, folder, mutation !== undefined);
+    return { cases: parseCases(output), output };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -95,16 +91,42 @@ async function buildIcarus(top: string, sources: string[], folder: string): Prom
     { cwd: folder, timeout: 60_000 },
   );
   if (stderr !== "") throw new Error(`iverilog warns:\n${stderr}`);
-  return { file: "vvp", arguments: ["-n", "bench.vvp"] };
+  // Unbuffered, so that an error is seen when it is printed.
+  return { file: "vvp", arguments: ["-n", "-i", "bench.vvp"] };
 }
 
 async function buildVerilator(top: string, sources: string[], folder: string): Promise<Command> {
-  await run(
-    "verilator",
-    ["--binary", "-fno-dfg", "-Wall", "-j", "2", "--top-module", top, "-o", "bench", ...sources],
-    { cwd: folder, timeout: 300_000, maxBuffer: 1 << 26 },
-  );
+  // Benches are short: to optimize their C++ takes longer than to run it as it is.
+  const plain = ["FAST", "SLOW", "GLOBAL"].flatMap((part) => ["-MAKEFLAGS", `OPT_${part}=-O0`]);
+  const how = ["--binary", "-fno-dfg", "-Wall", "-j", "2", ...plain];
+  await run("verilator", [...how, "--top-module", top, "-o", "bench", ...sources], {
+    cwd: folder,
+    timeout: 300_000,
+    maxBuffer: 1 << 26,
+  });
   return { file: join(folder, "obj_dir", "bench"), arguments: [] };
+}
+
+/** What a simulation prints; `untilError`: as soon as a case reports an error nothing else matters. */
+async function simulate(command: Command, folder: string, untilError: boolean): Promise<string> {
+  const started = run(command.file, command.arguments, {
+    cwd: folder,
+    timeout: 60_000,
+    maxBuffer: 1 << 26,
+  });
+  const { child } = started;
+  let output = "";
+  child.stdout?.on("data", (text: string) => {
+    output += text;
+    if (untilError && /^CASE .* errors=[1-9]/m.test(output)) child.kill();
+  });
+  return started.then(
+    ({ stdout }) => stdout,
+    (error) => {
+      if (untilError && errorCount({ cases: parseCases(output), output }) > 0) return output;
+      throw error;
+    },
+  );
 }
 
 function parseCases(output: string): CaseResult[] {
