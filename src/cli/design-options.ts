@@ -84,7 +84,7 @@ function engines(text: string): "single" | "dataflow" {
 }
 
 /** An integer argument; commander turns the error into a usage message. */
-export function integer(text: string): number {
+function integer(text: string): number {
   if (!/^-?\d{1,15}$/.test(text)) throw new InvalidArgumentError("not an integer");
   return Number(text);
 }

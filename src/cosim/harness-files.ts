@@ -40,7 +40,7 @@ export const harnessFiles = {
 } as const;
 
 /** The run as `key value` lines for sim/config.h. */
-export function configText(design: SimulationDesign, run: HarnessRun): string {
+function configText(design: SimulationDesign, run: HarnessRun): string {
   const { config: _, ...files } = harnessFiles;
   const pairs: (readonly [string, string | number])[] = [
     ...Object.entries(files).map(([key, name]) => [key, join(run.folder, name)] as const),
@@ -82,7 +82,7 @@ export function valuesOf(design: SimulationDesign) {
  * plan.bin: engine by engine the number of its layers and of its jobs, then for each job and stage its layer (of the
  * engine), its groups (-1: not compared) and its indices.
  */
-export function planWords(design: SimulationDesign): Int32Array<ArrayBuffer> {
+function planWords(design: SimulationDesign): Int32Array<ArrayBuffer> {
   const { offsets } = valuesOf(design);
   const parts = design.engines.flatMap((engine) => enginePlanWords(engine, offsets));
   const words = new Int32Array(parts.reduce((n, p) => n + p.length, 0));

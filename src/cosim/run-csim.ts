@@ -47,7 +47,7 @@ export async function runCsim(
 }
 
 /** The lines LAYER, FIRST and PASS or FAIL (templates/hls/myproject_test.cpp.hbs). */
-export function parseVerdict(text: string): BenchVerdict | undefined {
+function parseVerdict(text: string): BenchVerdict | undefined {
   const end = /^(?:PASS|FAIL) samples=(\d+) failed=(\d+)$/m.exec(text);
   if (!end) return undefined;
   const layers = [...text.matchAll(/^LAYER (\w+) mismatches=(\d+)$/gm)];

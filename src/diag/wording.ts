@@ -6,11 +6,6 @@ export function either(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-/** Each word in backquotes. */
-export function quoted(words: readonly string[]): readonly string[] {
-  return words.map((w) => `\`${w}\``);
-}
-
 /** `1 operand`, `2 operands`. */
 export function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;

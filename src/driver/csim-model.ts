@@ -1,6 +1,7 @@
 import { findApTypes } from "../cosim/ap-types.js";
 import { buildCsim } from "../cosim/build-csim.js";
 import type { CsimMismatch, CsimResult } from "../cosim/csim-result.js";
+import { coordinates } from "../cosim/first-mismatch.js";
 import { stopwatch } from "../cosim/run-cosim.js";
 import { type BenchVerdict, runCsim } from "../cosim/run-csim.js";
 import type { Sink } from "../diag/diagnostic.js";
@@ -131,14 +132,6 @@ function explainFirst(
   const node = layer?.node ?? present(network.layers.findLast((l) => l.node)?.node, "last layer");
   const flat = onnxIndex(value.shape, first.index);
   const { sample, expected, actual } = first;
-  const index = coordinates(node.type.shape, flat);
+  const index = coordinates(flat, node.type.shape);
   return { layer: node.name, hls: first.layer, sample, index, expected, actual };
-}
-
-/** Coordinates of a flat row-major index. */
-function coordinates(shape: readonly number[], flat: number): readonly number[] {
-  return shape.map((size, axis) => {
-    const below = shape.slice(axis + 1).reduce((n, d) => n * d, 1);
-    return Math.floor(flat / below) % size;
-  });
 }

@@ -14,7 +14,7 @@ import { report } from "../diag/report.js";
 import type { OutputFiles } from "../emit/emit-design.js";
 
 /** File that marks a folder as written by bitloom, with the paths of its files, so that the next run may replace it. */
-export const markFile = ".bitloom";
+const markFile = ".bitloom";
 
 /**
  * Writes an output folder as a whole: into a new folder beside it, which then takes its place. The old folder is

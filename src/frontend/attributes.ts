@@ -173,7 +173,7 @@ function wordOf(value: ValueSyntax): string | undefined {
 }
 
 /** What the attribute holds, in words. */
-export function describeKind(kind: AttrKind): string {
+function describeKind(kind: AttrKind): string {
   switch (kind.kind) {
     case "int":
       return "an integer";

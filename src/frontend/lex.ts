@@ -10,7 +10,7 @@ import { allTokens, OpenComment, OpenText, Stray, Text } from "./tokens.js";
 /** Longest text, in characters: a bound on memory, far above any hand-written network. */
 export const maxText = 2 ** 20;
 /** Deepest nesting of brackets: bounds the recursion of the parser. */
-export const maxNesting = 16;
+const maxNesting = 16;
 
 const lexer = new Lexer(allTokens, { positionTracking: "full", ensureOptimizations: true });
 

@@ -19,7 +19,7 @@ export interface Printed {
 }
 
 /** Constants of up to this many elements stand in the text. */
-export const inlineLimit = 32;
+const inlineLimit = 32;
 
 /**
  * The canonical text of a graph: every type written, defaults left out, one statement a line. Reading it back with

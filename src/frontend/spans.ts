@@ -30,7 +30,7 @@ export function createSpans(file: string): Spans {
   };
 }
 
-export function firstOf(v: ValueSyntax): IToken {
+function firstOf(v: ValueSyntax): IToken {
   return v.kind === "token" ? v.token : v.open;
 }
 

@@ -2,13 +2,13 @@ import { createToken, type IToken, Lexer } from "chevrotain";
 
 /** The tokens of a `.loom` file. LABEL is what an error message calls the token. */
 
-export const Blank = createToken({ name: "Blank", pattern: /\s+/, group: Lexer.SKIPPED });
-export const LineComment = createToken({
+const Blank = createToken({ name: "Blank", pattern: /\s+/, group: Lexer.SKIPPED });
+const LineComment = createToken({
   name: "LineComment",
   pattern: /\/\/[^\n\r]*/,
   group: Lexer.SKIPPED,
 });
-export const BlockComment = createToken({
+const BlockComment = createToken({
   name: "BlockComment",
   pattern: /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//,
   group: Lexer.SKIPPED,

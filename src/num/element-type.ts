@@ -13,7 +13,7 @@ export interface Interval {
   readonly max: number;
 }
 
-export const maxBits = 32;
+const maxBits = 32;
 
 /** Parses `u8`, `i4`, `o2`, `t2`; undefined when the text names no type. */
 export function parseElementType(text: string): ElementType | undefined {

@@ -34,7 +34,7 @@ export function requantize(
 }
 
 /** round(v / 2^shift) of an integer below 2^53. */
-export function roundNarrow(v: number, shift: number, rounding: Rounding): number {
+function roundNarrow(v: number, shift: number, rounding: Rounding): number {
   const unit = powerOfTwo[shift] as number;
   const floor = Math.floor(v / unit);
   const rest = v - floor * unit;

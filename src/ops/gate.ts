@@ -85,7 +85,7 @@ function whyNot({ kind, bits }: ElementType): string {
 }
 
 /** The inputs of the two sums of a gated layer: all values of x >> low and of x mod 2^low. */
-export function splitRanges(type: TensorType, low: number): { high: Interval; low: Interval } {
+function splitRanges(type: TensorType, low: number): { high: Interval; low: Interval } {
   const top = valueRange(type.element).max;
   return {
     high: { min: 0, max: Math.floor(top / 2 ** low) },

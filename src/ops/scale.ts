@@ -17,7 +17,7 @@ export function uniformScale(s: Scale | undefined): number | undefined {
   return typeof s === "number" ? s : undefined;
 }
 
-export function sameScale(a: Scale, b: Scale): boolean {
+function sameScale(a: Scale, b: Scale): boolean {
   const count = Math.max(lengthOf(a), lengthOf(b));
   return Array.from({ length: count }, (_, i) => {
     const [p, q] = [at(a, i), at(b, i)];

@@ -46,7 +46,7 @@ export const shuffle: OpDef = {
 };
 
 /** Source channel of every output channel. */
-export function channelOrder(attrs: Attrs, channels: number): readonly number[] {
+function channelOrder(attrs: Attrs, channels: number): readonly number[] {
   const order = intsAttr(attrs, "order");
   if (order !== undefined) return order;
   const groups = present(intAttr(attrs, "groups"), "groups");

@@ -54,7 +54,7 @@ export interface ScheduledLayerJob {
 }
 
 /** Every job of the schedule in order. */
-export function allJobs(s: Schedule): readonly ScheduledLayerJob[] {
+function allJobs(s: Schedule): readonly ScheduledLayerJob[] {
   return s.layers.flatMap((l) => l.jobs.map((job) => ({ job, ahead: l.plan?.ahead })));
 }
 

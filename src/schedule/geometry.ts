@@ -25,12 +25,12 @@ export interface Geometry {
 export type PartialGeometry = { readonly [K in keyof Geometry]?: Geometry[K] | undefined };
 
 export const legalPixels: readonly number[] = [1, 2, 4, 8, 16];
-export const legalDigits: readonly number[] = [1, 2, 4];
+const legalDigits: readonly number[] = [1, 2, 4];
 export const legalPosts: readonly number[] = [1, 2, 4, 8, 16];
 export const maxLanes = 256;
 export const maxPes = 256;
 /** Strips of a word (lanes / post) the job format can count. */
-export const maxStrips = 64;
+const maxStrips = 64;
 
 /** Entries of the fused pooling buffer: open windows x groups (hw/pool_unit.v). */
 export const maxPoolEntries = 256;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { SampleSource } from "../../src/cosim/cosim-options.js";
 import type { SimulationDesign } from "../../src/cosim/simulation-design.js";
 import { emitTop } from "../../src/emit/top.js";
@@ -84,6 +84,3 @@ export function echoSamples(samples: number): SampleSource {
     },
   };
 }
-
-/** Names of the files in the harness folder, to see that all of them are built. */
-export const harnessSources = readdirSync(new URL("../../sim/", import.meta.url));

@@ -130,7 +130,7 @@ export function unitNet(): nets.Net {
 }
 
 /** The geometry in which the network's channels fill neither PEs nor lanes. */
-export const unitGeometry = { pes: 8, lanes: 8, pixels: 2, digit: 2, post: 4 };
+const unitGeometry = { pes: 8, lanes: 8, pixels: 2, digit: 2, post: 4 };
 
 /** A network planned and ready to simulate, with `count` seeded random samples. */
 export function unitDesign(

@@ -34,7 +34,7 @@ function levels(activations: number, weights: number): readonly (readonly number
 }
 
 /** The words of a part of an output: digits lie from the highest down. */
-export function partWords(
+function partWords(
   digits: number,
   { digitWords, weightDigits }: AheadJobShape,
   operandBase: number,

@@ -39,7 +39,7 @@ export function broadcastIndex(from: readonly number[], shape: readonly number[]
 }
 
 /** Applies `f` element by element with broadcasting. */
-export function zip(
+function zip(
   [a, b]: readonly [HostTensor, HostTensor],
   f: (a: number, b: number) => number,
   { dtype, shape }: HostShape,
@@ -54,7 +54,7 @@ export function zip(
   return out;
 }
 
-export function mapElements(
+function mapElements(
   { data }: HostTensor,
   f: (x: number) => number,
   { dtype, shape }: HostShape,

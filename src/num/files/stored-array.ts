@@ -35,7 +35,7 @@ export function byteWidth(dtype: Dtype): number {
 }
 
 /** The narrowest storage for every value of the element type. */
-export function dtypeOf(element: ElementType): Dtype {
+function dtypeOf(element: ElementType): Dtype {
   const { min, max } = valueRange(element);
   const sign = min < 0 ? "i" : "u";
   const width = [8, 16, 32].find((w) =>

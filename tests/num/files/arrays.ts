@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { Dtype, StoredArray } from "../../../src/num/files/stored-array.js";
 
 /** Every dtype with the range of its exact values. */
-export const dtypes: readonly Dtype[] = [
+const dtypes: readonly Dtype[] = [
   "i8",
   "u8",
   "i16",
