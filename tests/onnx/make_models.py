@@ -1150,6 +1150,20 @@ def choices():
 
 
 @case
+def quantized_swish():
+    """x * sigmoid(x) and x * hardsigmoid(x) with codes of their own for every step: functions of the codes of x."""
+    m = Model("quantized_swish", MAP)
+    x = requantized(m, "x", 0.03125, 100)
+    y = requantized(m, m.op("Conv", x, qdq_weights(m, [5, 4, 3, 3])), 0.0613, 119)
+    y = requantized(m, m.op("Mul", y, requantized(m, m.op("Sigmoid", y), 0.00391, 0)), 0.0201, 14)
+    y = requantized(m, m.op("Conv", y, qdq_weights(m, [6, 5, 1, 1])), 0.0417, 180)
+    z = requantized(m, m.op("Add", y, m.const(6)), 0.0417, 36)
+    z = requantized(m, m.op("Div", m.op("Clip", z, m.const(0), m.const(12)), m.const(12)), 0.0093, 0)
+    y = requantized(m, m.op("Mul", z, y), 0.0149, 104)
+    m.save(requantized(m, m.op("Conv", y, qdq_weights(m, [3, 6, 1, 1])), 0.0617, 111))
+
+
+@case
 def sparse_constants():
     """Zeros that are not stored, a mask that nobody needs, an initializer that is an input too."""
     m = Model("sparse_constants", MAP)
@@ -1217,6 +1231,16 @@ def matmul_integer():
     y = m.op("MatMulInteger", "x", w, m.const(12, np.uint8))
     y = m.op("Mul", m.op("Cast", y, to=TensorProto.FLOAT), m.const([0.01, 0.02, 0.005, 0.03]))
     m.save(m.op("Relu", y))
+
+
+@case
+def integer_tail():
+    """Steps of the host on int32: they know integers by their type."""
+    m = Model("integer_tail", ["N", 9], dtype=TensorProto.UINT8)
+    w = m.const(m.random.integers(-128, 128, [9, 4]), np.int8)
+    y = m.op("MatMulInteger", "x", w, m.const(12, np.uint8))
+    y = m.op("Div", m.op("Max", y, m.const(-500, np.int32)), m.const([7, 3, 2, 5], np.int32))
+    m.save(m.op("Mul", m.op("Cast", y, to=TensorProto.FLOAT), m.const(0.01)))
 
 
 def main():

@@ -92,7 +92,7 @@ function operandOf(
     return list && { uniform: list.length === 1, of: (c) => () => at(list, c) };
   }
   const unit = unitOf(v, w);
-  const alike = v.node === w.node && v.offset === w.offset && w.parts === undefined;
+  const alike = v.node === w.node && sameShape(v.offset, w.offset) && w.parts === undefined;
   if (unit === undefined || !alike || !sameSegments(v.segments, w.segments)) return undefined;
   const of = (c: number): Apply => {
     const f = chain(w.steps, c).apply;

@@ -1,7 +1,7 @@
 import { report } from "../../../diag/report.js";
 import type { Node } from "../../../ir/graph.js";
 import type { HostStatement } from "../../../ir/host.js";
-import type { HostType } from "../../../num/host-tensor.js";
+import { type HostType, isFloat } from "../../../num/host-tensor.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import { at } from "../quantizer-steps.js";
@@ -45,7 +45,14 @@ export function findExit(output: FloatValue, run: Run, tail: Program): Exit | un
     }
     if (v.kind === "after" || v.steps.length > 0) return;
     exits.set(v.node, value.path);
-    tail.names.set(value, leave(v, value, tail));
+    const named = leave(v, value, tail);
+    // Steps on integers know them by their type.
+    const typed = value !== output && !isFloat(value.type.dtype);
+    const to = new Map([["to", value.type.dtype]]);
+    const name = typed
+      ? addStatement(tail, `${value.name}_int`, "Cast", [named], to).name
+      : named.name;
+    tail.names.set(value, name);
   };
   addValue(tail, output, reach);
   if (exits.size === 1 && !failed) {
@@ -66,7 +73,7 @@ export function findExit(output: FloatValue, run: Run, tail: Program): Exit | un
 }
 
 /** The name of a plain integer value on the host: the network's integers times their scale, and what is left to do. */
-function leave(v: Integer, value: FloatValue, tail: Program): string {
+function leave(v: Integer, value: FloatValue, tail: Program): Named {
   const shape = [1, ...v.node.type.shape];
   let named: Named = { name: "result", type: { dtype: "f32", shape } };
   const scale = v.scale.map((s) => s / v.divisor);
@@ -108,7 +115,7 @@ function leave(v: Integer, value: FloatValue, tail: Program): string {
     const attrs = new Map([["shape", value.type.shape]]);
     named = addStatement(tail, `${value.name}_shaped`, "Reshape", [named], attrs);
   }
-  return named.name;
+  return named;
 }
 
 function hasShape(node: Node, { type }: FloatValue): boolean {

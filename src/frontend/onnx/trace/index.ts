@@ -23,6 +23,7 @@ import { pairOf, steppedPair } from "./pair.js";
 import { piecesOf, steppedPieces } from "./pieces.js";
 import { tracePoints } from "./points.js";
 import { traceQuantizer } from "./quantizer.js";
+import { onOneNode } from "./rebase.js";
 import { traceArgMax, traceMean } from "./reductions.js";
 import { operandsOf, type Run, type TraceOptions } from "./run.js";
 import { sinkPads } from "./sink-pads.js";
@@ -42,8 +43,8 @@ export function traceGraph(
   const graph = sinkPads(hoistMovements(given));
   const ir = createIrBuilder(context);
   const live = liveValues(graph);
-  const state = { traced: new Map(), folds: [], uses: countUses(graph, live), entry: undefined };
-  const run: Run = { context, options, ir, ...state };
+  const state = { traced: new Map(), folds: [], derived: new Map(), entry: undefined };
+  const run: Run = { context, options, ir, ...state, uses: countUses(graph, live) };
   for (const value of graph.values) {
     if (!live.has(value) || isConstant(value)) continue;
     const result = traceValue(value, run);
@@ -160,7 +161,8 @@ function traceIntegers(
   }
   if (w === undefined) return traceUnary(v, value, source, input, ir);
   const both = [operands[0], operands[1]] as [FloatValue, FloatValue];
-  const combined = found.length === 2 ? combineChains([v, w], value, source) : undefined;
+  const combined =
+    found.length === 2 ? combineChains(onOneNode([v, w], run.derived), value, source) : undefined;
   if (combined !== undefined) return combined;
   if (source.op === "Add" && found.length === 2)
     return tracePoints([v, w], value, ir) ?? traceSum([v, w], both, value, ir);

@@ -54,7 +54,10 @@ function quantizeInteger(
   const codes = centred(folded.node, value, quantizer, run);
   if ("reason" in codes) return unsupported(codes.reason, value, run);
   const made: Integer = { ...codes, segments, aligned };
-  return settle(made, value, ir) ?? made;
+  const settled = settle(made, value, ir) ?? made;
+  const inPlace = segments.length === 0 && settled.node === folded.node;
+  if (inPlace && v.parts === undefined) run.derived.set(folded.node, { from: v, quantizer });
+  return settled;
 }
 
 /** The integers behind a fold. Where zero points differ by channel it gave codes, which are brought to zero by a step of their own. */

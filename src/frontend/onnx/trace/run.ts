@@ -4,6 +4,7 @@ import type { FloatValue, Quantizer } from "../float-graph.js";
 import type { Folded } from "./fold-report.js";
 import type { Traced } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
+import type { Derived } from "./rebase.js";
 
 export interface TraceOptions {
   /** Accept folds that differ from the float chain at some integers. */
@@ -17,6 +18,8 @@ export interface Run {
   readonly ir: IrBuilder;
   readonly traced: Map<FloatValue, Traced>;
   readonly folds: Folded[];
+  /** Nodes of quantizers whose every integer is a function of one integer before. */
+  readonly derived: Map<Node, Derived>;
   /** How many live values read a value; the output counts as one. */
   readonly uses: ReadonlyMap<FloatValue, number>;
   entry: Entry | undefined;
