@@ -6,7 +6,7 @@ import type { AttributeProto, FunctionProto, GraphProto, ModelProto, NodeProto }
 import { checkNames, operandsOf, sortNodes } from "./sort-nodes.js";
 
 /** Most nodes, names and attributes once every call is written out: a few functions can ask for 2^100. */
-export const maxExpanded = 2 ** 19;
+const maxExpanded = 2 ** 19;
 /** Most calls and branches within one another. */
 export const maxNesting = 64;
 

@@ -3,7 +3,7 @@ import type { ImportContext } from "./context.js";
 import type { OpsetProto } from "./proto.js";
 
 export const oldestOpset = 7;
-export const newestOpset = 28;
+const newestOpset = 28;
 
 /** The opset of the ONNX domain in a list of imports, `fallback` where they name none; undefined after BL1502. */
 export function checkOpset(

@@ -33,7 +33,7 @@ export function codeHull(q: Quantizer): Interval {
  * The code that the integers of a fold are counted from: the zero point, or 0 where that differs by channel, so that all
  * channels have the same codes.
  */
-function originOf({ zero }: Quantizer): number {
+export function originOf({ zero }: Quantizer): number {
   return zero.length === 1 ? at(zero, 0) : 0;
 }
 

@@ -1,12 +1,12 @@
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
 /** Most messages (nodes, attributes, dimensions, ...) of one file: bounds memory, far above any real model. */
-export const maxMessages = 2 ** 19;
+const maxMessages = 2 ** 19;
 /** Most elements of all lists in one file that are not raw bytes. */
-export const maxListed = 2 ** 26;
+const maxListed = 2 ** 26;
 
 /** Deepest nesting of messages: branches in branches. Protobuf libraries stop at the same depth. */
-export const maxDepth = 100;
+const maxDepth = 100;
 
 /** What a file may still cost; shared by all its messages. */
 export interface Budget {
