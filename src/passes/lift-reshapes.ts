@@ -5,22 +5,25 @@ import type { Pass } from "./pass.js";
 import { type Rewriter, rewrite, scaleOf } from "./rewriter.js";
 
 /**
- * Moves reshapes behind what treats every element alike (clamps, requantizers and thresholds of one channel, sums of maps
- * of one shape), so that these meet the layer that forms the map, and the reshape meets the layer that reads it.
+ * Moves reshapes, blocks of pixels and transposes behind what treats every element alike (clamps, requantizers and thresholds
+ * of one channel, sums of maps of one shape), so that these meet the layer that forms the map, and fewer bits are moved.
  *
  *     %f = flatten(%c)              |  %y_map = requantize(%c, @m) : u2 { shift: 5 }
  *     %y = requantize(%f, @m) : u2  |  %y = reshape(%y_map) { shape: [1024] }
  */
 export const liftReshapes: Pass = {
   name: "lift-reshapes",
-  help: "moves reshapes behind element-wise ops",
+  help: "moves reshapes and other movements of elements behind element-wise ops",
   run: (graph) =>
     rewrite(graph, (node, r) => {
       const values = valuesOf(node);
-      if (values.length === 0 || !values.every((v) => isReshape(v) && r.uses(v) === 1)) return node;
+      const [movement] = values;
+      if (movement === undefined || !values.every((v) => isMovement(v) && r.uses(v) === 1))
+        return node;
       const sources = values.map((v) => present(v.inputs[0], "operand"));
-      return sources.every((s, i) => sameMap(s, sources[0]) && sameScale(s, values[i]))
-        ? lift(node, sources, r)
+      const alike = values.every((v) => sameMovement(v, movement));
+      return alike && sources.every((s, i) => sameMap(s, sources[0]) && sameScale(s, values[i]))
+        ? lift(node, movement, sources, r)
         : node;
     }),
 };
@@ -38,12 +41,19 @@ function isUniform(role: HardwareRole): role is HardwareRole & { readonly input:
   return role.kind === "threshold" && role.thresholds.length === 1 && role.sign.length === 1;
 }
 
-/** A reshape of what a layer forms; behind the network's input there is nothing to meet. */
-function isReshape(node: Node): boolean {
+/** Elements of what a layer forms, elsewhere; behind the network's input there is nothing to meet. */
+function isMovement(node: Node): boolean {
   const role = node.op.hardware(node);
-  if (role.kind !== "reshape") return false;
+  if (role.kind !== "reshape" && role.kind !== "blocks" && role.kind !== "turn") return false;
   const { kind } = role.input.op.hardware(role.input);
   return kind !== "boundary" && kind !== "channels";
+}
+
+/** Reshapes of one map are alike where their results are, whatever they are called. */
+function sameMovement(a: Node, b: Node): boolean {
+  const [one, other] = [a.op.hardware(a), b.op.hardware(b)];
+  const attrs = (node: Node) => JSON.stringify([node.op.name, ...node.attrs]);
+  return one.kind === "reshape" ? other.kind === "reshape" : attrs(a) === attrs(b);
 }
 
 function sameMap(a: Node, b: Node | undefined): boolean {
@@ -55,7 +65,7 @@ function sameScale(a: Node, b: Node | undefined): boolean {
   return JSON.stringify(a.type.scale) === JSON.stringify(b?.type.scale);
 }
 
-function lift(node: Node, sources: readonly Node[], r: Rewriter): Node {
+function lift(node: Node, movement: Node, sources: readonly Node[], r: Rewriter): Node {
   if (Array.isArray(node.type.scale)) return node;
   const { shape } = present(sources[0], "source").type;
   const lifted = r.create(node.op.name, node, {
@@ -64,6 +74,8 @@ function lift(node: Node, sources: readonly Node[], r: Rewriter): Node {
     attrs: { ...Object.fromEntries(node.attrs), ...scaleOf(node) },
     type: { ...node.type, shape },
   });
-  const attrs = { shape: node.type.shape };
-  return r.create("reshape", node, { inputs: [lifted], attrs, type: node.type });
+  const reshapes = movement.op.hardware(movement).kind === "reshape";
+  const op = reshapes ? "reshape" : movement.op.name;
+  const attrs = reshapes ? { shape: node.type.shape } : Object.fromEntries(movement.attrs);
+  return r.create(op, node, { inputs: [lifted], attrs, type: node.type });
 }
