@@ -1,5 +1,5 @@
-import type { BenchCase } from "./describe-bench.js";
-import { type Cycle, type Expected, element, playCase } from "./play.js";
+import { type Cycle, type Expected, element } from "./play.js";
+import type { Played } from "./played-bench.js";
 import { createRandom, type Field } from "./vectors.js";
 
 export interface DrainShape {
@@ -106,7 +106,7 @@ function jobInputs(shape: DrainShape, tile: Tile): Field[] {
 }
 
 /** Tiles back to back (capture in the last cycle of the drain before), after pauses, and cut off by a reset. */
-export function drainCase(shape: DrainShape): BenchCase {
+export function drainCase(shape: DrainShape): Played {
   const random = createRandom(shape.pes * 10 + shape.pixels);
   const noise = () => drawTile(shape, random);
   const rest = (
@@ -147,5 +147,43 @@ export function drainCase(shape: DrainShape): BenchCase {
       cycles.push(rest(false, false, noise(), noise(), idle(shape)));
     before = { tile, shown: pauses ? [idle(shape)] : shown };
   }
-  return playCase(cycles);
+  return {
+    module: "drain",
+    parameters: {
+      PES: shape.pes,
+      PIXELS: shape.pixels,
+      POST: shape.post,
+      ACC_W: shape.accWidth,
+      SUM_W: shape.sumWidth,
+      POOL_W: shape.poolWidth,
+    },
+    inputs: [
+      "rst",
+      "capture",
+      "tile_pixels",
+      "tile_opens_pool",
+      "tile_closes_pool",
+      "tile_group",
+      "tile_closes_pixel",
+      "tile_vector",
+      "job_groups",
+      "job_digits",
+      "job_pool_pixels",
+      "job_pool_whole",
+      "results",
+      "sums",
+    ],
+    outputs: [
+      "group_valid",
+      "group",
+      "group_vector",
+      "group_closes_pixel",
+      "group_opens_pool",
+      "group_closes_pool",
+      "group_pool_entry",
+      "group_data",
+      "group_sum",
+    ],
+    cycles,
+  };
 }

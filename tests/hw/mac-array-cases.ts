@@ -1,7 +1,7 @@
-import type { BenchCase } from "./describe-bench.js";
 import { createHorner, type HornerStep } from "./horner-model.js";
-import { dotOf, type kinds } from "./pe-model.js";
-import { join, planes, playCase } from "./play.js";
+import { dotOf, kinds } from "./pe-model.js";
+import { join, planes } from "./play.js";
+import type { Played } from "./played-bench.js";
 import { createRandom } from "./vectors.js";
 
 export interface ArrayShape {
@@ -19,7 +19,7 @@ export interface ArrayShape {
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** Operands and controls at random with captures at random: results are those of the cycle of the capture. */
-export function arrayCase(shape: ArrayShape): BenchCase {
+export function arrayCase(shape: ArrayShape): Played {
   const { kind = "digits", pes, lanes, pixels, digit, accWidth, sumWidth } = shape;
   const own = kind === "depthwise";
   const random = createRandom(pes * 100 + lanes);
@@ -87,5 +87,34 @@ export function arrayCase(shape: ArrayShape): BenchCase {
     ] as const;
     return { inputs, outputs };
   });
-  return playCase(cycles);
+  return {
+    module: "mac_array",
+    parameters: {
+      KIND: kinds[kind],
+      PES: pes,
+      LANES: lanes,
+      PIXELS: pixels,
+      DIGIT: digit,
+      ACC_W: accWidth,
+      SUM_W: sumWidth,
+      HAS_SUM: Number(shape.hasSum),
+    },
+    inputs: [
+      "rst",
+      "op_valid",
+      "op_first",
+      "op_shift",
+      "op_sum_valid",
+      "op_sum_first",
+      "op_sum_shift",
+      "capture",
+      "data",
+      "weights",
+    ],
+    outputs: [
+      ["results", pixels * pes],
+      ["sums", pixels],
+    ],
+    cycles,
+  };
 }

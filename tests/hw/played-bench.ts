@@ -1,12 +1,15 @@
 import type { BenchPlan } from "./describe-bench.js";
 import { type Cycle, playCase } from "./play.js";
 
+/** A port, or one that takes several fields, the first one highest. */
+type Port = string | readonly [name: string, fields: number];
+
 /** A module with its parameters, the ports that a cycle drives and shows, in the order of its fields, and the cycles. */
 export interface Played {
   readonly module: string;
   readonly parameters: Readonly<Record<string, number>>;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
   readonly cycles: readonly Cycle[];
 }
 
@@ -57,13 +60,16 @@ ${module} #(${own.join(", ")}) u_${name} (
 }
 
 /** Where each port lies: the first one highest. */
-function ports(names: readonly string[], widths: readonly number[]) {
-  if (names.length !== widths.length)
-    throw new Error(`${names.length} ports, but ${widths.length} fields: ${names.join()}`);
+function ports(names: readonly Port[], widths: readonly number[]) {
+  const spans = names.map((p) => (typeof p === "string" ? ([p, 1] as const) : p));
+  const fields = spans.reduce((n, [, count]) => n + count, 0);
+  if (fields !== widths.length)
+    throw new Error(`ports of ${fields} fields, but ${widths.length}: ${names.join()}`);
   const bits = widths.reduce((n, w) => n + w, 0);
-  let at = bits;
-  const list = names.map((port, i) => {
-    const width = widths[i] as number;
+  let [at, next] = [bits, 0];
+  const list = spans.map(([port, count]) => {
+    const width = widths.slice(next, next + count).reduce((n, w) => n + w, 0);
+    next += count;
     at -= width;
     return { port, at, width };
   });

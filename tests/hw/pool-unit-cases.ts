@@ -1,5 +1,5 @@
-import type { BenchCase } from "./describe-bench.js";
-import { join, playCase } from "./play.js";
+import { join } from "./play.js";
+import type { Played } from "./played-bench.js";
 import { createRandom, signedRange } from "./vectors.js";
 
 export interface PoolShape {
@@ -13,7 +13,7 @@ export interface PoolShape {
 const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** Windows interleaved over all entries, jobs without pooling, maxima and sums in turn; pauses carry noise. */
-export function poolCase(shape: PoolShape): BenchCase {
+export function poolCase(shape: PoolShape): Played {
   const { post, valueWidth, depth, entryWidth } = shape;
   const random = createRandom(valueWidth);
   const { min, max } = signedRange(valueWidth);
@@ -72,5 +72,26 @@ export function poolCase(shape: PoolShape): BenchCase {
     ] as const;
     return { inputs, outputs };
   });
-  return playCase(cycles);
+  return {
+    module: "pool_unit",
+    parameters: {
+      POST: post,
+      VALUE_W: valueWidth,
+      DEPTH: depth,
+      ENTRY_W: entryWidth,
+      HAS_POOL: Number(shape.hasPool),
+    },
+    inputs: [
+      "rst",
+      "in_valid",
+      "in_closes_pixel",
+      "in_opens",
+      "in_closes",
+      "in_entry",
+      "in_data",
+      "job_pool_reduce",
+    ],
+    outputs: ["out_valid", "out_closes_pixel", "out_data"],
+    cycles,
+  };
 }

@@ -111,7 +111,7 @@ async function buildVerilator(top: string, sources: string[], folder: string): P
 async function simulate(command: Command, folder: string, untilError: boolean): Promise<string> {
   const started = run(command.file, command.arguments, {
     cwd: folder,
-    timeout: 60_000,
+    timeout: 300_000,
     maxBuffer: 1 << 26,
   });
   const { child } = started;

@@ -1,5 +1,5 @@
-import type { BenchCase } from "./describe-bench.js";
-import { type Cycle, join, playCase } from "./play.js";
+import { type Cycle, join } from "./play.js";
+import type { Played } from "./played-bench.js";
 import { createRandom, signedRange } from "./vectors.js";
 
 export interface VectorShape {
@@ -61,7 +61,7 @@ function drawTaps(shape: VectorShape, count: number, random: (width: number) => 
 }
 
 /** Tiles of one to six taps, with and without pauses, captured four cycles after the last tap. */
-export function vectorCase(shape: VectorShape): BenchCase {
+export function vectorCase(shape: VectorShape): Played {
   const { post, readWidth, valueWidth } = shape;
   const random = createRandom(post * 31 + readWidth);
   const kinds: Reduction[] = shape.hasArgmax ? ["max", "sum", "argmax"] : ["max", "sum"];
@@ -110,5 +110,26 @@ export function vectorCase(shape: VectorShape): BenchCase {
     ] as const;
     return { inputs, outputs };
   });
-  return playCase(cycles);
+  return {
+    module: "vector_unit",
+    parameters: {
+      POST: post,
+      READ_W: readWidth,
+      VALUE_W: valueWidth,
+      HAS_ARGMAX: Number(shape.hasArgmax),
+    },
+    inputs: [
+      "rst",
+      "tap_valid",
+      "tap_open",
+      "tap_inside",
+      "tap_sum",
+      "tap_argmax",
+      "mask",
+      "read_data",
+      "capture",
+    ],
+    outputs: [["result", post]],
+    cycles,
+  };
 }
