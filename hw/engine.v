@@ -76,6 +76,7 @@ module engine #(
     parameter HAS_VECTOR = 1,
     parameter HAS_ARGMAX = 1,
     parameter HAS_GATHER = 1,
+    parameter HAS_TURN = 1,
     parameter HAS_SPREAD = 1,
     parameter POOL_DEPTH = 4,
     parameter POOL_BITS = 16,
@@ -255,9 +256,10 @@ module engine #(
 
   engine_values #(
       .LANES(LANES), .POST(POST), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .SRC_AW(SRC_AW),
-      .HAS_JOIN(HAS_JOIN), .HAS_VECTOR(HAS_VECTOR), .HAS_ARGMAX(HAS_ARGMAX), .HAS_GATHER(HAS_GATHER)
+      .HAS_JOIN(HAS_JOIN), .HAS_VECTOR(HAS_VECTOR), .HAS_ARGMAX(HAS_ARGMAX), .HAS_GATHER(HAS_GATHER),
+      .HAS_TURN(HAS_TURN), .COORD_W(COORD_W)
   ) u_values (
-      .clk(clk), .rst(rst), .job(job), .step_valid(step_valid), .step_open(step_open), .base(base),
+      .clk(clk), .rst(rst), .job(job), .step_valid(step_valid), .step_open(step_open), .base(base), .row(row),
       .tile_starts_job(tile_starts_job), .tile_opens_pool(tile_opens_pool),
       .vector_valid(vector_valid), .vector_open(vector_open), .vector_inside(vector_inside),
       .vector_address(vector_address), .vector_mask(vector_mask),

@@ -21,7 +21,9 @@ module engine_values #(
     parameter HAS_JOIN = 1,
     parameter HAS_VECTOR = 1,
     parameter HAS_ARGMAX = 1,
-    parameter HAS_GATHER = 1
+    parameter HAS_GATHER = 1,
+    parameter HAS_TURN = 1,
+    parameter COORD_W = 8
 ) (
     input  wire                  clk,
     input  wire                  rst,
@@ -29,6 +31,7 @@ module engine_values #(
     input  wire                  step_valid,
     input  wire                  step_open,
     input  wire [    SRC_AW-1:0] base,
+    input  wire [   COORD_W-1:0] row,
     input  wire                  tile_starts_job,
     input  wire                  tile_opens_pool,
     input  wire                  vector_valid,
@@ -46,6 +49,7 @@ module engine_values #(
     output wire [POST*VAL_W-1:0] vector_data
 );
 
+  localparam TURN = 2'd0;
   localparam SUM = 2'd2;
   localparam GATHER = 2'd3;
 
@@ -87,23 +91,25 @@ module engine_values #(
       wire [POST*VM_W-1:0] reduced;
       reg sum_q, argmax_q;
       always @(posedge clk) begin
-        sum_q <= job_reduce == SUM || job_reduce == GATHER;
+        sum_q <= job_reduce == SUM || job_reduce == GATHER || job_reduce == TURN;
         argmax_q <= job_argmax;
       end
-      if (HAS_GATHER != 0) begin : gen_gather
+      if (HAS_GATHER != 0 || HAS_TURN != 0) begin : gen_gather
         reg gather1_q, gather2_q;
         wire [VM_AW-1:0] gather_address;
         wire [POST*VM_W-1:0] gathered;
         wire [18:0] wrap = {1'b0, job_wrap};
         wire [17:0] pixel_words = {2'd0, job_x1};
+        wire [COORD_W+15:0] channel = {16'd0, row};
         always @(posedge clk) begin
-          gather1_q <= job_reduce == GATHER;
+          gather1_q <= job_reduce == GATHER || job_reduce == TURN;
           gather2_q <= gather1_q;
         end
         vector_gather #(
             .POST     (POST),
             .READ_W   (VM_W),
-            .ADDRESS_W(VM_AW)
+            .ADDRESS_W(VM_AW),
+            .HAS_TURN (HAS_TURN)
         ) u_gather (
             .clk          (clk),
             .step_valid   (step_valid),
@@ -114,13 +120,16 @@ module engine_values #(
             .pixel_words  (pixel_words[VM_AW-1:0]),
             .step_words   (job_a1[VM_AW-1:0]),
             .step_channels(job_y1),
+            .turn         (job_reduce == TURN),
+            .turn_channel (channel[15:0]),
+            .turn_address (vector_address[VM_AW-1:0]),
             .address      (gather_address),
             .read_data    (read_data),
             .gathered     (gathered)
         );
         assign step_read_address = gather1_q ? gather_address : vector_address[VM_AW-1:0];
         assign reduced = gather2_q ? gathered : read_data;
-        wire unused = &{1'b0, wrap, pixel_words};
+        wire unused = &{1'b0, wrap, pixel_words, channel};
       end else begin : gen_no_gather
         assign step_read_address = vector_address[VM_AW-1:0];
         assign reduced = read_data;
@@ -151,7 +160,7 @@ module engine_values #(
   endgenerate
 
   wire unused = &{
-      1'b0, step_valid, step_open, base, tile_starts_job, tile_opens_pool, vector_address, vector_mask,
+      1'b0, step_valid, step_open, base, row, tile_starts_job, tile_opens_pool, vector_address, vector_mask,
       job_a1, job_y1, job_x1, job_wrap, job_argmax
   };
 

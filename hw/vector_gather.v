@@ -1,4 +1,4 @@
-// Reads a map of value memory in the order in which another shape of it is written: one value a step, into its lane.
+// Reads a map of value memory in the order in which it is written with another shape or order of axes: one value a step.
 //
 // Throughput: one value a cycle.
 // Latency: 1 cycle from step_valid to address; gathered belongs to read_data in the same cycle, one after address.
@@ -12,11 +12,15 @@
 // and pixel i mod R of the other: the next channel of a pixel is S further, the next pixel 1. Lanes of the last group
 // without a channel hold anything. The other lanes of a step are 0, so that the sum of a group's steps is the group.
 //
+// Where turn is set the channels of the written map are pixels of the one that is read: the step gives the word of the pixel's
+// first channels (turn_address, in the cycle of address), and the tile's row is the channel that is read.
+//
 // Parameters:
 //   POST       values a word, a power of two
 //   READ_W     width of a value
 //   ADDRESS_W  address bits of value memory
 //   CHANNEL_W  bits of a channel of the map that is read
+//   HAS_TURN   0: turn is never set
 // Job: wrap is R times pixel_words, pixel_words the words a pixel, step_words is (S mod R) * pixel_words, step_channels S / R.
 `default_nettype none
 
@@ -24,7 +28,8 @@ module vector_gather #(
     parameter POST = 4,
     parameter READ_W = 8,
     parameter ADDRESS_W = 8,
-    parameter CHANNEL_W = 16
+    parameter CHANNEL_W = 16,
+    parameter HAS_TURN = 1
 ) (
     input  wire                   clk,
     input  wire                   step_valid,
@@ -35,6 +40,9 @@ module vector_gather #(
     input  wire [  ADDRESS_W-1:0] pixel_words,
     input  wire [  ADDRESS_W-1:0] step_words,
     input  wire [  CHANNEL_W-1:0] step_channels,
+    input  wire                   turn,
+    input  wire [  CHANNEL_W-1:0] turn_channel,
+    input  wire [  ADDRESS_W-1:0] turn_address,
     output wire [  ADDRESS_W-1:0] address,
     input  wire [POST*READ_W-1:0] read_data,
     output wire [POST*READ_W-1:0] gathered
@@ -61,9 +69,12 @@ module vector_gather #(
   wire [CHANNEL_W-1:0] channels = opens_pixel ? {CHANNEL_W{1'b0}} : step_channels;
   wire [CHANNEL_W-1:0] moved_channel = from_channel + channels + {{(CHANNEL_W - 1) {1'b0}}, over};
   wire [ADDRESS_W-1:0] word = opens_job ? {ADDRESS_W{1'b0}} : wrapped[ADDRESS_W-1:0];
-  wire [CHANNEL_W-1:0] channel = opens_job ? {CHANNEL_W{1'b0}} : moved_channel;
+  wire turns = HAS_TURN != 0 && turn;
+  wire [CHANNEL_W-1:0] channel = turns ? turn_channel : opens_job ? {CHANNEL_W{1'b0}} : moved_channel;
+  reg turns_q;
 
   always @(posedge clk) begin
+    turns_q <= turns;
     if (step_valid) begin
       word_q <= word;
       channel_q <= channel;
@@ -76,7 +87,7 @@ module vector_gather #(
   end
 
   wire [ADDRESS_W+CHANNEL_W-1:0] group = {{ADDRESS_W{1'b0}}, channel_q} >> LOG;
-  assign address = base_q + word_q + group[ADDRESS_W-1:0];
+  assign address = (turns_q ? turn_address : base_q + word_q) + group[ADDRESS_W-1:0];
 
   generate
     if (POST == 1) begin : gen_one_lane
@@ -105,7 +116,7 @@ module vector_gather #(
     end
   endgenerate
 
-  wire unused = &{1'b0, wrapped, group};
+  wire unused = &{1'b0, wrapped, group, turn, turn_channel, turn_address};
 
 endmodule
 

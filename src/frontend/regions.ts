@@ -81,7 +81,8 @@ export function inRegion(
 ): Attrs | undefined {
   const { region } = s;
   if (region === undefined) return attrs;
-  if (op.grouped !== undefined) return op.grouped(attrs, region.groups);
+  const grouped = op.grouped?.(attrs, region.groups);
+  if (grouped !== undefined) return grouped;
   const channels = inputs[0]?.type.shape[0] ?? 0;
   const params = { op: op.name, groups: region.groups, channels };
   report(context.sink, "BL1118", context.spans.token(s.op), params, regionLabels(s));

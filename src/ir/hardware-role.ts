@@ -149,10 +149,11 @@ export interface Blocks {
   readonly parts: readonly (readonly number[])[];
 }
 
-/** Rows for columns: each channel's map transposed. */
+/** The axes in another order: axis i of [C, H, W] is axis order[i] of the input. */
 export interface TurnRole {
   readonly kind: "turn";
   readonly input: Node;
+  readonly order: readonly [number, number, number];
 }
 
 /** input, output, constant. */

@@ -74,8 +74,8 @@ export interface OpDef {
   prepare?(node: Node): (inputs: readonly (Tensor | undefined)[]) => Tensor;
   /** Multiply-accumulates of one inference; absent: none. */
   macs?(node: Node): number;
-  /** The attributes with which it runs in `groups` parallel groups; absent: it mixes the groups of its input. */
-  grouped?(attrs: Attrs, groups: number): Attrs;
+  /** The attributes with which it runs in `groups` parallel groups; absent or undefined: it mixes the groups of its input. */
+  grouped?(attrs: Attrs, groups: number): Attrs | undefined;
   /** How the array or its post-processor runs it. */
   hardware(node: Node): HardwareRole;
 }

@@ -25,7 +25,7 @@ export function flatOrder({ parts }: Blocks, deep: Order, post: number): Order {
 /** The only order a layer's result can lie in, where there is one: its operand then lies in the natural order. */
 export function fixedOrder(layer: Layer, post: number): Order | undefined {
   if (layer.kind !== "vector") return undefined;
-  if (layer.reduce === "gather") return natural(layer.shape[0]);
+  if (layer.reduce === "gather" || layer.reduce === "turn") return natural(layer.shape[0]);
   if (layer.blocks?.to !== "depth") return undefined;
   const flat = layer.shape[0] / layer.blocks.parts.length;
   return deepOrder(layer.blocks, natural(flat), post);

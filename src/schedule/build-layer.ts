@@ -98,6 +98,7 @@ function pooledShape(map: Shape3, pool: FusedPool): Shape3 {
 function reductionOf(role: VectorRole): VectorLayer["reduce"] {
   if (role.kind === "pool") return role.reduce;
   if (role.kind === "reshape") return "gather";
+  if (role.kind === "turn" && role.order[0] !== 0) return "turn";
   return role.kind === "sum" ? "sum" : "none";
 }
 
@@ -152,7 +153,7 @@ export function vectorLayer(
     window: role.kind === "pool" ? role.window : pointWindow,
     repeat: role.kind === "repeat" ? role.factors : [1, 1],
     blocks: role.kind === "blocks" ? role.blocks : undefined,
-    turned: role.kind === "turn",
+    turned: role.kind === "turn" ? role.order : undefined,
     regions,
     argmax: role.kind === "argmax",
   };

@@ -23,7 +23,7 @@ function vectorCopy(name: string, operand: Operand): VectorLayer {
     window: pointWindow,
     repeat: [1, 1],
     blocks: undefined,
-    turned: false,
+    turned: undefined,
     regions: undefined,
     argmax: false,
   };

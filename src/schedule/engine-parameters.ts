@@ -67,6 +67,7 @@ export interface EngineParameters {
   readonly HAS_VECTOR: number;
   readonly HAS_ARGMAX: number;
   readonly HAS_GATHER: number;
+  readonly HAS_TURN: number;
   readonly HAS_SPREAD: number;
   /** Entries of the fused pooling buffer: windows a tile x groups (at least 1); width of its values, 1 when they are signed. */
   readonly POOL_DEPTH: number;

@@ -52,6 +52,7 @@ export function engineParameters(
     HAS_VECTOR: Number(jobs.some((j) => j.vector === 1)),
     HAS_ARGMAX: Number(jobs.some((j) => j.argmax === 1)),
     HAS_GATHER: Number(jobs.some((j) => j.vector === 1 && j.reduce === 3)),
+    HAS_TURN: Number(jobs.some((j) => j.vector === 1 && j.reduce === 0)),
     HAS_SPREAD: Number(jobs.some(spreads)),
     POOL_DEPTH: poolDepth(s),
     ...pooledWidth(ranges),
@@ -183,7 +184,11 @@ function coordinateBits(s: Schedule, jobs: readonly Job[]): number {
     const [, height, width] = layer.kind === "mac" ? layer.macShape : layer.shape;
     const reach = (i: 0 | 1, size: number) =>
       size * stride[i] + (kernel[i] - 1) * dilation[i] + s.geometry.pixels * stride[i];
-    return { min: -Math.max(pads[0], pads[1]), max: Math.max(reach(0, height), reach(1, width)) };
+    // A turn counts its lanes along x, beyond the last channel too.
+    const turns = layer.kind === "vector" && layer.reduce === "turn";
+    const lanes = turns ? layer.shape[0] + s.geometry.post : 0;
+    const most = Math.max(reach(0, height), reach(1, width), lanes);
+    return { min: -Math.max(pads[0], pads[1]), max: most };
   });
   const counts = jobs.flatMap((j) => [j.n0, j.n1, j.n2, j.n3, j.inHeight, j.inWidth]);
   const most = counts.reduce((n, c) => Math.max(n, c + 1), 0);

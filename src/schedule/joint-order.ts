@@ -41,7 +41,7 @@ function writerGroups({ source, channel }: ChannelRef, network: Network): readon
   const layer = writerOf(network, source);
   if (layer === undefined) return [];
   if (layer.kind === "vector")
-    return layer.argmax || layer.reduce === "gather" || layer.blocks
+    return layer.argmax || layer.reduce === "gather" || layer.reduce === "turn" || layer.blocks
       ? []
       : layer.operands.flatMap((o) => writerGroups(present(o.channels[channel], "c"), network));
   const own = Math.floor((channel * layer.groups) / layer.shape[0]);

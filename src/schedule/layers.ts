@@ -95,6 +95,9 @@ function createBuilder(
   function needsMap(reader: Node, below: Operand): boolean {
     const role = live.roleOf(reader);
     if (role.kind === "mac") return overMap(role, below.shape) === undefined;
+    // Rows or columns as channels are read pixel by pixel, however the pixels are arranged.
+    if (role.kind === "turn" && role.order[0] !== 0)
+      return below.shape[0] !== mapShape(role.input)[0];
     return role.kind !== "reshape" && role.kind !== "boundary";
   }
 

@@ -6,6 +6,7 @@ import type {
   PoolRole,
   RequantizeRole,
   ThresholdRole,
+  TurnRole,
   Window,
 } from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
@@ -102,14 +103,15 @@ export function rowsOf(layer: MacLayer): number {
 /** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather), repeated rows or columns, blocks as channels and back, rows for columns. */
 export interface VectorLayer extends LayerBase {
   readonly kind: "vector";
-  readonly reduce: PoolRole["reduce"] | "none" | "gather";
+  /** `turn`: the axes in an order in which rows or columns become channels. */
+  readonly reduce: PoolRole["reduce"] | "none" | "gather" | "turn";
   readonly window: Window;
   /** Rows and columns that every pixel becomes; one of them is 1. */
   readonly repeat: readonly [number, number];
   /** Blocks of pixels that become channels, or the other way round. */
   readonly blocks: Blocks | undefined;
-  /** Rows for columns. */
-  readonly turned: boolean;
+  /** The order of the axes where it is another one. */
+  readonly turned: TurnRole["order"] | undefined;
   /** The rectangles of the written map, where they are formed differently; each is a job. */
   readonly regions: readonly Region[] | undefined;
   readonly argmax: boolean;

@@ -14,7 +14,7 @@ import { blankStep, type MaskTable } from "./steps.js";
 import { type VectorSource, vectorSource } from "./vector-source.js";
 
 /** The job field `reduce`. */
-const reduceCodes = { none: 1, max: 1, sum: 2, gather: 3 } as const;
+const reduceCodes = { turn: 0, none: 1, max: 1, sum: 2, gather: 3 } as const;
 
 /** What a vector job writes: its channels lie from `first` in the layer's own order. */
 export interface VectorPart {
@@ -119,7 +119,7 @@ function vectorJob(layer: VectorLayer, source: VectorSource, part: ReadPart, sit
   const { g, addresses } = site;
   const target = targetFields(site, part.first, layer.shape, site.outputChannels, addresses, g);
   const drain = target.digits ?? 0;
-  const moves = layer.blocks !== undefined || layer.turned;
+  const moves = layer.blocks !== undefined || layer.turned !== undefined;
   return {
     ...blankJob,
     vector: 1,
@@ -137,6 +137,7 @@ function vectorJob(layer: VectorLayer, source: VectorSource, part: ReadPart, sit
     argmax: Number(layer.argmax),
     wrap: pixelGroups(layer, source),
     ...(layer.reduce === "gather" ? gatherFields(layer, source) : {}),
+    ...(layer.reduce === "turn" ? turnFields(layer) : {}),
     ...scalingFields(layer.scaling),
     ...entryFields(layer.entry, site.entryBase, part.first / g.post),
     ...target,
@@ -156,6 +157,7 @@ function stepsOf(
   g: Geometry,
 ): readonly StepEntry[] {
   if (layer.reduce === "gather") return [{ ...blankStep, count: g.post - 1 }];
+  if (layer.reduce === "turn") return turnSteps(layer, present(sources[0], "operand"), g.post);
   if (!layer.argmax) return tapSteps(layer, sources);
   return argmaxSteps(layer, present(sources[0], "operand"), masks, g);
 }
@@ -189,6 +191,7 @@ function vectorLoops(layer: VectorLayer, source: VectorSource, post: number) {
       { ...once, count: height, y: 1 },
     ] as const;
   }
+  if (layer.reduce === "turn") return turnLoops(layer, source, post);
   if (layer.blocks) return blockLoops(layer.blocks, layer, source);
   const [sy, sx] = layer.window.stride;
   const pixel = source.map.groups;
@@ -205,6 +208,46 @@ function vectorLoops(layer: VectorLayer, source: VectorSource, post: number) {
   // A row again, or each of its pixels again.
   if (down > 1) return [groups, column, { ...once, count: down }, row] as const;
   return [groups, { ...once, count: across }, column, row] as const;
+}
+
+/** Words between neighbours along each axis of the written map; undefined: along the channels of the one that is read. */
+function turnStrides({ turned, shape }: VectorLayer, { map }: VectorSource) {
+  const order = present(turned, "order");
+  const pixel = map.groups;
+  const width = present(shape[order.indexOf(2)], "width");
+  return order.map((axis) => [undefined, width * pixel, pixel][axis]);
+}
+
+/** Rows or columns as channels: x counts the lanes, y is the channel that is read. */
+function turnFields({ turned, shape }: VectorLayer): Partial<Job> {
+  const channels = present(shape[present(turned, "order").indexOf(0)], "channels");
+  return { inHeight: channels, inWidth: shape[0] };
+}
+
+/** A step a lane, as many as a group can have. */
+function turnSteps(layer: VectorLayer, source: VectorSource, post: number): readonly StepEntry[] {
+  const [lane] = turnStrides(layer, source);
+  return Array.from({ length: Math.min(post, layer.shape[0]) }, (_, k) => ({
+    ...blankStep,
+    dx: k,
+    offset: wrapDistance(k * present(lane, "stride")),
+  }));
+}
+
+function turnLoops(layer: VectorLayer, source: VectorSource, post: number) {
+  const [channels, height, width] = layer.shape;
+  const [lane, row, column] = turnStrides(layer, source);
+  const along = (count: number, stride: number | undefined) =>
+    stride === undefined
+      ? { count, address: 0, y: 1, x: 0 }
+      : { count, address: stride, y: 0, x: 0 };
+  const groups = Math.ceil(channels / post);
+  return [
+    { count: groups, address: post * present(lane, "stride"), y: 0, x: post },
+    once,
+    along(width, column),
+    along(height, row),
+  ] as const;
 }
 
 /**

@@ -39,15 +39,17 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["upsample", wide],
   ["blocks", wide],
   ["transposes", narrow],
+  ["permutes", wide],
   ["wide", narrow],
   ["multipoint", { ...wide, pes: 8, post: 2 }],
 ]);
 
-/** Networks tried on a second array: rows of points fill several rounds of one pixel; rectangles lie in one bank or in several. */
+/** Networks tried on a second array: rows of points fill several rounds of one pixel; rectangles lie in one bank or in several; a word is one value. */
 export const alsoOn: readonly (readonly [string, Geometry])[] = [
   ["multipoint", { ...narrow, lanes: 8, post: 4 }],
   ["means", narrow],
   ["pads", wide],
+  ["permutes", { ...bits, pixels: 1 }],
 ];
 
 /** Where each op is tried. */
@@ -69,7 +71,7 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   upsample: ["upsample"],
   depth_to_space: ["blocks"],
   space_to_depth: ["blocks"],
-  transpose: ["transposes"],
+  transpose: ["transposes", "permutes"],
   add: [
     "joins",
     "clamps",

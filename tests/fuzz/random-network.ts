@@ -349,12 +349,17 @@ const reshaped: Grow = (s, x) => {
   return b.op("reshape", [vector], { shape: [channels, height, count / channels / height] });
 };
 
-/** Pixels that become channels, or the other way round, or rows that become columns. */
+/** Pixels that become channels, or the other way round, or axes in another order. */
 const moved: Grow = ({ c, b }, x) => {
   const [channels, h, w] = [size(x, 0), size(x, 1), size(x, 2)];
   const mode = c.pick(["dcr", "crd"]);
   const [down, across] = [c.below(3) + 1, c.below(2) + 1];
-  if (c.below(3) === 2) return b.op("transpose", [x]);
+  if (c.below(3) === 2) {
+    // Decided by what is drawn anyway.
+    const orders = [[2, 1, 0], across === 1 ? [1, 2, 0] : [1, 0, 2], [2, 0, 1]];
+    const order = mode === "crd" && h <= 20 && w <= 20 ? orders[down - 1] : undefined;
+    return b.op("transpose", [x], { order: order ?? [0, 2, 1] });
+  }
   if (channels % (down * across) === 0 && h * w * channels <= 400)
     return b.op("depth_to_space", [x], { block: [down, across], mode });
   const fits = h % down === 0 && w % across === 0 && channels * down * across <= 20;

@@ -37,8 +37,33 @@ function drawWalks({ post, addressWidth }: GatherShape, random: (width: number) 
   });
 }
 
-/** Every step of a walk: where its value lies, and its lane; undefined in lanes without a channel. */
-function stepsOf(w: Walk, post: number) {
+/** One value of a walk. */
+interface Step {
+  readonly opensJob: boolean;
+  readonly opensPixel: boolean;
+  readonly lane: number;
+  /** Undefined in lanes without a channel, with `from`. */
+  readonly address: number | undefined;
+  readonly from: number | undefined;
+  /** Of a turn: the channel that is read, and the word of its pixel's first channels. */
+  readonly turn?: { readonly channel: number; readonly word: number };
+}
+
+/** Every step of a turn: lanes anywhere in memory, tiles at any channel. */
+function turnSteps({ post, addressWidth }: GatherShape, random: (width: number) => bigint): Step[] {
+  return range(20).flatMap((tile) => {
+    const channel = Number(random(5));
+    return range(post).map((lane): Step => {
+      const word = Number(random(addressWidth));
+      const address = (word + Math.floor(channel / post)) % 2 ** addressWidth;
+      const opens = { opensJob: tile === 0 && lane === 0, opensPixel: lane === 0 };
+      return { ...opens, lane, address, from: channel % post, turn: { channel, word } };
+    });
+  });
+}
+
+/** Every step of a walk: where its value lies, and its lane. */
+function stepsOf(w: Walk, post: number): Step[] {
   const total = (w.pixels * w.channels) / w.written;
   const padded = Math.ceil(total / post) * post;
   return range(w.written).flatMap((pixel) =>
@@ -62,8 +87,10 @@ function stepsOf(w: Walk, post: number) {
 export function gatherCase(shape: GatherShape): BenchCase {
   const { post, readWidth, addressWidth } = shape;
   const random = createRandom(post * 17 + readWidth);
-  const drive = drawWalks(shape, random).flatMap((walk) =>
-    stepsOf(walk, post).flatMap((step) => [
+  const walks = drawWalks(shape, random).map((walk) => ({ walk, steps: stepsOf(walk, post) }));
+  const turns = { walk: undefined, steps: turnSteps(shape, random) };
+  const drive = [turns, ...walks, turns].flatMap(({ walk, steps }) =>
+    steps.flatMap((step) => [
       ...range(random(2) === 0n ? 1 : 0).map(() => undefined),
       { walk, step },
     ]),
@@ -81,6 +108,9 @@ export function gatherCase(shape: GatherShape): BenchCase {
     });
     return {
       inputs: [
+        [current ? current.step.turn !== undefined : random(1), 1],
+        [current?.step.turn?.channel ?? random(16), 16],
+        [before?.turn?.word ?? random(addressWidth), addressWidth],
         [current !== undefined, 1],
         [current?.step.opensJob ?? random(1), 1],
         [current?.step.opensPixel ?? random(1), 1],

@@ -22,6 +22,27 @@ function imported(name: string, allowInexact = false) {
   return { found, sink };
 }
 
+/** How often the network has an op. */
+function countOf(name: string, op: string): number | undefined {
+  const nodes = imported(name).found?.graph.nodes;
+  return nodes?.filter((n) => n.op.name === op).length;
+}
+
+describe("what movements become", () => {
+  test("products over the tokens need no transpose: two a block of a mixer are those over the features", () => {
+    expect(countOf("tokens_mixed", "transpose")).toBe(4);
+    expect(countOf("tokens_mixed", "conv2d")).toBe(8);
+    expect(countOf("tokens_of_pixels", "transpose")).toBe(1);
+  });
+
+  test("means and pads are nodes of the network, not of the host", () => {
+    expect(countOf("means_without_padding", "avgpool")).toBe(3);
+    expect(countOf("means_rounded_up", "avgpool")).toBe(2);
+    expect(countOf("pads_repeated", "pad")).toBe(4);
+    expect(countOf("pads_constant", "pad")).toBe(3);
+  });
+});
+
 describe("what chains become", () => {
   test("codes that a chain does not use are clamped away: signed codes behind a ReLU need no thresholds", () => {
     const { found } = imported("signed_relu");

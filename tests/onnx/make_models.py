@@ -630,9 +630,6 @@ def refused_forms():
     m.refuse(m.op("Again", m.op("MatMul", x, m.weights([4, 3])), domain=LOCAL))
     between("three_axes", lambda m, y: y, ["N", 2, 3, 3, 3])
 
-    m, x = start("channels_for_columns", ["N", 4, 4, 4])
-    y = m.op("Transpose", m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1), perm=[0, 3, 2, 1])
-    m.refuse(m.conv(m.quant(m.conv(y, [2, 4, 1, 1])), [3, 2, 1, 1]))
     m, x = start("weights_not_constant", ["N", 4])
     m.refuse(m.quant(m.op("MatMul", m.op("Reshape", x, m.const([4, 1], np.int64)), x)))
     m, x = start("real_weights", ["N", 4])
@@ -693,6 +690,47 @@ def pools_rounded_up():
     y = m.op("MaxPool", y, kernel_shape=[3, 2], strides=[2, 3], pads=[0, 1, 1, 0], ceil_mode=1)
     y = m.op("GlobalMaxPool", m.quant(m.conv(m.quant(y, 0.25, 4, 0), [6, 5, 2, 2]), 0.25, 4, 1))
     finish(m, m.op("MatMul", m.op("Flatten", y), m.weights([6, 3])))
+
+
+@case
+def channels_for_columns():
+    """Axes in every order in which rows or columns become channels."""
+    m, x = start("channels_for_columns", ["N", 4, 3, 5])
+    y = m.op("Transpose", m.quant(m.conv(x, [6, 4, 1, 1]), 0.25, 4, 1), perm=[0, 3, 2, 1])
+    y = m.op("Transpose", m.quant(m.conv(y, [2, 5, 1, 1]), 0.25, 4, 1), perm=[0, 2, 3, 1])
+    y = m.op("Transpose", m.op("Relu", m.conv(m.quant(y, 0.5, 4, 1), [7, 3, 1, 1])), perm=[0, 3, 1, 2])
+    y = m.op("Reshape", m.conv(m.quant(y, 0.25, 4, 0), [4, 2, 1, 1]), m.const([0, 4, 42], np.int64))
+    y = m.op("Transpose", m.quant(y, 0.5, 4, 1), perm=[0, 2, 1])
+    finish(m, m.conv(m.op("Reshape", y, m.const([0, 42, 2, 2], np.int64)), [3, 42, 1, 2]))
+
+
+@case
+def tokens_mixed():
+    """A block of an MLP-Mixer over 8 tokens of 6 features, twice, with its residual sums."""
+    m, x = start("tokens_mixed", ["N", 8, 6])
+    for _ in range(2):
+        y = m.op("Transpose", x, perm=[0, 2, 1])
+        y = m.op("Add", m.op("MatMul", y, m.weights([8, 10])), m.const(m.random.integers(-8, 8, 10) / 16))
+        y = m.op("MatMul", m.quant(m.op("Relu", y), 0.25, 4, 0), m.weights([10, 8]))
+        y = m.quant(m.op("Transpose", y, perm=[0, 2, 1]), 0.25, 4, 1)
+        x = m.quant(m.op("Add", x, y), 0.25, 4, 1)
+        y = m.op("Add", m.op("MatMul", x, m.weights([6, 9])), m.const(m.random.integers(-8, 8, 9) / 16))
+        y = m.op("MatMul", m.quant(m.op("Relu", y), 0.25, 4, 0), m.weights([9, 6]))
+        x = m.quant(m.op("Add", x, m.quant(y, 0.25, 4, 1)), 0.25, 4, 1)
+    finish(m, m.op("MatMul", m.op("Flatten", x), m.weights([48, 5])))
+
+
+@case
+def tokens_of_pixels():
+    """Pixels as tokens: products with the weights on either side, a sum over the tokens, channels last."""
+    m, x = start("tokens_of_pixels", ["N", 5, 3, 4])
+    y = m.op("Relu", m.op("Transpose", m.conv(x, [6, 5, 1, 1]), perm=[0, 2, 3, 1]))
+    y = m.op("MatMul", m.quant(y, 0.25, 4, 0), m.weights([6, 7]))
+    y = m.op("Mul", y, m.const(2.0 ** m.random.integers(-1, 2, 7)))
+    y = m.op("Reshape", m.quant(y, 0.25, 4, 1), m.const([0, 12, 7], np.int64))
+    y = m.quant(m.op("MatMul", m.weights([9, 12]), y), 0.5, 5, 1)
+    y = m.quant(m.op("ReduceMean", y, axes=[1], keepdims=0), 0.25, 5, 1)
+    finish(m, m.op("MatMul", y, m.weights([7, 3])))
 
 
 @case

@@ -83,3 +83,23 @@ test("more of a map around it, in the one mode that gives it", () => {
   // A row that comes twice, and one that comes not at all.
   expect(pixelMove([0, 0, 2, 1], [1, 1, 3], [1, 1, 4])).toBeUndefined();
 });
+
+test("axes in every order", () => {
+  const orders = fc.constantFrom([2, 1, 0], [1, 0, 2], [1, 2, 0], [2, 0, 1]);
+  fc.assert(
+    fc.property(fc.tuple(side, side, side), orders, ([c, h, w], order) => {
+      const shape = [c + 1, h + 1, w + 1];
+      const given = moved(
+        "transpose",
+        shape,
+        { order },
+        Array.from({ length: c + 1 }, (_, i) => i),
+      );
+      expect(pixelMove(given.data, shape, given.shape)).toEqual({
+        op: "transpose",
+        attrs: { order },
+      });
+    }),
+    { numRuns: 40 },
+  );
+});

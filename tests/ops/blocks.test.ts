@@ -68,4 +68,23 @@ describe("transpose", () => {
     expect(evaluate(y, data)).toEqual([0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11]);
     expect(evaluate(b.op("transpose", [y]), evaluate(y, data))).toEqual(data);
   });
+
+  test("axes in any order; channels that are others now have one scale or none", () => {
+    const b = createBuilder();
+    const x = b.input("u4[2, 1, 3]", { scale: [1, 2] });
+    const y = b.op("transpose", [x], { order: [2, 1, 0] });
+    expect([printTensorType(y.type), y.type.scale]).toEqual(["u4[3, 1, 2]", undefined]);
+    expect(evaluate(y, [1, 2, 3, 4, 5, 6])).toEqual([1, 4, 2, 5, 3, 6]);
+    const z = b.op("transpose", [b.input("u5[2, 3, 2]", { scale: 3 })], { order: [1, 2, 0] });
+    expect([printTensorType(z.type), z.type.scale]).toEqual(["u5[3, 2, 2]", 3]);
+    const data = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
+    expect(evaluate(z, data)).toEqual([0, 6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11]);
+  });
+
+  test("in parallel groups only where channels stay", () => {
+    const { grouped } = createBuilder().op("transpose", [createBuilder().input("u1[2, 2, 2]")]).op;
+    const stays = new Map([["order", [0, 2, 1]]]);
+    expect(grouped?.(stays, 2)).toBe(stays);
+    expect(grouped?.(new Map([["order", [1, 0, 2]]]), 2)).toBeUndefined();
+  });
 });

@@ -58,12 +58,14 @@ function blocks({ type, attrs }: Node, x: BigTensor, deep: boolean): BigTensor["
   return data;
 }
 
-function turned({ shape: [channels = 1, height = 1, width = 1], ...x }: BigTensor) {
-  const places = Array.from({ length: channels * height * width }, (_, i) => i);
-  return places.map((i) => {
-    const [c, rest] = [Math.floor(i / (height * width)), i % (height * width)];
-    const place = (c * height + (rest % height)) * width + Math.floor(rest / height);
-    return x.data[place] as bigint;
+/** The place in the operand of every element, axis by axis. */
+function turned(node: Node, { shape, data }: BigTensor) {
+  const order = node.attrs.get("order") as number[];
+  const [, rows = 1, columns = 1] = node.type.shape;
+  return data.map((_, i) => {
+    const to = [Math.floor(i / (rows * columns)), Math.floor(i / columns) % rows, i % columns];
+    const [c = 0, y = 0, x = 0] = [0, 1, 2].map((axis) => to[order.indexOf(axis)] as number);
+    return data[(c * (shape[1] ?? 1) + y) * (shape[2] ?? 1) + x] as bigint;
   });
 }
 
@@ -115,7 +117,7 @@ function evaluateNode(
     case "space_to_depth":
       return { shape: node.type.shape, data: blocks(node, x, true) };
     case "transpose":
-      return { shape: node.type.shape, data: turned(x) };
+      return { shape: node.type.shape, data: turned(node, x) };
     case "pad":
       return { shape: node.type.shape, data: padded(node, x) };
     case "upsample":

@@ -113,7 +113,7 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
   upsample: (c, b, x) => b.op("upsample", [x], { factor: [c.between(1, 3), c.between(1, 2)] }),
   depth_to_space: (c, b, x) => b.op("depth_to_space", [x], blocking(c)),
   space_to_depth: (c, b, x) => b.op("space_to_depth", [x], blocking(c)),
-  transpose: (_, b, x) => b.op("transpose", [x]),
+  transpose: (c, b, x) => b.op("transpose", [x], { order: c.pick(axisOrders) }),
   globalavgpool: (_, b, x) => b.op("globalavgpool", [x]),
   add(c, b, x) {
     const same = b.nodes.filter((n) => n.type.shape.join() === x.type.shape.join());
@@ -161,6 +161,15 @@ function pooling(c: Choices, x: Node): Record<string, number[]> {
   const pad = [0, 0, 0, 0].map((_, side) => c.below(kernel[side % 2] as number));
   return { kernel: [...kernel], stride, pad, dilation: [c.between(1, 2), c.between(1, 3)] };
 }
+
+const axisOrders = [
+  [0, 2, 1],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+  [2, 1, 0],
+  [0, 1, 2],
+];
 
 /** Which padding the divisor counts: all, none, or some of it. */
 function counting(c: Choices): Record<string, number[]> {

@@ -378,7 +378,7 @@ export function blocks(
 /** Rows for columns. */
 export function turn(net: Net, x: Node): Node {
   const [c, h, w] = [dim(x.type.shape, 0), dim(x.type.shape, 1), dim(x.type.shape, 2)];
-  const role: HardwareRole = { kind: "turn", input: x };
+  const role: HardwareRole = { kind: "turn", input: x, order: [0, 2, 1] };
   return add(net, "turn", [x], x.type.element, [c, w, h], role, ([t]) => (i) => {
     const ch = Math.floor(i / (h * w));
     return get(t, (ch * h + (i % h)) * w + (Math.floor(i / h) % w));

@@ -209,29 +209,40 @@ Rows:
     }
 }
 
-/// Fields of a map that leaves with rows for columns.
+/// Fields of a map that leaves with its axes in another order: which axis of the map (0 channels, 1 rows, 2 columns) each axis of the
+/// result is; n_out channels of out_height x out_width.
 struct turn_config {
     static const unsigned in_height = 1;
     static const unsigned in_width = 1;
     static const unsigned n_chan = 1;
+    static const unsigned out_height = 1;
+    static const unsigned out_width = 1;
+    static const unsigned n_out = 1;
+    static const unsigned channel_axis = 0;
+    static const unsigned row_axis = 2;
+    static const unsigned column_axis = 1;
     static const unsigned io_type = io_parallel;
     static const unsigned reuse_factor = 1;
 };
 
-/// Rows for columns. II = 1 a pixel.
+/// The axes in another order. II = 1 a pixel.
 template <class data_T, class res_T, typename CONFIG_T>
 void transpose_map(const data_T data[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan],
                    res_T res[CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan]) {
-Columns:
-    for (unsigned x = 0; x < CONFIG_T::in_width; x++) {
-    Rows:
-        for (unsigned y = 0; y < CONFIG_T::in_height; y++) {
+Rows:
+    for (unsigned y = 0; y < CONFIG_T::out_height; y++) {
+    Columns:
+        for (unsigned x = 0; x < CONFIG_T::out_width; x++) {
 #pragma HLS PIPELINE II = 1
         Channels:
-            for (unsigned c = 0; c < CONFIG_T::n_chan; c++) {
+            for (unsigned c = 0; c < CONFIG_T::n_out; c++) {
 #pragma HLS UNROLL
-                res[(x * CONFIG_T::in_height + y) * CONFIG_T::n_chan + c] =
-                    data[(y * CONFIG_T::in_width + x) * CONFIG_T::n_chan + c];
+                unsigned from[3] = {0, 0, 0};
+                from[CONFIG_T::channel_axis] = c;
+                from[CONFIG_T::row_axis] = y;
+                from[CONFIG_T::column_axis] = x;
+                res[(y * CONFIG_T::out_width + x) * CONFIG_T::n_out + c] =
+                    data[(from[1] * CONFIG_T::in_width + from[2]) * CONFIG_T::n_chan + from[0]];
             }
         }
     }
@@ -240,12 +251,12 @@ Columns:
 /// The same on streams: the whole map is kept.
 template <class data_T, class res_T, typename CONFIG_T>
 void transpose_map(hls::stream<data_T> &data, hls::stream<res_T> &res) {
-    const unsigned pixels = CONFIG_T::in_height * CONFIG_T::in_width;
-    typename data_T::value_type map[pixels * CONFIG_T::n_chan];
-    typename res_T::value_type turned[pixels * CONFIG_T::n_chan];
-    read_beats<data_T>(data, pixels, map);
+    const unsigned size = CONFIG_T::in_height * CONFIG_T::in_width * CONFIG_T::n_chan;
+    typename data_T::value_type map[size];
+    typename res_T::value_type turned[size];
+    read_beats<data_T>(data, CONFIG_T::in_height * CONFIG_T::in_width, map);
     transpose_map<typename data_T::value_type, typename res_T::value_type, CONFIG_T>(map, turned);
-    write_beats<res_T>(turned, pixels, res);
+    write_beats<res_T>(turned, CONFIG_T::out_height * CONFIG_T::out_width, res);
 }
 
 /// Fields of a map with pixels around it; functions source_row and source_column give the place of the map that each row and

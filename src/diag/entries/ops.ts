@@ -269,4 +269,15 @@ export const opEntries = {
     failing: "%y = pad(%x) { pad: 3, mode: reflect }   // %x is u4[2, 3, 8]",
     corrected: "%y = pad(%x) { pad: [2, 3], mode: reflect }",
   }),
+  BL2226: entry<{ given: string }>({
+    severity: "error",
+    title: "transpose: `order` is no order of three axes",
+    label: (p) => `${p.given}`,
+    notes: () => ["a map has the axes 0 (channels), 1 (rows) and 2 (columns)"],
+    help: "name each of 0, 1 and 2 once, for example `{ order: [2, 1, 0] }`",
+    explanation:
+      "Axis i of a transposed map is axis `order[i]` of its operand, as in ONNX without the batch. Every axis of the operand has to come once, because no element may get lost or come twice.",
+    failing: "%y = transpose(%x) { order: [2, 1, 1] }",
+    corrected: "%y = transpose(%x) { order: [2, 1, 0] }",
+  }),
 };

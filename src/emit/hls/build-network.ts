@@ -106,7 +106,7 @@ function visitRole(b: Builder, role: HardwareRole, node: Node, result: HlsValue)
   else if (role.kind === "repeat") b.layers.push(repeatLayer(role, site([role.input])));
   else if (role.kind === "blocks") b.layers.push(blocksLayer(role, site([role.input])));
   else if (role.kind === "pad") b.layers.push(padLayer(role, site([role.input])));
-  else if (role.kind === "turn") b.layers.push(turnLayer(site([role.input])));
+  else if (role.kind === "turn") b.layers.push(turnLayer(role, site([role.input])));
   else if (role.kind === "sum") b.layers.push(...chain(site(role.inputs), result.shape, addLayer));
   else if (role.kind === "channels") b.layers.push(...channelLayers(role, site(role.inputs)));
   else report(b.sink, "BL5101", node.place, { op: node.op.name });

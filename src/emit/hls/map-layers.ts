@@ -1,4 +1,11 @@
-import type { BlocksRole, PadRole, PoolRole, RepeatRole } from "../../ir/hardware-role.js";
+import type {
+  BlocksRole,
+  PadRole,
+  PoolRole,
+  RepeatRole,
+  TurnRole,
+} from "../../ir/hardware-role.js";
+import { mapShape } from "../../schedule/shape.js";
 import { present } from "../../support/invariant.js";
 import { config, integer, table } from "./config.js";
 import type { HlsLayer, LayerSite } from "./layer.js";
@@ -100,14 +107,19 @@ export function blocksLayer({ blocks }: BlocksRole, site: LayerSite): HlsLayer {
   return withTables(layer, [table("part", blocks.parts.flat())]);
 }
 
-/** Rows for columns: the whole map is read, then it leaves. */
-export function turnLayer(site: LayerSite): HlsLayer {
+/** The axes in another order: the whole map is read, then it leaves. */
+export function turnLayer({ order, input }: TurnRole, site: LayerSite): HlsLayer {
   const data = present(site.operands[0], "operand");
-  const [channels, height, width] = data.shape;
-  const sizes = { in_height: height, in_width: width, n_chan: channels };
+  const [channels, height, width] = mapShape(input);
+  const [outChannels, outHeight, outWidth] = site.result.shape;
+  const sizes = {
+    ...{ in_height: height, in_width: width, n_chan: channels },
+    ...{ out_height: outHeight, out_width: outWidth, n_out: outChannels },
+    ...{ channel_axis: order[0], row_axis: order[1], column_axis: order[2] },
+  };
   return mapLayer(site, "transpose_map", "turn_config", sizes, [
     { kind: "read", beats: pixelsOf(data) },
-    { kind: "write", beats: pixelsOf(data) },
+    { kind: "write", beats: pixelsOf(site.result) },
   ]);
 }
 

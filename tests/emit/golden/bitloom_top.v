@@ -167,6 +167,7 @@ module bitloom_top (
       .HAS_VECTOR(1),
       .HAS_ARGMAX(1),
       .HAS_GATHER(0),
+      .HAS_TURN(0),
       .HAS_SPREAD(0),
       .POOL_DEPTH(1),
       .POOL_BITS(1),

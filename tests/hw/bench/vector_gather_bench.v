@@ -9,10 +9,10 @@ module vector_gather_bench;
   wire [2:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  wire [63:0] in4;
+  wire [86:0] in4;
   wire [25:0] out4;
   player #(
-      .IN_W (64),
+      .IN_W (87),
       .OUT_W(26),
       .FILE ("gather4.mem")
   ) u_player4 (
@@ -27,6 +27,9 @@ module vector_gather_bench;
       .ADDRESS_W(6)
   ) u_gather4 (
       .clk          (clk),
+      .turn         (in4[86]),
+      .turn_channel (in4[85:70]),
+      .turn_address (in4[69:64]),
       .step_valid   (in4[63]),
       .opens_job    (in4[62]),
       .opens_pixel  (in4[61]),
@@ -40,10 +43,10 @@ module vector_gather_bench;
       .gathered     (out4[19:0])
   );
 
-  wire [42:0] in1;
+  wire [64:0] in1;
   wire [7:0] out1;
   player #(
-      .IN_W (43),
+      .IN_W (65),
       .OUT_W(8),
       .FILE ("gather1.mem")
   ) u_player1 (
@@ -58,6 +61,9 @@ module vector_gather_bench;
       .ADDRESS_W(5)
   ) u_gather1 (
       .clk          (clk),
+      .turn         (in1[64]),
+      .turn_channel (in1[63:48]),
+      .turn_address (in1[47:43]),
       .step_valid   (in1[42]),
       .opens_job    (in1[41]),
       .opens_pixel  (in1[40]),
@@ -71,10 +77,10 @@ module vector_gather_bench;
       .gathered     (out1[2:0])
   );
 
-  wire [63:0] in2;
+  wire [87:0] in2;
   wire [22:0] out2;
   player #(
-      .IN_W (64),
+      .IN_W (88),
       .OUT_W(23),
       .FILE ("gather2.mem")
   ) u_player2 (
@@ -89,6 +95,9 @@ module vector_gather_bench;
       .ADDRESS_W(7)
   ) u_gather2 (
       .clk          (clk),
+      .turn         (in2[87]),
+      .turn_channel (in2[86:71]),
+      .turn_address (in2[70:64]),
       .step_valid   (in2[63]),
       .opens_job    (in2[62]),
       .opens_pixel  (in2[61]),

@@ -4,7 +4,7 @@ import { macTile } from "./mac-tile.js";
 import { type PointSums, pointSums } from "./point-sums.js";
 import type { Context } from "./state.js";
 import { cyclesOf, type Tile, tilesOf } from "./tiles.js";
-import { combine, gatherTile, vectorTile } from "./vector-tile.js";
+import { combine, gatherTile, turnTile, vectorTile } from "./vector-tile.js";
 import { at, wrap } from "./words.js";
 
 /** Values of one group of POST lanes, with the place in the job's loops where it was formed. */
@@ -81,7 +81,7 @@ function vectorGroup({ x, job, written }: Run, first: number, tile: Tile): Forme
   const rows = spread ? tile.level0 % job.wrap : tile.level0;
   const values = gathers
     ? gatherTile(x, job, first, written, rows)
-    : vectorTile(x, job, cyclesOf(x.steps, job.stepStart), tile);
+    : (job.reduce === 0 ? turnTile : vectorTile)(x, job, cyclesOf(x.steps, job.stepStart), tile);
   const last = rows === (spread ? job.wrap - 1 : job.n0);
   return { tile, pixel: 0, pixels: 1, rows, last, values };
 }

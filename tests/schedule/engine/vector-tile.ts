@@ -46,6 +46,17 @@ export function gatherTile(x: Context, job: Job, first: number, pixel: number, g
   return values.slice(-p.POST);
 }
 
+/** Pixels as channels: lane k has the value of step k, in channel `row` of the map that is read. */
+export function turnTile(x: Context, job: Job, cycles: ReturnType<typeof cyclesOf>, tile: Tile) {
+  const { p, state } = x;
+  const [word, from] = [Math.floor(tile.row / p.POST), tile.row % p.POST];
+  return Array.from({ length: p.POST }, (_, lane) => {
+    const step = cycles[lane]?.step;
+    if (step === undefined || !inside(job, tile, step, 0)) return 0;
+    return at(state.vm, wrapped(tile.address + step.offset + word, p.VM_AW) * p.POST + from);
+  });
+}
+
 export function combine(reduce: number, a: number, b: number): number {
   return reduce === 1 ? Math.max(a, b) : a + b;
 }

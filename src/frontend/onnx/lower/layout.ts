@@ -128,6 +128,7 @@ const pad: Lowering = (n) => {
     full[axis] = pads[i] ?? 0;
     full[axis + rank] = pads[i + list.length] ?? 0;
   }
+  if (full.every((p) => p === 0)) return n.input(0);
   if (n.text("mode", "constant") !== "constant") return repeated(n, full);
   const filled = value === "missing" ? n.float("value", 0) : (value.data[0] as number);
   return n.op("Pad", [n.input(0)], { pads: full, value: filled });

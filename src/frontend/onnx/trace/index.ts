@@ -27,6 +27,7 @@ import { onOneNode } from "./rebase.js";
 import { traceArgMax, traceMean } from "./reductions.js";
 import { operandsOf, type Run, type TraceOptions } from "./run.js";
 import { sinkPads } from "./sink-pads.js";
+import { spreadProducts } from "./token-products.js";
 
 /** The integer network inside a float graph, and what became of each chain between two integer tensors. */
 export interface TracedGraph {
@@ -40,7 +41,7 @@ export function traceGraph(
   context: ImportContext,
   options: TraceOptions,
 ): TracedGraph | undefined {
-  const graph = sinkPads(hoistMovements(given));
+  const graph = sinkPads(hoistMovements(spreadProducts(given)));
   const ir = createIrBuilder(context);
   const live = liveValues(graph);
   const state = { traced: new Map(), folds: [], derived: new Map(), entry: undefined };

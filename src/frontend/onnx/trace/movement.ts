@@ -132,6 +132,8 @@ function moveNode(
   if (factor !== undefined) return ir.node("upsample", to, [node], { factor });
   const pixels = pixelMove(index, node.type.shape, shape);
   if (pixels !== undefined) return pixelNode(node, pixels, to, ir);
+  const matrix = matrixNode(node, index, shape, to, ir);
+  if (matrix !== undefined) return matrix;
   const channels = node.type.shape[0] ?? 1;
   const order = channelOrder(index, count / channels);
   if (order === undefined || shape[0] !== order.length) return undefined;
@@ -166,6 +168,30 @@ function pixelNode(
   const ordered = before ? ir.node("shuffle", to, [node], shuffleAttrs(before)) : node;
   const moved = ordered && ir.node(op, to, [ordered], attrs);
   return moved && after ? ir.node("shuffle", to, [moved], shuffleAttrs(after)) : moved;
+}
+
+/** Pixels for channels, whatever rows and columns the pixels are arranged in before and after it. */
+function matrixNode(
+  node: Node,
+  index: readonly number[],
+  shape: readonly number[],
+  to: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  const [channels = 1] = node.type.shape;
+  const pixels = elementCount(node.type.shape) / channels;
+  const [flat, turned] = [
+    [channels, 1, pixels],
+    [pixels, 1, channels],
+  ] as const;
+  if (elementCount(shape) !== channels * pixels || shape[0] !== pixels) return undefined;
+  const move = pixelMove(index, flat, turned);
+  if (move === undefined) return undefined;
+  const arranged = (n: Node, wanted: readonly number[]) =>
+    sameShape(n.type.shape, wanted) ? n : reshaped(n, wanted, to, ir);
+  const matrix = arranged(node, flat);
+  const moved = matrix && pixelNode(matrix, move, to, ir);
+  return moved && arranged(moved, shape);
 }
 
 /** Channels in another order, or some of them. */

@@ -15,7 +15,7 @@ type Shape = readonly number[];
 /**
  * Finds the op that takes a map of shape `from` to one of shape `to`, where element i comes from element index[i]: channels
  * that become blocks of pixels or the other way round (DepthToSpace in any order of channels, also written as reshapes and
- * transposes), rows for columns, or a map with more of itself around it. Undefined for any other movement.
+ * transposes), rows for columns, axes in any other order, or a map with more of itself around it. Undefined for any other movement.
  */
 export function pixelMove(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
   if (from.length !== 3 || to.length !== 3) return undefined;
@@ -23,8 +23,36 @@ export function pixelMove(index: readonly number[], from: Shape, to: Shape): Pix
     spread(index, from, to) ??
     collected(index, from, to) ??
     turned(index, from, to) ??
+    permuted(index, from, to) ??
     padded(index, from, to)
   );
+}
+
+/** Orders of axes in which rows or columns become channels. */
+const axisOrders = [
+  [2, 1, 0],
+  [1, 0, 2],
+  [1, 2, 0],
+  [2, 0, 1],
+] as const;
+
+function permuted(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
+  const [, height = 0, width = 0] = from;
+  const strides = [height * width, width, 1];
+  const [, rows = 0, columns = 0] = to;
+  const order = axisOrders.find((axes) => {
+    if (axes.some((axis, i) => from[axis] !== to[i])) return false;
+    const [a = 0, b = 0, c = 0] = axes.map((axis) => strides[axis]);
+    return index.every((p, i) => {
+      const [k, y, x] = [
+        Math.floor(i / (rows * columns)),
+        Math.floor(i / columns) % rows,
+        i % columns,
+      ];
+      return p === k * a + y * b + x * c;
+    });
+  });
+  return order && { op: "transpose", attrs: { order } };
 }
 
 /** Whole rows and columns of the map, and before and behind them more of it, all in one mode. */

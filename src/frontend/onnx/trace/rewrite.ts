@@ -13,10 +13,10 @@ export function readersOf({ values }: FloatGraph): ReadonlyMap<FloatValue, reado
   return readers;
 }
 
-/** The graph without `dropped` and with `made` instead of `old`, which the last of `made` stands for from then on. */
+/** The graph without `dropped` (if any) and with `made` instead of `old`, which the last of `made` stands for from then on. */
 export function replaced(
   graph: FloatGraph,
-  dropped: FloatValue,
+  dropped: FloatValue | undefined,
   old: FloatValue,
   made: readonly FloatValue[],
 ): FloatGraph {
