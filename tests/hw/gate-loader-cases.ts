@@ -1,4 +1,4 @@
-import type { Cycle, Expected } from "./play.js";
+import { type Cycle, planes } from "./play.js";
 import type { Played } from "./played-bench.js";
 import { createRandom } from "./vectors.js";
 
@@ -43,91 +43,126 @@ function drawLoaderJob(s: GateLoaderShape, random: Random): LoaderJob {
   };
 }
 
+/** A word that comes in a cycle, and what it is. */
+interface LoaderWord {
+  readonly valid: boolean;
+  readonly digits: readonly bigint[];
+  /** The digits without the planes of the other part. */
+  readonly kept: readonly bigint[];
+  /** The first word of a part, of a digit of it; the last word of the high part, of the pixel. */
+  readonly opens: boolean;
+  readonly digitOpens: boolean;
+  readonly closesHigh: boolean;
+  readonly last: boolean;
+}
+
+interface Correction {
+  readonly ring: number;
+  readonly value: bigint;
+  readonly high: boolean;
+}
+
+/** The words of pixels in order, as drawn. */
+function createWords(job: LoaderJob, s: GateLoaderShape, random: Random) {
+  const high = job.digitWords * job.highDigits;
+  const total = high + job.digitWords * job.lowDigits;
+  const below = (1n << BigInt(job.split)) - 1n;
+  let word = 0;
+  return {
+    next(mayCome: boolean): LoaderWord {
+      const valid = mayCome && random(2) !== 0n;
+      const digits = range(s.lanes).map(() => random(s.digit));
+      const low = word >= high;
+      const place = low ? word - high : word;
+      const digit = Math.floor(place / job.digitWords);
+      const shared = job.split > 0 && digit === (low ? 0 : job.highDigits - 1);
+      const kept = shared ? digits.map((d) => (low ? d & below : d & ~below)) : digits;
+      const [closesHigh, last] = [word === high - 1, word === total - 1];
+      const opens = word === 0 || word === high;
+      const digitOpens = place % job.digitWords === 0;
+      if (valid) word = (word + 1) % total;
+      return { valid, digits, kept, opens, digitOpens, closesHigh, last };
+    },
+  };
+}
+
+/** What the loader shows of the words, by the cycle in which it does. */
+function createShown(job: LoaderJob, s: GateLoaderShape) {
+  const stored = new Map<number, { readonly address: number; readonly data: bigint }>();
+  const begins = new Set<number>();
+  const corrections = new Map<number, Correction>();
+  let [pixels, address, sum, first] = [0, 0, 0n, true];
+  return {
+    stored: (cycle: number) => stored.get(cycle),
+    begins: (cycle: number) => begins.has(cycle),
+    correction: (cycle: number) => corrections.get(cycle),
+    take(cycle: number, { kept, opens, digitOpens, closesHigh, last }: LoaderWord): void {
+      stored.set(cycle + 1, { address, data: planes(kept, s.digit) });
+      if (first) begins.add(cycle + 2);
+      first = last;
+      const total = kept.reduce((n, d) => n + d, 0n);
+      sum = total + (opens ? 0n : digitOpens ? sum << BigInt(s.digit) : sum);
+      if (s.hasSum && (closesHigh || last)) {
+        const value = (sum << BigInt(job.left)) - (job.odd ? sum : 0n);
+        corrections.set(cycle + 4, { ring: pixels % job.ring, value, high: closesHigh });
+      }
+      if (last) pixels++;
+      address = last && pixels % job.ring === 0 ? 0 : address + 1;
+    },
+  };
+}
+
+function loaderJobCycles(s: GateLoaderShape, resets: boolean, random: Random): Cycle[] {
+  const job = drawLoaderJob(s, random);
+  const [high, low] = [job.digitWords * job.highDigits, job.digitWords * job.lowDigits];
+  const words = createWords(job, s, random);
+  const shown = createShown(job, s);
+  const wordWidth = s.lanes * s.digit;
+  const length = 60 + (high + low) * job.ring * 3;
+  return range(length).map((cycle): Cycle => {
+    const clears = cycle < 6;
+    const word = words.next(!clears && cycle < length - 12);
+    const { valid, digits, opens, digitOpens, last } = word;
+    const [stored, correction] = [shown.stored(cycle), shown.correction(cycle)];
+    if (valid) shown.take(cycle, word);
+    return {
+      inputs: [
+        [resets && cycle === 0, 1],
+        [clears, 1],
+        [job.digitWords, s.operandWidth + 1],
+        [high, s.operandWidth + 1],
+        [low, s.operandWidth + 1],
+        [job.ring - 1, s.ringWidth],
+        [job.split, 2],
+        [job.left, 5],
+        [job.odd, 1],
+        [0, 1],
+        [1, 1],
+        [valid, 1],
+        [valid && last, 1],
+        [valid, 1],
+        [valid && opens, 1],
+        [valid && digitOpens && !opens, 1],
+        [planes(digits, s.digit), wordWidth],
+      ],
+      outputs: [
+        [cycle < 2 ? undefined : stored !== undefined, 1],
+        [stored?.address, s.operandWidth],
+        [stored?.data, wordWidth],
+        [cycle < 2 ? undefined : shown.begins(cycle), 1],
+        [cycle < 6 ? undefined : correction?.high === true, 1],
+        [cycle < 6 ? undefined : correction?.high === false, 1],
+        [correction?.ring, s.ringWidth],
+        [correction?.value, s.correctionWidth],
+      ],
+    };
+  });
+}
+
 /** Words of pixels with gaps: what is stored where, and both corrections of each pixel. */
 export function gateLoaderCase(s: GateLoaderShape): Played {
   const random = createRandom(s.lanes * 11 + s.digit);
-  const wordWidth = s.lanes * s.digit;
-  const cycles: Cycle[] = [];
-  for (let turn = 0; turn < 12; turn++) {
-    const job = drawLoaderJob(s, random);
-    const high = job.digitWords * job.highDigits;
-    const low = job.digitWords * job.lowDigits;
-    const events = new Map<number, Expected[]>();
-    const begins = new Set<number>();
-    const corrections = new Map<number, { ring: number; value: bigint; high: boolean }>();
-    let [word, address, ring, sum] = [0, 0, 0, 0n];
-    let pixels = 0;
-    const length = 60 + (high + low) * job.ring * 3;
-    for (let cycle = 0; cycle < length; cycle++) {
-      const clears = cycle < 6;
-      const valid = !clears && cycle < length - 12 && random(2) !== 0n;
-      const digits = range(s.lanes).map(() => random(s.digit));
-      const lowPart = word >= high;
-      const digitAt = Math.floor((lowPart ? word - high : word) / job.digitWords);
-      const shared = job.split > 0 && (lowPart ? digitAt === 0 : digitAt === job.highDigits - 1);
-      const below = (1n << BigInt(job.split)) - 1n;
-      const kept = digits.map((d) => (shared ? (lowPart ? d & below : d & ~below) : d));
-      const planes = (list: readonly bigint[]) =>
-        range(s.digit).reduce(
-          (v, p) =>
-            v |
-            list.reduce((w, d, l) => w | (((d >> BigInt(p)) & 1n) << BigInt(p * s.lanes + l)), 0n),
-          0n,
-        );
-      const opens = word === 0 || word === high;
-      const digitOpens = (lowPart ? word - high : word) % job.digitWords === 0;
-      const last = word === high + low - 1;
-      const before = events.get(cycle - 1);
-      const c = corrections.get(cycle);
-      cycles.push({
-        inputs: [
-          [turn === 0 && cycle === 0, 1],
-          [clears, 1],
-          [job.digitWords, s.operandWidth + 1],
-          [high, s.operandWidth + 1],
-          [low, s.operandWidth + 1],
-          [job.ring - 1, s.ringWidth],
-          [job.split, 2],
-          [job.left, 5],
-          [job.odd, 1],
-          [0, 1],
-          [1, 1],
-          [valid, 1],
-          [valid && last, 1],
-          [valid, 1],
-          [valid && opens, 1],
-          [valid && digitOpens && !opens, 1],
-          [planes(digits), wordWidth],
-        ],
-        outputs: [
-          [cycle < 2 ? undefined : before !== undefined, 1],
-          ...(before ?? [[undefined, s.operandWidth] as const, [undefined, wordWidth] as const]),
-          [cycle < 2 ? undefined : begins.has(cycle), 1],
-          [cycle < 6 ? undefined : c?.high === true, 1],
-          [cycle < 6 ? undefined : c?.high === false, 1],
-          [c?.ring, s.ringWidth],
-          [c?.value, s.correctionWidth],
-        ],
-      });
-      if (!valid) continue;
-      events.set(cycle, [
-        [address, s.operandWidth],
-        [planes(kept), wordWidth],
-      ]);
-      if (word === 0) begins.add(cycle + 2);
-      const total = kept.reduce((n, d) => n + d, 0n);
-      sum = total + (opens ? 0n : digitOpens ? sum << BigInt(s.digit) : sum);
-      if (s.hasSum && (word === high - 1 || last)) {
-        const value = (sum << BigInt(job.left)) - (job.odd ? sum : 0n);
-        const isHigh = word === high - 1;
-        corrections.set(cycle + 4, { ring, value, high: isHigh });
-      }
-      word = last ? 0 : word + 1;
-      if (last) pixels++;
-      if (last) ring = pixels % job.ring;
-      address = last && ring === 0 ? 0 : address + 1;
-    }
-  }
+  const cycles = range(12).flatMap((index) => loaderJobCycles(s, index === 0, random));
   return {
     module: "gate_loader",
     parameters: {
