@@ -12,7 +12,7 @@
 // writes results and input, engine_output sends. A part that needs fields of a job cuts them out of `job` or `drain_job`.
 //
 // Parameters: src/schedule/engine-parameters.ts, under the same names. The defaults are a small legal engine. *_FILE name
-// the memory files (hw/rom.v), *SEARCH_FILE and GATE_FILE the start of the names of threshold files and of those of hw/gate_array.v.
+// the memory files (hw/rom.v), *SEARCH_FILE, SEGMENT_FILE and GATE_FILE the start of the names of threshold files and of those of hw/gate_array.v.
 `default_nettype none
 
 module engine #(
@@ -22,6 +22,7 @@ module engine #(
     parameter PARAMETER_FILE = "params.mem",
     parameter MASK_FILE = "masks.mem",
     parameter SEARCH_FILE = "thr_l",
+    parameter SEGMENT_FILE = "seg_l",
     parameter ENTRY_FILE = "entry.mem",
     parameter ENTRY_SEARCH_FILE = "ent_l",
     parameter GATE_FILE = "gate_",
@@ -45,6 +46,8 @@ module engine #(
     parameter ST_AW = 5,
     parameter JB_AW = 5,
     parameter PR_AW = 3,
+    parameter SR_AW = 3,
+    parameter SEG_AW = 0,
     parameter COORD_W = 8,
     parameter LOOP0_W = 8,
     parameter LOOP1_W = 8,
@@ -272,9 +275,9 @@ module engine #(
   wire [POST*VAL_W-1:0] final_data, final_wide;
 
   engine_results #(
-      .PARAMETER_FILE(PARAMETER_FILE), .SEARCH_FILE(SEARCH_FILE),
+      .PARAMETER_FILE(PARAMETER_FILE), .SEARCH_FILE(SEARCH_FILE), .SEGMENT_FILE(SEGMENT_FILE),
       .ENTRY_FILE(ENTRY_FILE), .ENTRY_SEARCH_FILE(ENTRY_SEARCH_FILE),
-      .POST(POST), .ACC_W(ACC_W), .SUM_W(SUM_W), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .PR_AW(PR_AW),
+      .POST(POST), .ACC_W(ACC_W), .SUM_W(SUM_W), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .PR_AW(PR_AW), .SR_AW(SR_AW), .SEG_AW(SEG_AW),
       .BIAS_W(BIAS_W), .MUL_W(MUL_W), .OFFSET_W(OFFSET_W), .THR_BITS(THR_BITS), .POINT_BITS(POINT_BITS),
       .HAS_JOIN(HAS_JOIN), .JOIN_MUL_W(JOIN_MUL_W), .JOIN_IN_W(JOIN_IN_W),
       .HAS_ENTRY(HAS_ENTRY), .EN_MUL_W(EN_MUL_W), .EN_OFFSET_W(EN_OFFSET_W),

@@ -18,6 +18,7 @@
 module engine_results #(
     parameter PARAMETER_FILE = "params.mem",
     parameter SEARCH_FILE = "thr_l",
+    parameter SEGMENT_FILE = "seg_l",
     parameter ENTRY_FILE = "entry.mem",
     parameter ENTRY_SEARCH_FILE = "ent_l",
     parameter POST = 2,
@@ -27,6 +28,8 @@ module engine_results #(
     parameter VM_W = 9,
     parameter VM_AW = 6,
     parameter PR_AW = 3,
+    parameter SR_AW = 3,
+    parameter SEG_AW = 0,
     parameter BIAS_W = 16,
     parameter MUL_W = 8,
     parameter OFFSET_W = 16,
@@ -76,7 +79,8 @@ module engine_results #(
 
   localparam LIFT_W = (THR_BITS > 0) ? 2 * THR_BITS : 0;
   localparam POINT_CYCLES = (POINT_BITS == 0) ? 0 : (POST > 8) ? 6 : (POST > 4) ? 5 : (POST > 2) ? 4 : (POST > 1) ? 3 : 2;
-  localparam MUL_CYCLES = (MUL_W > 0) ? 4 + POINT_CYCLES : 1;
+  // Where lines are searched for, a requantizer begins when the search has ended.
+  localparam MUL_CYCLES = (MUL_W == 0) ? 1 : (SEG_AW > 0) ? LIFT_W + 5 : 4 + POINT_CYCLES;
   localparam SCALE_CYCLES = (LIFT_W > MUL_CYCLES) ? LIFT_W : MUL_CYCLES;
   localparam JOIN_CYCLES = (HAS_JOIN == 0) ? 0 : (JOIN_MUL_W > 0) ? 3 : 2;
   localparam EN_LIFT_W = (EN_THR_BITS > 0) ? 2 * EN_THR_BITS : 0;
@@ -112,9 +116,10 @@ module engine_results #(
   wire [POST*VAL_W-1:0] sum_data, scaled_data;
 
   post #(
-      .PARAMETER_FILE(PARAMETER_FILE), .SEARCH_FILE(SEARCH_FILE),
+      .PARAMETER_FILE(PARAMETER_FILE), .SEARCH_FILE(SEARCH_FILE), .SEGMENT_FILE(SEGMENT_FILE),
       .POST(POST), .ACC_W(ACC_W), .SUM_W(SUM_W), .VALUE_W(VAL_W),
       .BIAS_W(BIAS_W), .MUL_W(MUL_W), .OFFSET_W(OFFSET_W), .THR_BITS(THR_BITS), .PR_AW(PR_AW),
+      .SR_AW(SR_AW), .SEG_AW(SEG_AW),
       .HAS_SUM((RUN_AHEAD != 0) ? 0 : HAS_SUM), .HAS_RAW(HAS_RAW), .HAS_VECTOR(HAS_VECTOR),
       .POINT_BITS(POINT_BITS), .POINT_CYCLES(POINT_CYCLES), .SCALE_CYCLES(SCALE_CYCLES)
   ) u_post (

@@ -135,6 +135,7 @@ module entry_unit #(
           .offset         (offset),
           .flip           (flip),
           .address        (word_q),
+          .segment        (1'b0),
           .job_mode       (job_entry_mode),
           .job_scale_shift(job_entry_shift),
           .job_rounding   (job_entry_rounding),

@@ -11,18 +11,23 @@
 // sum = (R << acc_shift) + bias - (S << sum_left) + (sum_odd ? S << sum_odd_left : 0), or the vector result + bias;
 // then scale_lane.
 //
+// With SEG_AW > 0 a word holds, in place of multipliers and offsets, POST numbers of first lines (segment_table), then POST
+// addresses of thresholds: channels with the same ones share them. Without, thresholds lie at the address of the word.
+//
 // With POINT_BITS > 0 rows are added before they are rounded (point_sums): the highest parameter bits say which rows open a
 // sum, which lanes take one, which give the one they took before, where from, and that no sum leaves yet (the highest).
 //
 // Parameters:
 //   PARAMETER_FILE       memory file (hw/rom.v)
 //   SEARCH_FILE          start of the names of the threshold files, before lane and stage
+//   SEGMENT_FILE         start of the names of the files of lines, before the lane
 //   POST, ACC_W, SUM_W   geometry and widths of R and S
 //   VALUE_W              signed width of every value
 //   BIAS_W               signed width of the bias, at most VALUE_W
 //   MUL_W, OFFSET_W      signed multiplier and offset widths of requantize; MUL_W 0: no layer requantizes
 //   THR_BITS             code bits of threshold; 0: no layer has thresholds
-//   PR_AW                address bits of the parameter memories
+//   PR_AW                address bits of the parameter memory
+//   SR_AW, SEG_AW        address bits of the thresholds (PR_AW where SEG_AW is 0) and of the lines of requantize; SEG_AW 0: a channel has one
 //   HAS_SUM, HAS_RAW, HAS_VECTOR  0: unused
 //   POINT_BITS           bits a sum of a channel's points is wider than one; 0: no channel has several
 //   POINT_CYCLES         latency of point_sums, 0 where POINT_BITS is 0
@@ -32,6 +37,7 @@
 module post #(
     parameter PARAMETER_FILE = "params.mem",
     parameter SEARCH_FILE = "thr_l",
+    parameter SEGMENT_FILE = "seg_l",
     parameter POST = 4,
     parameter ACC_W = 16,
     parameter SUM_W = 12,
@@ -41,6 +47,8 @@ module post #(
     parameter OFFSET_W = 24,
     parameter THR_BITS = 2,
     parameter PR_AW = 4,
+    parameter SR_AW = 4,
+    parameter SEG_AW = 0,
     parameter HAS_SUM = 1,
     parameter HAS_RAW = 1,
     parameter HAS_VECTOR = 1,
@@ -77,10 +85,12 @@ module post #(
 
   localparam THRESHOLD = 2'd2;
   localparam MUL_BITS = (MUL_W > 0) ? MUL_W : 1;
-  localparam SCALE_BITS = (MUL_W > 0) ? POST * (MUL_W + OFFSET_W) : 0;
+  localparam LINE_BITS = (SEG_AW > 0) ? SEG_AW : 1;
+  localparam SCALE_BITS = (SEG_AW > 0) ? POST * (SEG_AW + SR_AW) : (MUL_W > 0) ? POST * (MUL_W + OFFSET_W) : 0;
   localparam FLIP_BITS = (THR_BITS > 0) ? POST : 0;
   localparam MUL_AT = POST * BIAS_W;
   localparam OFFSET_AT = MUL_AT + POST * MUL_W;
+  localparam SEARCH_AT = MUL_AT + POST * SEG_AW;
   localparam FLIP_AT = MUL_AT + SCALE_BITS;
   localparam OPENS_AT = FLIP_AT + FLIP_BITS;
   localparam TAKES_AT = OPENS_AT + POST;
@@ -228,8 +238,20 @@ module post #(
       wire [MUL_BITS-1:0] multiplier;
       wire [OFFSET_W-1:0] offset;
       wire flip;
-      wire [PR_AW-1:0] lane_address;
-      if (MUL_W > 0) begin : gen_multiplier
+      wire [SR_AW-1:0] lane_address;
+      wire [LINE_BITS-1:0] line;
+      if (SEG_AW > 0) begin : gen_line
+        delay #(
+            .WIDTH (SR_AW + SEG_AW),
+            .CYCLES(2)
+        ) u_line (
+            .clk(clk),
+            .in ({params[SEARCH_AT+lane*SR_AW+:SR_AW], params[MUL_AT+lane*SEG_AW+:SEG_AW]}),
+            .out({lane_address, line})
+        );
+        assign {offset, multiplier} = {(OFFSET_W + MUL_BITS) {1'b0}};
+      end else if (MUL_W > 0) begin : gen_multiplier
+        assign line = 1'b0;
         delay #(
             .WIDTH (MUL_W + OFFSET_W),
             .CYCLES(2)
@@ -239,6 +261,7 @@ module post #(
             .out({offset, multiplier})
         );
       end else begin : gen_no_multiplier
+        assign line = 1'b0;
         assign {offset, multiplier} = {(OFFSET_W + MUL_BITS) {1'b0}};
       end
       if (THR_BITS > 0) begin : gen_search
@@ -250,24 +273,28 @@ module post #(
             .in (params[FLIP_AT+lane] && job_mode == THRESHOLD),
             .out(flip)
         );
-        delay #(
-            .WIDTH (PR_AW),
-            .CYCLES(3)
-        ) u_address (
-            .clk(clk),
-            .in (address),
-            .out(lane_address)
-        );
+        if (SEG_AW == 0) begin : gen_own
+          delay #(
+              .WIDTH (PR_AW),
+              .CYCLES(3)
+          ) u_address (
+              .clk(clk),
+              .in (address),
+              .out(lane_address)
+          );
+        end
       end else begin : gen_no_search
-        assign {flip, lane_address} = {(1 + PR_AW) {1'b0}};
+        assign {flip, lane_address} = {(1 + SR_AW) {1'b0}};
       end
       scale_lane #(
           .VALUE_W     (VALUE_W),
           .MUL_W       (MUL_W),
           .OFFSET_W    (OFFSET_W),
           .THR_BITS    (THR_BITS),
-          .ADDRESS_W   (PR_AW),
+          .ADDRESS_W   (SR_AW),
           .FILE        ({SEARCH_FILE, TENS[7:0], ONES[7:0]}),
+          .SEG_AW      (SEG_AW),
+          .SEGMENT_FILE({SEGMENT_FILE, TENS[7:0], ONES[7:0], ".mem"}),
           .HAS_RAW     (HAS_RAW),
           .POINT_BITS  (POINT_BITS),
           .POINT_CYCLES(POINT_CYCLES),
@@ -279,6 +306,7 @@ module post #(
           .offset         (offset),
           .flip           (flip),
           .address        (lane_address),
+          .segment        (line),
           .job_mode       (job_mode),
           .job_scale_shift(job_scale_shift),
           .job_rounding   (job_rounding),

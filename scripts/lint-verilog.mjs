@@ -25,6 +25,7 @@ const memories = [
     "masks",
     "threshold_s0",
     "threshold_s1",
+    "segments",
   ],
   ...["00", "01", "02", "03"].flatMap((lane) =>
     [0, 1].flatMap((s) => [`thr_l${lane}_s${s}`, `ent_l${lane}_s${s}`]),

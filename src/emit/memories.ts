@@ -35,7 +35,11 @@ export function memoryFiles({ memories: m, parameters: p }: EnginePlan): readonl
     ...(p.MASKS > 1
       ? [{ path: "masks.mem", text: wordLines(m.masks, p.LANES, 2 ** maskBits(p.MASKS)) }]
       : []),
-    ...searchFiles("thr", m.thresholds, p.VAL_W, p.PR_AW),
+    ...searchFiles("thr", m.thresholds, p.VAL_W, p.SR_AW),
+    ...m.lines.map((lines, lane) => ({
+      path: `seg_l${String(lane).padStart(2, "0")}.mem`,
+      text: wordLines(lines, m.lineBits, 2 ** p.SEG_AW),
+    })),
     ...(p.HAS_ENTRY
       ? [{ path: "entry.mem", text: wordLines(m.entries, m.entryBits, 2 ** p.EN_AW) }]
       : []),

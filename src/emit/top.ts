@@ -118,6 +118,7 @@ function fileSettings(index: number, count: number): readonly Setting[] {
     ["PARAMETER_FILE", "params.mem"],
     ["MASK_FILE", "masks.mem"],
     ["SEARCH_FILE", "thr_l"],
+    ["SEGMENT_FILE", "seg_l"],
     ["ENTRY_FILE", "entry.mem"],
     ["ENTRY_SEARCH_FILE", "ent_l"],
     ["GATE_FILE", "gate_"],

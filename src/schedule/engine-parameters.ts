@@ -28,6 +28,9 @@ export interface EngineParameters {
   readonly ST_AW: number;
   readonly JB_AW: number;
   readonly PR_AW: number;
+  /** Thresholds (PR_AW where SEG_AW is 0) and lines of requantizers; SEG_AW 0: a channel has one line, which lies with its bias. */
+  readonly SR_AW: number;
+  readonly SEG_AW: number;
   /** Signed width that holds every loop count n0..n3, coordinate (with kernel displacement and pixel step) and map size of the jobs. */
   readonly COORD_W: number;
   /** Widths of the sequencer's counters: tiles of each loop level, cycles of a drain, of an image; cycles of a step entry (0: always one). */

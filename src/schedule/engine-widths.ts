@@ -7,6 +7,7 @@ import { kindOf, peKinds, weightLanes } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { jobWordsOf } from "./job-words.js";
 import { outputWords } from "./limits.js";
+import type { LineTables } from "./line-tables.js";
 import { poolEntries } from "./mac-jobs.js";
 import { elementOf, isMac, resultsOf } from "./network.js";
 import type { ChannelParameters, PostParameters } from "./parameters.js";
@@ -22,6 +23,7 @@ export function engineParameters(
   s: Schedule,
   ranges: readonly LayerRanges[],
   { channels, entries }: PostParameters,
+  tables: LineTables | undefined,
 ): SizeParameters {
   const { geometry: g } = s;
   const jobs = s.layers.flatMap((l) => l.jobs.map((j) => j.job));
@@ -37,7 +39,7 @@ export function engineParameters(
     ...arithmeticWidths(s, ranges, channels),
     ...scalingWidths(units.scaling, channels),
     ...entryParameters(units.entry, entries, s.entryGroups),
-    ...addressWidths(s, jobs.length * words),
+    ...addressWidths(s, jobs.length * words, tables),
     COORD_W: coordinateBits(s, jobs),
     ...counterWidths(s, jobs),
     MASKS: s.masks.length,
@@ -107,10 +109,7 @@ function pointBits(s: Schedule): number {
 }
 
 /** Signed bits of one parameter of all channels, at least 2. */
-function parameterBits(
-  channels: readonly ChannelParameters[],
-  pick: (c: ChannelParameters) => number,
-): number {
+function parameterBits<T>(channels: readonly T[], pick: (c: T) => number): number {
   return Math.max(2, signedBits(hull(channels.map((c) => ({ min: pick(c), max: pick(c) })))));
 }
 
@@ -118,9 +117,10 @@ function scalingWidths(
   { requantizes, thresholdBits }: Scalings,
   channels: readonly ChannelParameters[],
 ): Part<"MUL_W" | "OFFSET_W" | "THR_BITS"> {
+  const all = channels.flatMap((c) => [c, ...c.lines]);
   return {
-    MUL_W: requantizes ? parameterBits(channels, (c) => c.multiplier) : 0,
-    OFFSET_W: requantizes ? parameterBits(channels, (c) => c.offset) : 1,
+    MUL_W: requantizes ? parameterBits(all, (c) => c.multiplier) : 0,
+    OFFSET_W: requantizes ? parameterBits(all, (c) => c.offset) : 1,
     THR_BITS: thresholdBits,
   };
 }
@@ -130,7 +130,7 @@ function entryParameters(
   entries: readonly ChannelParameters[],
   groups: number,
 ): Part<"HAS_ENTRY" | "EN_MUL_W" | "EN_OFFSET_W" | "EN_THR_BITS" | "EN_AW"> {
-  const none = { requantizes: false, thresholdBits: 0, pointCycles: 0 };
+  const none = { requantizes: false, thresholdBits: 0, segments: false, pointCycles: 0 };
   const { MUL_W, OFFSET_W, THR_BITS } = scalingWidths(scalings ?? none, entries);
   return {
     HAS_ENTRY: Number(scalings !== undefined),
@@ -165,7 +165,11 @@ function storedElements(s: Schedule): readonly ElementType[] {
 function addressWidths(
   s: Schedule,
   jobWords: number,
-): Part<"DM_AW" | "VM_AW" | "OB_AW" | "WM_AW" | "ST_AW" | "JB_AW" | "PR_AW"> {
+  tables: LineTables | undefined,
+): Part<"DM_AW" | "VM_AW" | "OB_AW" | "WM_AW" | "ST_AW" | "JB_AW" | "PR_AW" | "SR_AW" | "SEG_AW"> {
+  const groups = addressBits(s.paramGroups, 2);
+  const deepest = (lanes: readonly (readonly unknown[])[]) =>
+    addressBits(Math.max(...lanes.map((l) => l.length)), 1);
   return {
     DM_AW: addressBits(s.addresses.dmWords, 2),
     VM_AW: addressBits(s.addresses.vmWords, 2),
@@ -173,7 +177,9 @@ function addressWidths(
     WM_AW: addressBits(s.weightWords, 2),
     ST_AW: addressBits(s.steps.length, 2),
     JB_AW: addressBits(jobWords, 2),
-    PR_AW: addressBits(s.paramGroups, 2),
+    PR_AW: groups,
+    SR_AW: tables ? deepest(tables.searches) : groups,
+    SEG_AW: tables ? deepest(tables.lines) : 0,
   };
 }
 

@@ -14,6 +14,14 @@ import type { EngineParameters } from "./engine-parameters.js";
 import { aheadPart, operandRams } from "./gate-area.js";
 import { type Geometry, peKinds, weightLanes } from "./geometry.js";
 import { stepBits } from "./memories.js";
+import {
+  lineFlipFlops,
+  lineLuts,
+  scaleFlipFlops,
+  scaleLuts,
+  scalingRams,
+  searchLuts,
+} from "./scaling-area.js";
 import type { Schedule } from "./schedule.js";
 
 export interface EngineEstimate extends Resources {
@@ -167,28 +175,23 @@ function drainPart(p: EngineParameters): PartEstimate {
   return logic("drain", results + p.HAS_SUM * p.SUM_W * multiplexer(p.PIXELS) + 60, 80);
 }
 
-/** Multiplier (array of adders) and rounding of a lane, 0 bits: none. */
-function scaleLuts(value: number, multiplier: number): number {
-  return multiplier > 0 ? 2.3 * value * multiplier + 3.5 * (value + multiplier) + value : 0;
-}
-
-function scaleFlipFlops(value: number, multiplier: number): number {
-  return multiplier > 0 ? 3.3 * (value + multiplier) : 0;
-}
-
 /** Bias and S term, scaling, threshold search, fused pooling, a lane each. */
 function postPart(p: EngineParameters): PartEstimate {
   const sum = p.VAL_W * (2 + p.HAS_SUM);
-  const search = p.THR_BITS * 1.5 * p.VAL_W;
   const pool = p.HAS_POOL * p.VAL_W * (3 + p.POOL_DEPTH / 32);
   const vector = p.HAS_VECTOR * p.VAL_W * (2 + 2 * p.HAS_ARGMAX);
   // Adders over lanes, the sum that goes on, a choice of lanes, the finished sum: of products, each a register.
   const points = p.POINT_BITS > 0 ? p.VAL_W + p.MUL_W + p.POINT_BITS : 0;
   const levels = Math.log2(p.POST);
-  const lane = sum + search + pool + vector;
-  const luts = lane + scaleLuts(p.VAL_W, p.MUL_W) + points * (levels + 2 + multiplexer(p.POST));
+  const lane = sum + searchLuts(p.VAL_W, p.THR_BITS) + pool + vector;
+  const luts =
+    lane + scaleLuts(p.VAL_W, p.MUL_W) + lineLuts(p) + points * (levels + 2 + multiplexer(p.POST));
   const flipFlops =
-    0.8 * lane + 4 * p.VAL_W + scaleFlipFlops(p.VAL_W, p.MUL_W) + points * (levels + 3);
+    0.8 * lane +
+    4 * p.VAL_W +
+    scaleFlipFlops(p.VAL_W, p.MUL_W) +
+    lineFlipFlops(p) +
+    points * (levels + 3);
   return logic("post-processor", p.POST * luts, p.POST * flipFlops);
 }
 
@@ -204,7 +207,7 @@ function joinPart(p: EngineParameters): PartEstimate {
 
 /** The second scaling, of what is stored quantized beside the wide value; the wide one waits in shift registers. */
 function entryPart(p: EngineParameters): PartEstimate {
-  const search = 1.5 * p.EN_THR_BITS * p.VAL_W;
+  const search = searchLuts(p.VAL_W, p.EN_THR_BITS);
   const luts = scaleLuts(p.VAL_W, p.EN_MUL_W) + search + p.VAL_W;
   const flipFlops = scaleFlipFlops(p.VAL_W, p.EN_MUL_W) + 0.8 * search;
   return logic("entry quantizer", p.POST * luts, p.POST * flipFlops);
@@ -247,13 +250,10 @@ function valueMemories(p: EngineParameters): number {
 }
 
 function programMemories({ parameters: p, memories: m }: EnginePlan): number {
-  const search = Array.from({ length: p.THR_BITS }, (_, stage) =>
-    memories(p.POST, p.VAL_W, p.PR_AW + stage),
-  );
   return (
     blockRams(stepBits, p.ST_AW) +
     blockRams(64, p.JB_AW) +
     blockRams(m.parameterBits, p.PR_AW) +
-    search.reduce((n, b) => n + b, 0)
+    scalingRams(p)
   );
 }

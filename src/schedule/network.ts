@@ -10,6 +10,7 @@ import type {
   Window,
 } from "../ir/hardware-role.js";
 import type { ElementType } from "../num/element-type.js";
+import type { Segment } from "../num/segments.js";
 import type { Tensor } from "../num/tensor.js";
 import type { Points } from "./points.js";
 import type { Region } from "./regions.js";
@@ -59,12 +60,24 @@ export interface Residual {
   readonly high: number;
 }
 
+/** Thresholds carried out as pieces of lines. */
+export interface SegmentsRole {
+  readonly kind: "segments";
+  /** One list a channel, or one for all, x ascending. */
+  readonly pieces: readonly (readonly Segment[])[];
+  readonly low: number;
+  readonly high: number;
+}
+
+/** How a layer scales its sums. */
+export type LayerScaling = RequantizeRole | ThresholdRole | SegmentsRole;
+
 interface LayerBase {
   /** The name of its last IR value, or a name of its own for a copy; unique, and its name as a source. */
   readonly name: string;
   readonly op: string;
   readonly operands: readonly Operand[];
-  readonly scaling: RequantizeRole | ThresholdRole | undefined;
+  readonly scaling: LayerScaling | undefined;
   readonly entry: Entry | undefined;
   readonly stages: readonly Stage[];
   /** The result. */

@@ -1,12 +1,18 @@
 import type { Interval } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
-import type { MacLayer } from "./network.js";
+import type { LayerScaling, MacLayer } from "./network.js";
 import type { Points, RowGroup } from "./points.js";
 import { isPerChannel } from "./post-fields.js";
 import type { LayerRanges } from "./ranges.js";
 import { scalingIn, type Variant, variantsOf } from "./regions.js";
 import type { Schedule, ScheduledLayer } from "./schedule.js";
-import type { Scaling } from "./tail.js";
+
+/** How values of a channel, or of a piece of its range, are scaled; `docs/engine.md` has it as a line. */
+export interface Line {
+  readonly multiplier: number;
+  readonly offset: number;
+  readonly shift: number;
+}
 
 /** What the post-processor knows of one channel. */
 export interface ChannelParameters {
@@ -26,6 +32,8 @@ export interface ChannelParameters {
   readonly held: number;
   /** Ascending; the count is how many of them the (complemented) value reaches. */
   readonly thresholds: readonly number[];
+  /** Of a requantizer, one more than it has thresholds. */
+  readonly lines: readonly Line[];
 }
 
 const blankChannel: ChannelParameters = {
@@ -39,6 +47,7 @@ const blankChannel: ChannelParameters = {
   select: 0,
   held: 0,
   thresholds: [],
+  lines: [],
 };
 
 /** Everything the post-processor's parameter memories hold, by group address x Q + lane. */
@@ -141,10 +150,22 @@ function parametersOf(
 }
 
 /** Of a scaling of values in the interval; without bias. */
-function scalingParameters(scaling: Scaling, channel: number, values: Interval): ChannelParameters {
+function scalingParameters(
+  scaling: LayerScaling,
+  channel: number,
+  values: Interval,
+): ChannelParameters {
   if (scaling.kind === "requantize") {
     const multiplier = pick(scaling.multiplier, channel);
-    return { ...blankChannel, multiplier, offset: pick(scaling.bias, channel) };
+    const offset = pick(scaling.bias, channel);
+    const lines = [{ multiplier, offset, shift: scaling.shift }];
+    return { ...blankChannel, multiplier, offset, lines };
+  }
+  if (scaling.kind === "segments") {
+    const pieces = pick(scaling.pieces, channel);
+    const thresholds = pieces.slice(1).map(({ from }) => comparable(from, false, values));
+    const lines = pieces.map(({ multiplier, offset, shift }) => ({ multiplier, offset, shift }));
+    return { ...blankChannel, thresholds, lines };
   }
   const flip = pick(scaling.sign, channel) < 0;
   const given = pick(scaling.thresholds, channel);

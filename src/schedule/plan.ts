@@ -23,6 +23,7 @@ import type { GateKnowledge, Masks } from "./gate-prediction.js";
 import { gateRows } from "./gate-rows.js";
 import { checkGeometry, macsOf, type PartialGeometry } from "./geometry.js";
 import { checkLimits, limits } from "./limits.js";
+import { lineTables } from "./line-tables.js";
 import { loadTime, sendCycles } from "./load-time.js";
 import { packMemories } from "./memories.js";
 import { type Layer, type Network, placeOf } from "./network.js";
@@ -30,6 +31,7 @@ import { postParameters } from "./parameters.js";
 import { warnMultipliedOut } from "./point-tail.js";
 import { type LayerRanges, layerRanges } from "./ranges.js";
 import type { Schedule } from "./schedule.js";
+import { hasSegments } from "./segments.js";
 import { planStream } from "./streams.js";
 import { layerTaps } from "./taps.js";
 
@@ -148,8 +150,11 @@ function planEngine(
   masks: readonly Masks[],
 ): EnginePlan {
   const post = postParameters(schedule, ranges);
-  const sizes = engineParameters(schedule, ranges, post);
-  const memories = packMemories(schedule, sizes, post);
+  const tables = hasSegments(schedule.network)
+    ? lineTables(post.channels, schedule.geometry.post)
+    : undefined;
+  const sizes = engineParameters(schedule, ranges, post, tables);
+  const memories = packMemories(schedule, sizes, post, tables);
   const job = constantBits(jobDescriptors(memories, sizes.JOB_WORDS));
   const step = constantBits(memories.steps);
   const gate = constantBits(memories.ahead?.jobs ?? []);

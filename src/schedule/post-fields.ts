@@ -1,6 +1,6 @@
 import type { Rounding } from "../num/requantize.js";
 import type { Job } from "./job-format.js";
-import type { Entry, Residual } from "./network.js";
+import type { Entry, LayerScaling, Residual } from "./network.js";
 import type { Scaling } from "./tail.js";
 import type { VectorSource } from "./vector-source.js";
 
@@ -9,8 +9,10 @@ type Fields = Partial<Job>;
 const roundings: readonly Rounding[] = ["half-up", "half-even", "floor", "toward-zero"];
 
 /** What the post-processor does between the sum and the residual or pooling. */
-export function scalingFields(scaling: Scaling | undefined): Fields {
+export function scalingFields(scaling: LayerScaling | undefined): Fields {
   if (!scaling) return { mode: 0 };
+  if (scaling.kind === "segments")
+    return { mode: 1, rounding: roundings.indexOf("floor"), low: scaling.low, high: scaling.high };
   if (scaling.kind === "threshold")
     return { mode: 2, low: scaling.low, stepTwo: Number(scaling.step === 2) };
   const { shift, low, high } = scaling;

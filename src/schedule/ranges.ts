@@ -162,7 +162,7 @@ function vectorRanges(layer: VectorLayer): OwnRanges {
 function scaledRange(layer: Layer, before: Interval): Interval {
   const { scaling } = layer;
   if (!scaling) return before;
-  if (scaling.kind === "requantize") return { min: scaling.low, max: scaling.high };
+  if (scaling.kind !== "threshold") return { min: scaling.low, max: scaling.high };
   const levels = Math.max(...scaling.thresholds.map((t) => t.length));
   return { min: scaling.low, max: scaling.low + scaling.step * levels };
 }

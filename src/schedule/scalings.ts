@@ -1,10 +1,11 @@
-import { isMac, type Layer } from "./network.js";
-import type { Scaling } from "./tail.js";
+import { isMac, type Layer, type LayerScaling } from "./network.js";
 
 /** Which scaling units the layers need: the requantizer, and a threshold search of that many code bits. */
 export interface Scalings {
   readonly requantizes: boolean;
   readonly thresholdBits: number;
+  /** The search also finds the line of a requantizer. */
+  readonly segments: boolean;
   /** Latency of what adds up points (hw/point_sums.v); 0: no channel has several. */
   readonly pointCycles: number;
 }
@@ -33,15 +34,20 @@ export function postUnits(layers: readonly Layer[], post: number): PostUnits {
   };
 }
 
-function scalingsOf(scalings: readonly Scaling[]): Scalings {
-  const levels = scalings.flatMap((s) =>
-    s.kind === "threshold" ? s.thresholds.map((t) => t.length) : [],
-  );
-  const most = levels.reduce((n, v) => Math.max(n, v), 0);
-  const search = scalings.some((s) => s.kind === "threshold");
+/** The units that scalings need. */
+export function scalingsOf(scalings: readonly LayerScaling[]): Scalings {
+  const most = scalings.flatMap(searched).reduce((n, v) => Math.max(n, v), 0);
+  const search = scalings.some((s) => s.kind !== "requantize");
   return {
     pointCycles: 0,
-    requantizes: scalings.some((s) => s.kind === "requantize"),
+    requantizes: scalings.some((s) => s.kind !== "threshold"),
+    segments: scalings.some((s) => s.kind === "segments"),
     thresholdBits: search ? Math.max(1, Math.ceil(Math.log2(most + 1))) : 0,
   };
+}
+
+/** Thresholds of each channel, or of each list of them. */
+function searched(scaling: LayerScaling): readonly number[] {
+  if (scaling.kind === "threshold") return scaling.thresholds.map((t) => t.length);
+  return scaling.kind === "segments" ? scaling.pieces.map((p) => p.length - 1) : [];
 }

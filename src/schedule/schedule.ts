@@ -18,6 +18,7 @@ import { orderSources } from "./orders.js";
 import { placeOrders } from "./placement.js";
 import { isPerChannel } from "./post-fields.js";
 import { variantsOf } from "./regions.js";
+import { carryOutSegments } from "./segments.js";
 import { slotsOf } from "./slots.js";
 import type { StepEntry } from "./step-format.js";
 import { createPrograms, type Program, type Programs } from "./step-programs.js";
@@ -117,7 +118,7 @@ function layOut(
   const placed = placeOrders(separateInput(grouped), geometry.post, kind);
   if (!checkKindFits(placed.network, kind, sink)) return undefined;
   const [folded, fold] = foldInput(placed.network, kind === "depthwise" ? 0 : geometry.lanes);
-  const network = splitStrides(folded, geometry.pixels);
+  const network = carryOutSegments(splitStrides(folded, geometry.pixels), geometry.post);
   const final = { ...placed, network };
   const orders = orderSources(final, drainedTogether(geometry, runsAhead), rates);
   const places = layOutMaps(final, withFold(orders, network, fold), fold, geometry);

@@ -86,6 +86,35 @@ function laneOf(
 }
 
 function scale(x: Context, job: Job, group: number, q: number, v: number): number {
+  return x.p.SEG_AW > 0 ? searchedAndScaled(x, job, group, q, v) : scaledAlone(x, job, group, q, v);
+}
+
+/** With lines the word has the numbers of the first one and of the thresholds, by which the search finds the line. */
+function searchedAndScaled(
+  { p, m }: Context,
+  job: Job,
+  group: number,
+  q: number,
+  v: number,
+): number {
+  const word = m.parameters[job.paramBase + group];
+  if (word === undefined) throw new Error("model: no such parameter group");
+  const field = (start: number, bits: number) => BigInt.asUintN(bits, word >> BigInt(start));
+  const [first, addresses] = [p.POST * p.BIAS_W, p.POST * (p.BIAS_W + p.SEG_AW)];
+  const address = Number(field(addresses + q * p.SR_AW, p.SR_AW));
+  const flip = field(addresses + p.POST * p.SR_AW + q, 1) === 1n;
+  const code = searched(job.mode === 2 && flip ? -v - 1 : v, {
+    ...{ bits: p.THR_BITS, thresholds: m.thresholds[q] ?? [], address },
+  });
+  if (job.mode !== 1) return job.mode === 0 ? v : job.low + (job.stepTwo ? 2 : 1) * code;
+  const line = m.lines[q]?.[Number(field(first + q * p.SEG_AW, p.SEG_AW)) + code] ?? 0n;
+  const multiplier = BigInt.asIntN(p.MUL_W, line);
+  const offset = BigInt.asIntN(p.OFFSET_W, line >> BigInt(p.MUL_W));
+  const shift = Number(line >> BigInt(p.MUL_W + p.OFFSET_W));
+  return rounded(BigInt(v) * multiplier + offset, shift, job.rounding, job.low, job.high);
+}
+
+function scaledAlone(x: Context, job: Job, group: number, q: number, v: number): number {
   return scaled(v, job.mode, () => parameter(x, job, group, q), {
     ...{ shift: job.scaleShift, rounding: job.rounding },
     ...{ low: job.low, high: job.high, stepTwo: job.stepTwo },
@@ -135,13 +164,17 @@ function scaled(v: number, mode: number, lane: () => LaneParameters, s: Scaling)
   if (mode === 1) {
     return rounded(BigInt(v) * multiplier + offset, s.shift, s.rounding, s.low, s.high);
   }
-  const value = flip ? -v - 1 : v;
+  return s.low + (s.stepTwo ? 2 : 1) * searched(flip ? -v - 1 : v, s);
+}
+
+/** How many thresholds a value reaches. */
+function searched(value: number, s: Pick<Scaling, "bits" | "thresholds" | "address">): number {
   let code = 0;
   for (let stage = 0; stage < s.bits; stage++) {
     const bit = value >= at(s.thresholds[stage] ?? [], s.address * 2 ** stage + code) ? 1 : 0;
     code = code * 2 + bit;
   }
-  return s.low + (s.stepTwo ? 2 : 1) * code;
+  return code;
 }
 
 /** v / 2^shift, rounded: 0 half up, 1 half even, 2 floor, 3 toward zero. */
