@@ -4,6 +4,7 @@ import { compileGraph } from "../src/driver/compile-model.js";
 import { loadModel } from "../src/driver/load-model.js";
 import { synthesize } from "../src/driver/synthesize.js";
 import { emitRtl, topModule } from "../src/emit/emit-rtl.js";
+import type { Graph } from "../src/ir/graph.js";
 import { estimateDesign } from "../src/schedule/estimate.js";
 import { macsOf, type PartialGeometry } from "../src/schedule/geometry.js";
 import { present } from "../src/support/invariant.js";
@@ -45,8 +46,13 @@ export async function areaRows(): Promise<readonly AreaRow[]> {
 export async function measureArea(file: string, array: PartialGeometry): Promise<AreaRow> {
   const sink = createSink();
   const { graph } = loadModel(file, sink);
-  const design = graph && compileGraph(graph, array, sink);
-  const planned = present(design, JSON.stringify(sink.diagnostics));
+  return measureGraph(present(graph, JSON.stringify(sink.diagnostics)), array);
+}
+
+/** The same of a network that is there already. */
+export async function measureGraph(graph: Graph, array: PartialGeometry): Promise<AreaRow> {
+  const sink = createSink();
+  const planned = present(compileGraph(graph, array, sink), JSON.stringify(sink.diagnostics));
   const engine = present(planned.engines[0], "engine");
   const { verilog, memories } = emitRtl(planned, loadAssets());
   const { cells, tool } = await synthesize(new Map([...verilog, ...memories]), topModule, "xilinx");

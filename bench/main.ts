@@ -19,6 +19,7 @@ import { palquantTable } from "./palquant.js";
 import { peAreaTable } from "./pe-area.js";
 import { pipelineTable } from "./pipelines.js";
 import { referenceTable } from "./reference.js";
+import { segmentTable } from "./segments.js";
 import { type BenchTable, claimsTable, markdown } from "./table.js";
 import { zooTable } from "./zoo.js";
 
@@ -35,6 +36,7 @@ const measurements: Readonly<Record<string, () => BenchTable | Promise<BenchTabl
   gating: gatingTable,
   highway: highwayTable,
   multipoint: multipointTable,
+  segments: segmentTable,
   "onnx-import": onnxImportTable,
   zoo: zooTable,
 };

@@ -146,7 +146,9 @@ function parametersOf(
   const bias = range.biases[channel] ?? 0;
   const { scaling } = layer;
   if (!scaling) return { ...blankChannel, bias };
-  return { ...scalingParameters(scalingIn(scaling, variant), channel, range.before), bias };
+  // Layers whose regions differ keep their thresholds.
+  const own = scaling.kind === "segments" ? scaling : scalingIn(scaling, variant);
+  return { ...scalingParameters(own, channel, range.before), bias };
 }
 
 /** Of a scaling of values in the interval; without bias. */

@@ -1,12 +1,13 @@
 import type { Node } from "../ir/graph.js";
 import type { ThresholdRole } from "../ir/hardware-role.js";
 import { present } from "../support/invariant.js";
-import type { Layer, Network, SegmentsRole } from "./network.js";
+import type { Layer, Network } from "./network.js";
 import { fitPieces } from "./pieces.js";
+import { variesIn } from "./regions.js";
 import { scalingCost } from "./scaling-cost.js";
 
 /** Signed bits of a multiplier that are tried: fewer ones are smaller, until the channels have too many pieces. */
-const multiplierBits = [24, 22, 20, 18, 16, 14, 12, 10, 8];
+const multiplierBits = [22, 18, 14, 10];
 
 export function hasSegments({ layers }: Pick<Network, "layers">): boolean {
   return layers.some((l) => l.scaling?.kind === "segments");
@@ -27,9 +28,9 @@ export function carryOutSegments(network: Network, post: number): Network {
   for (const least of new Set(many)) {
     let before = Number.POSITIVE_INFINITY;
     for (const bits of multiplierBits) {
-      const carried = carriedOut(layers, least, bits);
-      const cost = carried ? scalingCost(carried, post, value) : Number.POSITIVE_INFINITY;
-      if (!carried || cost > before) break;
+      const carried = layers.map((layer) => carriedOut(layer, least, bits) ?? layer);
+      const cost = scalingCost(carried, post, value);
+      if (cost > before) break;
       if (cost < best.cost) best = { layers: carried, cost };
       before = cost;
     }
@@ -39,9 +40,10 @@ export function carryOutSegments(network: Network, post: number): Network {
 
 type ThresholdLayer = Layer & { readonly scaling: ThresholdRole };
 
-/** A search of four stages and more: below it a multiplier is never smaller. */
+/** A search of four stages and more: below it a multiplier is never smaller. Regions that differ have thresholds of their own. */
 function manyLevels(layer: Layer): layer is ThresholdLayer {
   const { scaling } = layer;
+  if (layer.kind === "vector" && variesIn(layer.regions ?? [])) return false;
   return scaling?.kind === "threshold" && scaling.step === 1 && codeBits(scaling) >= 4;
 }
 
@@ -49,27 +51,15 @@ function codeBits({ thresholds }: ThresholdRole): number {
   return Math.ceil(Math.log2(1 + Math.max(...thresholds.map((t) => t.length))));
 }
 
-/** All layers of at least 2^least levels with lines of multipliers of `bits`; undefined where one has no such lines. */
-function carriedOut(
-  layers: readonly Layer[],
-  least: number,
-  bits: number,
-): readonly Layer[] | undefined {
-  const carried: Layer[] = [];
-  for (const layer of layers) {
-    if (!manyLevels(layer) || codeBits(layer.scaling) < least) {
-      carried.push(layer);
-      continue;
-    }
-    const node = thresholdNode(layer);
-    const pieces = node && fitPieces(node, layer.scaling, bits);
-    if (!pieces) return undefined;
-    const { low } = layer.scaling;
-    const high = low + present(layer.scaling.thresholds[0], "thresholds").length;
-    const scaling: SegmentsRole = { kind: "segments", pieces, low, high };
-    carried.push({ ...layer, scaling });
-  }
-  return carried;
+/** A layer of at least 2^least levels with lines of multipliers of `bits`; undefined where it has fewer, or no such lines. */
+function carriedOut(layer: Layer, least: number, bits: number): Layer | undefined {
+  if (!manyLevels(layer) || codeBits(layer.scaling) < least) return undefined;
+  const node = thresholdNode(layer);
+  const pieces = node && fitPieces(node, layer.scaling, bits);
+  if (!pieces) return undefined;
+  const { low, thresholds } = layer.scaling;
+  const high = low + present(thresholds[0], "thresholds").length;
+  return { ...layer, scaling: { kind: "segments", pieces, low, high } };
 }
 
 /** The IR node that scales. */

@@ -145,6 +145,8 @@ module bitloom_top (
       .ST_AW(6),
       .JB_AW(6),
       .PR_AW(2),
+      .SR_AW(2),
+      .SEG_AW(0),
       .COORD_W(6),
       .LOOP0_W(1),
       .LOOP1_W(1),

@@ -64,6 +64,7 @@ add_files -norecurse $here/rtl/requantize_lane.v
 add_files -norecurse $here/rtl/rom.v
 add_files -norecurse $here/rtl/round_shift.v
 add_files -norecurse $here/rtl/scale_lane.v
+add_files -norecurse $here/rtl/segment_table.v
 add_files -norecurse $here/rtl/select_word.v
 add_files -norecurse $here/rtl/sequencer.v
 add_files -norecurse $here/rtl/step_fields.v

@@ -64,6 +64,7 @@ read_verilog $here/rtl/requantize_lane.v
 read_verilog $here/rtl/rom.v
 read_verilog $here/rtl/round_shift.v
 read_verilog $here/rtl/scale_lane.v
+read_verilog $here/rtl/segment_table.v
 read_verilog $here/rtl/select_word.v
 read_verilog $here/rtl/sequencer.v
 read_verilog $here/rtl/step_fields.v
