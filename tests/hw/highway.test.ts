@@ -3,7 +3,16 @@ import { entryCase, joinCase, laneCase } from "./highway-cases.js";
 import { postMemories } from "./post-cases.js";
 
 const sources = [
-  ...["join_unit", "entry_unit", "scale_lane", "rom", "delay", "delay_valid", "requantize_lane"],
+  ...[
+    "join_unit",
+    "entry_unit",
+    "scale_lane",
+    "segment_table",
+    "rom",
+    "delay",
+    "delay_valid",
+    "requantize_lane",
+  ],
   ...["round_shift", "clamp", "threshold_lane"],
 ].map((name) => `${name}.v`);
 

@@ -4,7 +4,7 @@ import { postMemories } from "./post-cases.js";
 
 const sources = [
   ...["post", "rom", "delay", "delay_valid", "requantize_lane", "round_shift", "clamp"],
-  ...["scale_lane", "threshold_lane", "point_sums", "select_word"],
+  ...["scale_lane", "segment_table", "threshold_lane", "point_sums", "select_word"],
 ].map((name) => `${name}.v`);
 
 const post = {
@@ -69,6 +69,6 @@ describeBench({
       find: "assign group_closes = !params[MORE_AT]",
       replace: "assign group_closes = params[MORE_AT]",
     },
-    { file: "scale_lane.v", find: "SCALE_CYCLES - 4 - POINT_CYCLES", replace: "SCALE_CYCLES - 4" },
+    { file: "scale_lane.v", find: "LINE_CYCLES - 4 - POINT_CYCLES", replace: "LINE_CYCLES - 4" },
   ],
 });

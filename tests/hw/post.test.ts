@@ -4,6 +4,7 @@ import { postCase, postMemories } from "./post-cases.js";
 const sources = [
   ...["post", "rom", "delay", "delay_valid", "requantize_lane", "round_shift", "clamp"],
   "scale_lane",
+  "segment_table",
   "threshold_lane",
 ].map((name) => `${name}.v`);
 
@@ -70,8 +71,8 @@ describeBench({
   bugs: [
     {
       file,
-      find: ".CYCLES(3)\n        ) u_address",
-      replace: ".CYCLES(2)\n        ) u_address",
+      find: ".CYCLES(3)\n          ) u_address",
+      replace: ".CYCLES(2)\n          ) u_address",
     },
     { file, find: ".CYCLES(2)\n        ) u_flip", replace: ".CYCLES(1)\n        ) u_flip" },
     { file, find: ".CYCLES(2)\n        ) u_params", replace: ".CYCLES(1)\n        ) u_params" },
