@@ -26,13 +26,10 @@ const blur = 1e-6;
 /** Slopes are first found as multiples of 2^-fine, then rounded to as many bits as multipliers may have. */
 const fine = 26;
 const steepest = 2 ** 44;
-const maxShift = 40;
+const largestShift = 40;
 
-/** Offsets are no wider than the products they are added to, or little. */
-function largestShift({ min, max }: Interval, levels: number, maxMultiplier: number): number {
-  const products = maxMultiplier * Math.max(1, -min, max);
-  return Math.max(0, Math.min(maxShift, Math.floor(Math.log2(products / levels))));
-}
+/** Products of multipliers and x, and the offsets added to them, stay exact in doubles. */
+const exactProducts = 2 ** 50;
 
 /**
  * The staircase low + #{k : x >= thresholds[k]} of ascending thresholds over the integers of `range` as pieces of lines with
@@ -48,18 +45,23 @@ export function fitSegments(
 ): readonly Segment[] | undefined {
   const treads = treadsOf(thresholds, range);
   const top = thresholds.length;
-  const cap = largestShift(range, Math.max(1, Math.abs(low), low + top), maxMultiplier);
+  const farthest = Math.max(1, -range.min, range.max);
+  const widest = Math.min(maxMultiplier, Math.floor(exactProducts / farthest));
+  const level = Math.max(1, Math.abs(low), low + top);
+  // Offsets are little wider than the products they are added to.
+  const maxShift = Math.max(0, Math.floor(Math.log2((widest * farthest) / level)));
   const segments: Segment[] = [];
   for (let first = 0; first < treads.length; ) {
     if (segments.length === most) return undefined;
     const slopes = regionsOf(treads, first, { unit: 2 ** fine, top, maxMultiplier: steepest });
     const slope = extent(present(slopes.at(-1), "slopes"));
-    const shift = Math.min(cap, shiftOf(slope, maxMultiplier));
+    const shift = Math.min(maxShift, largestShift, shiftOf(slope, widest));
     const unit = 2 ** shift;
-    const { count, multiplier, offset } = longest(treads, first, { unit, top, maxMultiplier });
+    const run = longest(treads, first, { unit, top, maxMultiplier: widest });
     const { from } = present(treads[first], "level");
-    segments.push({ from, multiplier, offset: offset + low * unit, shift });
-    first += count;
+    const offset = run.offset + low * unit;
+    segments.push({ from, multiplier: run.multiplier, offset, shift });
+    first += run.count;
   }
   return segments;
 }

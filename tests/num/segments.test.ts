@@ -92,6 +92,25 @@ test("any ascending thresholds, several at one place, some out of range", () => 
   );
 });
 
+test("sums of 32 bits: products of widest multipliers stay exact", () => {
+  const range = { min: -(2 ** 31), max: 2 ** 31 - 1 };
+  const slopes = fc.double({ min: 2 ** -33, max: 2 ** -6, noNaN: true }).map(Math.fround);
+  fc.assert(
+    fc.property(slopes, fc.integer({ min: -200, max: 400 }), lows, (slope, add, low) => {
+      const code = (x: number) =>
+        Math.min(255, Math.max(0, Math.round(Math.fround(Math.fround(x * slope) + add))));
+      const thresholds = thresholdsOf(code, 255, range);
+      const pieces = fitSegments(thresholds, range, low, 2 ** 23 - 1, all) ?? [];
+      for (const t of [...thresholds, ...pieces.map((p) => p.from), range.max])
+        for (const x of [t - 1, t]) {
+          if (x < range.min || x > range.max) continue;
+          expect(given(pieces, x, low, 255)).toBe(threshold(x, thresholds, 1, low, 1));
+        }
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("a line is one piece, a line that breaks is two, and one too many is none", () => {
   const range = { min: -100000, max: 100000 };
   const line = Array.from({ length: 255 }, (_, k) => 300 * k - 40000);
