@@ -153,6 +153,7 @@ module highway_bench;
       .offset         (lane_in[55:44]),
       .flip           (lane_in[43]),
       .address        (lane_in[42:39]),
+      .segment        (1'b0),
       .job_mode       (lane_in[38:37]),
       .job_scale_shift(lane_in[36:31]),
       .job_rounding   (lane_in[30:29]),
