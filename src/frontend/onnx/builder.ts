@@ -38,12 +38,21 @@ export interface Origin {
 
 /** Most elements of one value: beyond it the model is refused before memory is taken. */
 const maxValue = 2 ** 28;
+/** Most elements of a map that a movement puts in another order, which is followed element by element. */
+const maxMoved = 2 ** 25;
 
 export function createBuilder(context: ImportContext): Builder {
   const values: FloatValue[] = [];
   const keep = (value: FloatValue): FloatValue => {
     values.push(value);
     return value;
+  };
+  const tooLarge = (op: string, { shape }: HostShape, fixed: boolean): string | undefined => {
+    const count = elementCount(shape);
+    const most = moves.has(op) && !fixed ? maxMoved : maxValue;
+    if (!(count <= most)) return `[${shape.join(", ")}] is too large`;
+    const affordable = !fixed || context.afford(count);
+    return affordable ? undefined : "the constants of this model are too large together";
   };
   return {
     context,
@@ -60,8 +69,8 @@ export function createBuilder(context: ImportContext): Builder {
         inputs.map((i) => i.type),
         attrs,
       );
-      const large = typeof found === "object" && elementCount(found.shape) > maxValue;
-      const problem = large ? `[${found.shape.join(", ")}] is too large` : found;
+      const fixed = inputs.every(isConstant) && inputs.length > 0;
+      const problem = typeof found === "string" ? found : (tooLarge(op, found, fixed) ?? found);
       if (typeof problem === "string") {
         return void report(context.sink, "BL1506", context.place(path), { op, problem });
       }
@@ -78,7 +87,7 @@ export function createBuilder(context: ImportContext): Builder {
         type: problem,
         source: { kind: "op", op, inputs, attrs },
       } as const;
-      return keep(inputs.every(isConstant) && inputs.length > 0 ? folded(value) : value);
+      return keep(fixed ? folded(value) : value);
     },
     quantizer({ path, name }, input, quantizer) {
       const dtype = quantizer.result === "real" ? "f32" : codeType(quantizer);

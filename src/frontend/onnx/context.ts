@@ -15,14 +15,32 @@ export interface ImportContext {
   failed(): boolean;
   /** A place in the graph: the path of a node, or a tensor. */
   place(path: string): Place;
+  /** Counts the elements of a tensor that the file holds, once: constants made of them may take their memory several times over. */
+  stored(tensor: object, elements: number): void;
+  /** Counts elements of constants that are made; false once they take more than a model of this size may. */
+  afford(elements: number): boolean;
 }
+
+/** Elements of constants that any model may make, and how many more for each one it holds: a few bytes can ask for all memory. */
+const freeElements = 2 ** 26;
+const perStored = 8;
 
 export function createContext(file: string, sources: WeightSource, sink: Sink): ImportContext {
   const earlier = sink.diagnostics.length;
+  let left = freeElements;
+  const known = new WeakSet();
   return {
     ...{ file, sink, sources: remembering(sources) },
     failed: () => hasErrors({ diagnostics: sink.diagnostics.slice(earlier) }),
     place: (path) => ({ kind: "graph", file, path }),
+    stored: (tensor, elements) => {
+      if (!known.has(tensor)) left += perStored * elements;
+      known.add(tensor);
+    },
+    afford: (elements) => {
+      left -= elements;
+      return left >= 0;
+    },
   };
 }
 

@@ -26,6 +26,7 @@ export function readSparseData(
   const rows = at.shape.length === 2;
   if (count !== found.data.length || (rows && rank !== dims.length) || at.shape.length > 2)
     return fail(`indices of shape [${at.shape.join(", ")}] for ${found.data.length} values`);
+  if (!context.afford(elementCount(dims))) return fail("the zeros of all constants are too many");
   const out = createHost(found.dtype, dims);
   for (const [i, value] of found.data.entries()) {
     const place = rows

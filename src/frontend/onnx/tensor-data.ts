@@ -49,6 +49,9 @@ export function readTensorData(t: TensorProto, context: ImportContext): HostTens
   if (needed !== found) {
     return fail(`${needed} ${raw === undefined ? "elements" : "bytes"} needed, ${found} stored`);
   }
+  // Its dimensions stand for the tensor: a function that is called often has it often.
+  context.stored(t.dims, count);
+  if (!context.afford(count)) return fail("the constants of this model are too large together");
   const out = createHost(stored, t.dims);
   if (raw !== undefined) decodeRaw(raw, stored, out);
   else

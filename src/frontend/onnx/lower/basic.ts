@@ -1,3 +1,4 @@
+import { legalShape } from "../../../num/files/stored-array.js";
 import type { HostType } from "../../../num/host-tensor.js";
 import { createHost, hostOf } from "../../../num/host-tensor.js";
 import { elementCount } from "../../../num/tensor.js";
@@ -55,7 +56,7 @@ const range: Lowering = (n) => {
     return undefined;
   const [first = 0, end = 0, by = 1] = [start, limit, delta].map((t) => t.data[0]);
   const count = Math.max(0, Math.ceil((end - first) / by));
-  if (!(count <= 2 ** 20)) return n.refuse("the range is too long");
+  if (!(count <= 2 ** 20) || !n.afford(count)) return n.refuse("the range is too long");
   const list = Array.from({ length: count }, (_, i) => first + i * by);
   return n.make(hostOf(start.dtype, [count], list));
 };
@@ -87,9 +88,10 @@ const constantOfShape: Lowering = (n) => {
   const dims = n.constant(0);
   if (dims === undefined || dims === "missing") return undefined;
   const value = n.has("value") ? n.tensor("value") : hostOf("f32", [1], [0]);
-  const count = elementCount([...dims.data]);
-  if (value === undefined || count > 2 ** 24) return n.refuse("the shape is too large");
-  const out = createHost(value.dtype as HostType, [...dims.data]);
+  const sizes: readonly number[] = Array.from(dims.data);
+  if (!legalShape(sizes)) return n.refuse(`shape [${dims.data.join(", ")}] is not legal`);
+  if (value === undefined || !n.afford(elementCount(sizes))) return n.refuse("it is too large");
+  const out = createHost(value.dtype as HostType, sizes);
   out.data.fill(value.data[0] as number);
   return n.make(out);
 };
@@ -104,6 +106,7 @@ const dropout: Lowering = (n) => {
   if (training !== "missing" && training.data[0] !== 0) return n.refuse("it is in training mode");
   if ((n.node.outputs[1] ?? "") === "") return [x];
   // A mask of the type of x in the oldest opsets.
+  if (!n.afford(elementCount(x.type.shape))) return n.refuse("its mask is too large");
   const ones = createHost(n.opset < 10 ? x.type.dtype : "bool", x.type.shape);
   ones.data.fill(1);
   return [x, n.make(ones)];

@@ -93,6 +93,8 @@ const split: Lowering = (n) => {
   if (axis === undefined) return n.refuse("the axis is out of range");
   const size = x.type.shape[axis] as number;
   const count = n.int("num_outputs", n.node.outputs.length);
+  if (count !== n.node.outputs.length)
+    return n.refuse(`${count} parts are no ${n.node.outputs.length}`);
   const part = Math.ceil(size / count);
   const sizes =
     given === "missing"

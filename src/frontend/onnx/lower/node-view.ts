@@ -37,6 +37,8 @@ export interface NodeView {
   quantizer(input: FloatValue | undefined, q: Quantizer): FloatValue | undefined;
   /** A constant; with `codes`, one that is an integer times a scale. */
   make(tensor: HostTensor, codes?: Codes): FloatValue;
+  /** False where a constant of so many elements is more than this model may make. */
+  afford(elements: number): boolean;
   /** Reports BL1505. */
   refuse(why: string): undefined;
 }
@@ -84,6 +86,7 @@ export function createView(
     },
     quantizer: (input, q) => input && builder.quantizer(origin(), input, q),
     make: (tensor, codes) => builder.constant(fresh(node.outputs[0] ?? node.op), tensor, codes),
+    afford: (elements) => context.afford(elements),
     refuse: (why) => unsupported(context, node, why),
   };
   return view;
