@@ -16,6 +16,7 @@ const movements: readonly Movement[] = [
   ["depth_to_space", { block: [1, 2], mode: "crd" }],
   ["space_to_depth", { block: 2 }],
   ["transpose", {}],
+  ["transpose", { order: [2, 0, 1] }],
   ["reshape", { shape: [8, 8, 1] }],
 ];
 
