@@ -14,7 +14,11 @@ export const netsFolder = fileURLToPath(new URL("./nets/", import.meta.url));
 
 /** Reads nets/<name>.loom; constants it takes from `file("...")` get seeded uniform values of their type. */
 export function loadNet(name: string): Graph {
-  const text = readFileSync(`${netsFolder}${name}.loom`, "utf8");
+  return seededNet(readFileSync(`${netsFolder}${name}.loom`, "utf8"));
+}
+
+/** The network of a text, its constants from files seeded likewise. */
+export function seededNet(text: string): Graph {
   return graphOfText(text, seededWeights(text));
 }
 

@@ -1,32 +1,13 @@
 import { inputOf } from "../../src/driver/cosim-model.js";
 import type { Graph } from "../../src/ir/graph.js";
-import { createRandom, randomTensor } from "../../src/num/random.js";
-import type { Tensor } from "../../src/num/tensor.js";
 import type { EngineRequest } from "../../src/schedule/assign.js";
 import type { DesignOptions } from "../../src/schedule/plan.js";
 import { aimedImages } from "../agreement/images.js";
-import { graphOfText } from "../agreement/load-net.js";
+import { seededNet } from "../agreement/load-net.js";
 import { plannedSubject, type Subject } from "../agreement/subject.js";
-import { parseType } from "../ops/build.js";
-
-/** Weights that the texts take from a file. */
-function weightsOf(text: string): ReadonlyMap<string, Tensor> {
-  const random = createRandom(text.length);
-  const declared = text.matchAll(/@\w+ : (\w+\[[\d, ]+\]) = file\("(\w+)"\)/g);
-  return new Map(
-    [...declared].map(([, type = "", name = ""]) => {
-      const { element, shape } = parseType(type);
-      return [name, randomTensor(element, shape, random)];
-    }),
-  );
-}
-
-function net(text: string): Graph {
-  return graphOfText(text, weightsOf(text));
-}
 
 /** Maps of several types and of channel counts that no beat divides, pooling, a dense end. */
-export const chain = net(`network chain {
+export const chain = seededNet(`network chain {
   weights "w.safetensors"
   %x = input() : u8[3, 8, 8]
   @w1 : i4[6, 3, 3, 3] = file("w1")
@@ -49,7 +30,7 @@ export const chain = net(`network chain {
 }`);
 
 /** A residual block between two legal cuts; the sum leaves it wide and is read twice behind the second. */
-export const residual = net(`network residual {
+export const residual = seededNet(`network residual {
   weights "w.safetensors"
   %x = input() : i6[2, 6, 6]
   @w1 : i3[8, 2, 3, 3] = file("w1")
@@ -74,7 +55,7 @@ export const residual = net(`network residual {
 }`);
 
 /** A first layer of bytes, a depthwise, a ternary and a bipolar layer: one kind of PE cannot run two of them well. */
-export const kinds = net(`network kinds {
+export const kinds = seededNet(`network kinds {
   weights "w.safetensors"
   %x = input() : u8[3, 8, 8]
   @w1 : i4[6, 3, 3, 3] = file("w1")
@@ -100,7 +81,7 @@ export const kinds = net(`network kinds {
  * its memory by long drains.
  */
 export const streaming: { readonly graph: Graph; readonly engines: readonly EngineRequest[] } = {
-  graph: net(`network streaming {
+  graph: seededNet(`network streaming {
   weights "w.safetensors"
   %x = input() : u1[8, 12, 12]
   @w1 : i2[8, 8, 1, 1] = file("w1")
