@@ -65,7 +65,9 @@ module engine #(
     parameter POINT_BITS = 1,
     parameter HAS_JOIN = 1,
     parameter JOIN_MUL_W = 6,
+    parameter JOIN_PRODUCT = 1,
     parameter JOIN_IN_W = 9,
+    parameter FACTOR_AW = 4,
     parameter HAS_ENTRY = 1,
     parameter EN_MUL_W = 8,
     parameter EN_OFFSET_W = 16,
@@ -167,7 +169,7 @@ module engine #(
   wire [4:0] tile_pixels;
   wire [11:0] tile_group;
   wire drain_starts_job;
-  wire [658:0] drain_job;
+  wire [661:0] drain_job;
   wire input_full, input_free, output_free, output_full, output_idle, parity;
   wire array_full, array_busy;
 
@@ -233,9 +235,9 @@ module engine #(
   wire [POST*ACC_W-1:0] group_data;
   wire [SUM_W-1:0] group_sum;
   wire [POST*VAL_W-1:0] vector_data;
-  wire join_read_valid;
+  wire join_read_factor, join_read_valid;
+  wire [POST*VM_W-1:0] join_read_data;
   wire [VM_AW-1:0] join_read_address;
-  wire [POST*VM_W-1:0] vm_read_data;
 
   engine_array #(
       .WEIGHT_FILE(WEIGHT_FILE), .GATE_FILE(GATE_FILE), .KIND(KIND),
@@ -259,7 +261,7 @@ module engine #(
 
   engine_values #(
       .LANES(LANES), .POST(POST), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .SRC_AW(SRC_AW),
-      .HAS_JOIN(HAS_JOIN), .HAS_VECTOR(HAS_VECTOR), .HAS_ARGMAX(HAS_ARGMAX), .HAS_GATHER(HAS_GATHER),
+      .FACTOR_AW(FACTOR_AW), .HAS_JOIN(HAS_JOIN), .HAS_VECTOR(HAS_VECTOR), .HAS_ARGMAX(HAS_ARGMAX), .HAS_GATHER(HAS_GATHER),
       .HAS_TURN(HAS_TURN), .COORD_W(COORD_W)
   ) u_values (
       .clk(clk), .rst(rst), .job(job), .step_valid(step_valid), .step_open(step_open), .base(base), .row(row),
@@ -267,7 +269,8 @@ module engine #(
       .vector_valid(vector_valid), .vector_open(vector_open), .vector_inside(vector_inside),
       .vector_address(vector_address), .vector_mask(vector_mask),
       .vm_valid(vm_valid), .vm_address(vm_address), .vm_data(vm_data),
-      .join_read_valid(join_read_valid), .join_read_address(join_read_address), .read_data(vm_read_data),
+      .join_read_factor(join_read_factor), .join_read_valid(join_read_valid), .join_read_address(join_read_address),
+      .join_read_data(join_read_data),
       .capture(capture), .vector_data(vector_data)
   );
 
@@ -279,7 +282,7 @@ module engine #(
       .ENTRY_FILE(ENTRY_FILE), .ENTRY_SEARCH_FILE(ENTRY_SEARCH_FILE),
       .POST(POST), .ACC_W(ACC_W), .SUM_W(SUM_W), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .PR_AW(PR_AW), .SR_AW(SR_AW), .SEG_AW(SEG_AW),
       .BIAS_W(BIAS_W), .MUL_W(MUL_W), .OFFSET_W(OFFSET_W), .THR_BITS(THR_BITS), .POINT_BITS(POINT_BITS),
-      .HAS_JOIN(HAS_JOIN), .JOIN_MUL_W(JOIN_MUL_W), .JOIN_IN_W(JOIN_IN_W),
+      .HAS_JOIN(HAS_JOIN), .JOIN_MUL_W(JOIN_MUL_W), .JOIN_PRODUCT(JOIN_PRODUCT), .JOIN_IN_W(JOIN_IN_W),
       .HAS_ENTRY(HAS_ENTRY), .EN_MUL_W(EN_MUL_W), .EN_OFFSET_W(EN_OFFSET_W),
       .EN_THR_BITS(EN_THR_BITS), .EN_AW(EN_AW),
       .HAS_SUM(HAS_SUM), .HAS_RAW(HAS_RAW), .HAS_POOL(HAS_POOL), .HAS_VECTOR(HAS_VECTOR),
@@ -290,7 +293,8 @@ module engine #(
       .group_valid(group_valid), .group(group), .group_vector(group_vector), .group_closes_pixel(group_closes_pixel),
       .group_opens_pool(group_opens_pool), .group_closes_pool(group_closes_pool),
       .group_pool_entry(group_pool_entry), .group_data(group_data), .group_sum(group_sum), .vector_data(vector_data),
-      .join_read_valid(join_read_valid), .join_read_address(join_read_address), .join_read_data(vm_read_data),
+      .join_read_factor(join_read_factor), .join_read_valid(join_read_valid), .join_read_address(join_read_address),
+      .join_read_data(join_read_data),
       .out_valid(final_valid), .out_closes_pixel(final_closes_pixel), .out_data(final_data), .out_wide(final_wide)
   );
 

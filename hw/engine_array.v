@@ -52,7 +52,7 @@ module engine_array #(
     input  wire                          tile_closes_pool,
     input  wire [                  11:0] tile_group,
     input  wire                          tile_closes_pixel,
-    input  wire [                 658:0] drain_job,
+    input  wire [                 661:0] drain_job,
     input  wire [             WM_AW-1:0] wm_address,
     input  wire                          op_valid,
     input  wire                          op_first,

@@ -77,14 +77,14 @@ module engine_control #(
     output wire [       11:0] tile_group,
     output wire               tile_closes_pixel,
     output wire               drain_starts_job,
-    output wire [      658:0] drain_job,
+    output wire [      661:0] drain_job,
     output wire [       31:0] image_cycles,
     input  wire [       15:0] counter_address,
     output wire [       31:0] counter_data
 );
 
   localparam ISSUE_W = 419;
-  localparam DRAIN_W = 659;
+  localparam DRAIN_W = 662;
   localparam STEP_W = 70;
   localparam JOB_W = JOB_WORDS * 64;
   localparam COUNTER_AW = (LAYERS > 256) ? 9 : (LAYERS > 128) ? 8 : (LAYERS > 64) ? 7 : (LAYERS > 32) ? 6 :

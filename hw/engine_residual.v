@@ -1,14 +1,15 @@
-// The residual adder in step with the post-processor; without one (HAS_JOIN 0) groups pass through.
+// The residual adder (and multiplier) in step with the post-processor; without one (HAS_JOIN 0) groups pass through.
 //
 // Throughput: one group a cycle.
-// Latency: 2 cycles from in_valid to out_valid, 3 with JOIN_MUL_W > 0; HAS_JOIN 0: none.
+// Latency: 2 cycles from in_valid to out_valid, 3 with JOIN_MUL_W > 0 or JOIN_PRODUCT; HAS_JOIN 0: none.
 // Storage: that of hw/join_unit.v, flags of the groups on their way.
 // Reset: clears the valid bits.
 // Assumes: in_valid follows group_valid by 3 + SCALE_CYCLES cycles, with POINT_BITS > 0 only where group_closes came
 //          in the cycle after it; read_data follows read_valid by 1 cycle.
 // Combinational paths: none; HAS_JOIN 0: in_* to out_*.
 //
-// The map is read early enough to meet the scaled group (hw/join_unit.v, issue_valid).
+// The map is read early enough to meet the scaled group (hw/join_unit.v, issue_valid), with read_factor as a factor of a
+// vector layer.
 //
 // Parameters: src/schedule/engine-parameters.ts, under the same names; and
 //   SCALE_CYCLES  those of hw/post.v; at least 4 with POINT_BITS > 0
@@ -21,6 +22,7 @@ module engine_residual #(
     parameter VM_AW = 6,
     parameter HAS_JOIN = 1,
     parameter JOIN_MUL_W = 6,
+    parameter JOIN_PRODUCT = 1,
     parameter JOIN_IN_W = 9,
     parameter POINT_BITS = 1,
     parameter SCALE_CYCLES = 4
@@ -28,10 +30,11 @@ module engine_residual #(
     input  wire                  clk,
     input  wire                  rst,
     input  wire                  job_starts,
-    input  wire [         658:0] drain_job,
+    input  wire [         661:0] drain_job,
     input  wire                  group_valid,
     input  wire                  group_closes,
     input  wire                  group_closes_pixel,
+    output wire                  read_factor,
     output wire                  read_valid,
     output wire [     VM_AW-1:0] read_address,
     input  wire [ POST*VM_W-1:0] read_data,
@@ -45,7 +48,7 @@ module engine_residual #(
 
   generate
     if (HAS_JOIN != 0) begin : gen_join
-      wire job_join;
+      wire job_join, job_join_product, job_join_lane, job_join_factor;
       wire [17:0] job_join_base, job_join_pixel;
       wire [33:0] job_join_low, job_join_high;
       wire [21:0] job_join_own, job_join_other;
@@ -54,7 +57,8 @@ module engine_residual #(
       job_join_fields u_fields (
           .word(drain_job), .job_join(job_join), .job_join_base(job_join_base), .job_join_pixel(job_join_pixel),
           .job_join_low(job_join_low), .job_join_high(job_join_high),
-          .job_join_own(job_join_own), .job_join_other(job_join_other)
+          .job_join_own(job_join_own), .job_join_other(job_join_other),
+          .job_join_product(job_join_product), .job_join_lane(job_join_lane), .job_join_factor(job_join_factor)
       );
 
       if (POINT_BITS > 0) begin : gen_points
@@ -84,7 +88,7 @@ module engine_residual #(
       );
 
       delay_valid #(
-          .CYCLES((JOIN_MUL_W > 0) ? 3 : 2)
+          .CYCLES((JOIN_MUL_W > 0 || JOIN_PRODUCT != 0) ? 3 : 2)
       ) u_joined (
           .clk(clk),
           .rst(rst),
@@ -98,7 +102,8 @@ module engine_residual #(
           .VM_W   (VM_W),
           .VM_AW  (VM_AW),
           .MUL_W  (JOIN_MUL_W),
-          .IN_W   (JOIN_IN_W)
+          .IN_W   (JOIN_IN_W),
+          .HAS_PRODUCT(JOIN_PRODUCT)
       ) u_join (
           .clk               (clk),
           .job_starts        (job_starts),
@@ -111,6 +116,8 @@ module engine_residual #(
           .job_join_high     (job_join_high[VAL_W-1:0]),
           .job_join_own      (job_join_own[FACTOR_W-1:0]),
           .job_join_other    (job_join_other[FACTOR_W-1:0]),
+          .job_join_product  (job_join_product),
+          .job_join_lane     (job_join_lane),
           .read_valid        (read_valid),
           .read_address      (read_address),
           .read_data         (read_data),
@@ -118,10 +125,12 @@ module engine_residual #(
           .out_data          (out_data)
       );
 
+      assign read_factor = job_join_factor;
       wire unused = &{1'b0, job_join_base, job_join_pixel, job_join_low, job_join_high, job_join_own, job_join_other};
     end else begin : gen_no_join
       assign out_valid = in_valid;
       assign out_data = in_data;
+      assign read_factor = 1'b0;
       assign read_valid = 1'b0;
       assign read_address = {VM_AW{1'b0}};
       wire unused = &{1'b0, clk, rst, job_starts, drain_job, group_valid, group_closes, group_closes_pixel, read_data};

@@ -2,7 +2,7 @@
 //
 // Throughput: one group a cycle.
 // Latency: 3 + SCALE + JOIN + 1 cycles from group_valid to the pooled group and ENTRY more to out_valid: SCALE and ENTRY are
-//          those of scale_lane and entry_unit, JOIN is 2 with a residual adder, 3 with JOIN_MUL_W > 0; HAS_JOIN, HAS_ENTRY 0: none of theirs.
+//          those of scale_lane and entry_unit, JOIN is 2 with a residual adder, 3 with JOIN_MUL_W > 0 or JOIN_PRODUCT; HAS_JOIN, HAS_ENTRY 0: none of theirs.
 // Storage: parameters of channels and entry quantizers, pooling buffer, pipeline registers.
 // Reset: clears the valid bits.
 // Assumes: drain_job stays while groups of the job are inside; the map of a residual is in value memory.
@@ -37,6 +37,7 @@ module engine_results #(
     parameter POINT_BITS = 1,
     parameter HAS_JOIN = 1,
     parameter JOIN_MUL_W = 6,
+    parameter JOIN_PRODUCT = 1,
     parameter JOIN_IN_W = 9,
     parameter HAS_ENTRY = 1,
     parameter EN_MUL_W = 8,
@@ -57,7 +58,7 @@ module engine_results #(
     input  wire                  clk,
     input  wire                  rst,
     input  wire                  job_starts,
-    input  wire [         658:0] drain_job,
+    input  wire [         661:0] drain_job,
     input  wire                  group_valid,
     input  wire [          11:0] group,
     input  wire                  group_vector,
@@ -68,6 +69,7 @@ module engine_results #(
     input  wire [POST*ACC_W-1:0] group_data,
     input  wire [     SUM_W-1:0] group_sum,
     input  wire [POST*VAL_W-1:0] vector_data,
+    output wire                  join_read_factor,
     output wire                  join_read_valid,
     output wire [     VM_AW-1:0] join_read_address,
     input  wire [ POST*VM_W-1:0] join_read_data,
@@ -82,7 +84,7 @@ module engine_results #(
   // Where lines are searched for, a requantizer begins when the search has ended.
   localparam MUL_CYCLES = (MUL_W == 0) ? 1 : (SEG_AW > 0) ? LIFT_W + 5 : 4 + POINT_CYCLES;
   localparam SCALE_CYCLES = (LIFT_W > MUL_CYCLES) ? LIFT_W : MUL_CYCLES;
-  localparam JOIN_CYCLES = (HAS_JOIN == 0) ? 0 : (JOIN_MUL_W > 0) ? 3 : 2;
+  localparam JOIN_CYCLES = (HAS_JOIN == 0) ? 0 : (JOIN_MUL_W > 0 || JOIN_PRODUCT != 0) ? 3 : 2;
   localparam EN_LIFT_W = (EN_THR_BITS > 0) ? 2 * EN_THR_BITS : 0;
   localparam EN_SCALE_CYCLES = (EN_MUL_W > 0 && EN_LIFT_W < 4) ? 4 : (EN_LIFT_W > 0) ? EN_LIFT_W : 1;
   localparam ENTRY_CYCLES = (HAS_ENTRY != 0) ? 1 + EN_SCALE_CYCLES : 0;
@@ -157,10 +159,12 @@ module engine_results #(
 
   engine_residual #(
       .POST(POST), .VAL_W(VAL_W), .VM_W(VM_W), .VM_AW(VM_AW), .HAS_JOIN(HAS_JOIN),
-      .JOIN_MUL_W(JOIN_MUL_W), .JOIN_IN_W(JOIN_IN_W), .POINT_BITS(POINT_BITS), .SCALE_CYCLES(SCALE_CYCLES)
+      .JOIN_MUL_W(JOIN_MUL_W), .JOIN_PRODUCT(JOIN_PRODUCT), .JOIN_IN_W(JOIN_IN_W),
+      .POINT_BITS(POINT_BITS), .SCALE_CYCLES(SCALE_CYCLES)
   ) u_residual (
       .clk(clk), .rst(rst), .job_starts(job_starts), .drain_job(drain_job),
       .group_valid(group_valid), .group_closes(group_closes), .group_closes_pixel(group_closes_pixel),
+      .read_factor (join_read_factor),
       .read_valid  (join_read_valid),
       .read_address(join_read_address),
       .read_data   (join_read_data),

@@ -61,7 +61,7 @@ module engine_store #(
     output wire                              input_full,
     input  wire                              input_free,
     input  wire                              job_starts,
-    input  wire [                     658:0] drain_job,
+    input  wire [                     661:0] drain_job,
     input  wire                              in_valid,
     input  wire                              in_closes_pixel,
     input  wire [            POST*VAL_W-1:0] in_data,

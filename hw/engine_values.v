@@ -1,10 +1,11 @@
 // Values that no array reads as digits: value memory, and the vector unit that reduces what steps read from it.
 //
-// Throughput: one step or one group of a residual a cycle, one write a cycle.
-// Latency: 1 cycle from join_read_address to read_data; that of hw/vector_unit.v from steps to vector_data.
-// Storage: value memory, vector_unit, vector_gather; each only where a layer of the network needs it.
+// Throughput: one step or one group of a residual a cycle (of a factor: one step and one group), one write a cycle.
+// Latency: 1 cycle from join_read_address to join_read_data; that of hw/vector_unit.v from steps to vector_data.
+// Storage: value memory, a copy of its first words for factors, vector_unit, vector_gather; each only where a layer of the network needs it.
 // Reset: clears the valid bits.
-// Assumes: vector layers do not join, and a layer begins when the one before has settled: one reads at a time.
+// Assumes: vector layers join factors only (join_read_factor), which lie in the first words of value memory, and a layer begins
+//          when the one before has settled: one reads a memory at a time.
 // Combinational paths: none.
 //
 // Parameters: src/schedule/engine-parameters.ts, under the same names; and
@@ -18,6 +19,7 @@ module engine_values #(
     parameter VM_W = 9,
     parameter VM_AW = 6,
     parameter SRC_AW = 8,
+    parameter FACTOR_AW = 4,
     parameter HAS_JOIN = 1,
     parameter HAS_VECTOR = 1,
     parameter HAS_ARGMAX = 1,
@@ -42,9 +44,10 @@ module engine_values #(
     input  wire                  vm_valid,
     input  wire [     VM_AW-1:0] vm_address,
     input  wire [ POST*VM_W-1:0] vm_data,
+    input  wire                  join_read_factor,
     input  wire                  join_read_valid,
     input  wire [     VM_AW-1:0] join_read_address,
-    output wire [ POST*VM_W-1:0] read_data,
+    output wire [ POST*VM_W-1:0] join_read_data,
     input  wire                  capture,
     output wire [POST*VAL_W-1:0] vector_data
 );
@@ -54,6 +57,8 @@ module engine_values #(
   localparam GATHER = 2'd3;
 
   wire [VM_AW-1:0] step_read_address;
+  wire [POST*VM_W-1:0] read_data;
+  wire join_reads = join_read_valid && !(FACTOR_AW > 0 && join_read_factor);
 
   generate
     if (HAS_VECTOR != 0 || HAS_JOIN != 0) begin : gen_values
@@ -66,12 +71,35 @@ module engine_values #(
           .write_address(vm_address),
           .write_data   (vm_data),
           .read_en      (1'b1),
-          .read_address (join_read_valid ? join_read_address : step_read_address),
+          .read_address (join_reads ? join_read_address : step_read_address),
           .read_data    (read_data)
       );
     end else begin : gen_no_values
       assign read_data = {(POST * VM_W) {1'b0}};
-      wire unused = &{1'b0, vm_valid, vm_address, vm_data, join_read_valid, join_read_address, step_read_address};
+      wire unused = &{1'b0, vm_valid, vm_address, vm_data, join_reads, join_read_address, step_read_address};
+    end
+  endgenerate
+
+  generate
+    if (FACTOR_AW > 0) begin : gen_factors
+      wire [POST*VM_W-1:0] factor_data;
+      wire [VM_AW-1:0] beyond = vm_address >> FACTOR_AW;
+      ram #(
+          .WIDTH    (POST * VM_W),
+          .ADDRESS_W(FACTOR_AW)
+      ) u_factors (
+          .clk          (clk),
+          .write_en     (vm_valid && beyond == {VM_AW{1'b0}}),
+          .write_address(vm_address[FACTOR_AW-1:0]),
+          .write_data   (vm_data),
+          .read_en      (1'b1),
+          .read_address (join_read_address[FACTOR_AW-1:0]),
+          .read_data    (factor_data)
+      );
+      assign join_read_data = join_read_factor ? factor_data : read_data;
+    end else begin : gen_no_factors
+      assign join_read_data = read_data;
+      wire unused = &{1'b0, join_read_factor};
     end
   endgenerate
 

@@ -11,14 +11,17 @@
 `default_nettype none
 
 module job_join_fields (
-    input wire [658:0] word,
+    input wire [661:0] word,
     output wire job_join,
     output wire [17:0] job_join_base,
     output wire [17:0] job_join_pixel,
     output wire signed [33:0] job_join_low,
     output wire signed [33:0] job_join_high,
     output wire signed [21:0] job_join_own,
-    output wire signed [21:0] job_join_other
+    output wire signed [21:0] job_join_other,
+    output wire job_join_product,
+    output wire job_join_lane,
+    output wire job_join_factor
 );
 
   assign job_join = word[352+:1];
@@ -28,6 +31,9 @@ module job_join_fields (
   assign job_join_high = word[423+:34];
   assign job_join_own = word[553+:22];
   assign job_join_other = word[575+:22];
+  assign job_join_product = word[597+:1];
+  assign job_join_lane = word[598+:1];
+  assign job_join_factor = word[599+:1];
 
   wire unused = &{1'b0, word};
 

@@ -11,7 +11,7 @@
 `default_nettype none
 
 module job_scale_fields (
-    input wire [658:0] word,
+    input wire [661:0] word,
     output wire [15:0] job_param_base,
     output wire [1:0] job_mode,
     output wire [1:0] job_acc_shift,

@@ -11,7 +11,7 @@
 `default_nettype none
 
 module job_tile_fields (
-    input wire [658:0] word,
+    input wire [661:0] word,
     output wire [7:0] job_groups,
     output wire [3:0] job_digits,
     output wire [4:0] job_pool_pixels,

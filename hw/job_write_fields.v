@@ -11,7 +11,7 @@
 `default_nettype none
 
 module job_write_fields (
-    input wire [658:0] word,
+    input wire [661:0] word,
     output wire [3:0] job_digits,
     output wire [15:0] job_out_width,
     output wire job_dm_enable,
@@ -59,11 +59,11 @@ module job_write_fields (
   assign job_ob_pixel = word[332+:18];
   assign job_vm_wide = word[350+:1];
   assign job_ob_wide = word[351+:1];
-  assign job_dm_bank = word[597+:4];
-  assign job_dm_phase = word[601+:4];
-  assign job_dm_skip = word[605+:18];
-  assign job_vm_gap = word[623+:18];
-  assign job_ob_gap = word[641+:18];
+  assign job_dm_bank = word[600+:4];
+  assign job_dm_phase = word[604+:4];
+  assign job_dm_skip = word[608+:18];
+  assign job_vm_gap = word[626+:18];
+  assign job_ob_gap = word[644+:18];
 
   wire unused = &{1'b0, word};
 

@@ -104,6 +104,16 @@ export interface SumRole {
   readonly inputs: readonly Node[];
 }
 
+/**
+ * Element-wise product. `factor` is a map of the same shape, or has one pixel (its channel's factor everywhere), one channel
+ * (its pixel's factor for all), or both.
+ */
+export interface ProductRole {
+  readonly kind: "product";
+  readonly input: Node;
+  readonly factor: Node;
+}
+
 /** Index of the largest element over the channels, lowest index on ties. */
 export interface ArgmaxRole {
   readonly kind: "argmax";
@@ -168,6 +178,7 @@ export type HardwareRole =
   | ThresholdRole
   | PoolRole
   | SumRole
+  | ProductRole
   | ArgmaxRole
   | ChannelViewRole
   | ReshapeRole

@@ -10,6 +10,12 @@ export function scaleInterval(a: Interval, k: number): Interval {
   return { min: Math.min(a.min * k, a.max * k) + 0, max: Math.max(a.min * k, a.max * k) + 0 };
 }
 
+/** { a * b }; `+ 0` as above. */
+export function multiplyIntervals(a: Interval, b: Interval): Interval {
+  const ends = [a.min * b.min, a.min * b.max, a.max * b.min, a.max * b.max];
+  return { min: Math.min(...ends) + 0, max: Math.max(...ends) + 0 };
+}
+
 /** The smallest interval that holds all of them. */
 export function hull(intervals: Iterable<Interval>): Interval {
   let min = Number.POSITIVE_INFINITY;

@@ -12,6 +12,7 @@ import { flatten } from "./flatten.js";
 import { globalavgpool } from "./globalavgpool.js";
 import { input } from "./input.js";
 import { maxpool } from "./maxpool.js";
+import { mul } from "./mul.js";
 import { multipoint } from "./multipoint.js";
 import { output } from "./output.js";
 import { pad } from "./pad.js";
@@ -47,6 +48,7 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     spaceToDepth,
     transpose,
     add,
+    mul,
     shuffle,
     flatten,
     reshape,

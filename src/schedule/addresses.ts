@@ -1,6 +1,7 @@
 import type { DmMap, SourcePlace, VmMap } from "./maps.js";
 import { type Allocation, allocateMemory, type Lifetime } from "./memory.js";
 import {
+  factorOf,
   isMac,
   type Layer,
   type Network,
@@ -16,6 +17,8 @@ export interface Addresses {
   readonly vm: ReadonlyMap<VmMap, number>;
   readonly dmWords: number;
   readonly vmWords: number;
+  /** The first words of vmem, where all factors of vector layers lie; 0: there are none. */
+  readonly factorWords: number;
   /** Layers at which most words are alive. */
   readonly dmPeak: number;
   readonly vmPeak: number;
@@ -32,10 +35,25 @@ export function allocateMaps(
     ...new Set(all.flatMap((p) => (p.vm ? [p.vm.map] : []))),
   ]);
   const dm = allocateMemory(dmMaps.map((m) => lifetime(network, m, arrayOperands)));
-  const vm = allocateMemory(vmMaps.map((m) => lifetime(network, m, valueOperands)));
+  const factors = new Set(
+    network.layers.flatMap((l) => {
+      const factor = factorOf(l);
+      return factor ? sourcesOf(factor) : [];
+    }),
+  );
+  const isFactor = (maps: Shared<VmMap>) =>
+    maps.some((m) => m.sources.some((source) => factors.has(source)));
+  const vm = allocateMemory(
+    vmMaps.map((m) => ({ ...lifetime(network, m, valueOperands), low: isFactor(m) })),
+  );
+  const vmBases = bases(vmMaps, vm);
+  const ends = vmMaps
+    .filter(isFactor)
+    .flatMap((maps) => maps.map((m) => (vmBases.get(m) ?? 0) + m.words));
   return {
     dm: bases(dmMaps, dm),
-    vm: bases(vmMaps, vm),
+    vm: vmBases,
+    factorWords: Math.max(0, ...ends),
     dmWords: dm.words,
     vmWords: vm.words,
     dmPeak: dm.peak,
@@ -57,7 +75,7 @@ function arrayOperands(layer: Layer): readonly Operand[] {
 }
 
 /**
- * A sum takes the place of its residual when nothing reads that any more: each group is read before it is written
+ * A sum or product takes the place of its residual when nothing reads that any more: each group is read before it is written
  * (hw/join_unit.v).
  */
 function joinInPlace(

@@ -54,8 +54,8 @@ function channelShape([rows, height, width]: Shape3, { points }: Tail): Shape3 {
   return [points?.counts.length ?? rows, height, width];
 }
 
-function residualOf({ ownFactor, otherFactor, low, high }: Join, operand: Operand): Residual {
-  return { operand, ownFactor, otherFactor, low, high };
+function residualOf({ other: _, ...join }: Join, operand: Operand): Residual {
+  return { operand, ...join };
 }
 
 function entryOf({ entry, wide }: Tail): Entry | undefined {
@@ -135,6 +135,7 @@ export function vectorLayer(
   role: VectorRole,
   tail: Tail,
   operands: readonly Operand[],
+  residual: Operand | undefined,
 ): VectorLayer {
   const last = present(tail.chain.at(-1), "last node");
   const operand = present(operands[0], "operand");
@@ -146,6 +147,7 @@ export function vectorLayer(
     op: node.op.name,
     operands,
     ...scaledApart(tail, node, regions),
+    residual: residual && tail.join && residualOf(tail.join, residual),
     entry: entryOf(tail),
     shape: role.kind === "argmax" ? [1, height, width] : mapShape(last),
     element: last.type.element,

@@ -50,7 +50,6 @@ export function macCopy(name: string, operand: Operand): MacLayer {
     window: pointWindow,
     macShape: operand.shape,
     pool: undefined,
-    residual: undefined,
     points: undefined,
   };
 }
@@ -76,6 +75,7 @@ function copyBase(name: string, operand: Operand) {
     op: "copy",
     operands: [operand],
     scaling: undefined,
+    residual: undefined,
     entry: undefined,
     stages,
     shape,
@@ -118,7 +118,7 @@ export function withOperands(layer: Layer, operands: readonly Operand[]): Layer 
 
 /** A layer with another operand for its residual. */
 export function withResidual(layer: Layer, change: (operand: Operand) => Operand): Layer {
-  if (layer.kind === "vector" || !layer.residual) return layer;
+  if (!layer.residual) return layer;
   return { ...layer, residual: { ...layer.residual, operand: change(layer.residual.operand) } };
 }
 
@@ -136,9 +136,7 @@ export function separateInput(network: Network): Network {
   };
   const outputReads = sourcesOf(output).includes(input.name);
   const joins = (l: Layer) =>
-    l.kind === "mac" &&
-    l.residual !== undefined &&
-    sourcesOf(l.residual.operand).includes(input.name);
+    l.residual !== undefined && sourcesOf(l.residual.operand).includes(input.name);
   if (!outputReads && !layers.some((l) => mixed(l.operands) || joins(l))) return network;
   const name = freshName(`${input.name}_copy`, namesOf(network));
   const element = input.node.type.element;

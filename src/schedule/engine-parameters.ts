@@ -51,10 +51,13 @@ export interface EngineParameters {
   readonly THR_BITS: number;
   /** Multipoint weights: bits that a sum of a channel's points is wider than one of them; 0: no channel has several. */
   readonly POINT_BITS: number;
-  /** Residual adder; signed width of the factors of its sums (0: every sum is plain) and of the values they multiply. */
+  /** Residual adder; signed width of the factors of its sums (0: every sum is plain); 1 when it forms products; signed width of the values that are multiplied. */
   readonly HAS_JOIN: number;
   readonly JOIN_MUL_W: number;
+  readonly JOIN_PRODUCT: number;
   readonly JOIN_IN_W: number;
+  /** Address width of the memory of factors that vector layers read (0: there is none). */
+  readonly FACTOR_AW: number;
   /** Entry quantizers, with the same widths for them and the address width of their parameters. */
   readonly HAS_ENTRY: number;
   readonly EN_MUL_W: number;

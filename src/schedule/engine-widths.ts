@@ -141,17 +141,20 @@ function entryParameters(
   };
 }
 
-/** The factors of weighted sums, and the scaled values of every layer that adds a residual. */
+/** The factors of weighted sums, the scaled values of every layer that has a residual where they are multiplied; products. */
 function joinWidths(
-  { network }: Schedule,
+  { network, addresses }: Schedule,
   ranges: readonly LayerRanges[],
-): Part<"JOIN_MUL_W" | "JOIN_IN_W"> {
-  const residuals = network.layers.filter(isMac).flatMap((l) => l.residual ?? []);
+): Part<"JOIN_MUL_W" | "JOIN_PRODUCT" | "JOIN_IN_W" | "FACTOR_AW"> {
+  const residuals = network.layers.flatMap((l) => l.residual ?? []);
   const factors = residuals.flatMap((r) => [r.ownFactor, r.otherFactor]);
-  if (factors.every((f) => f === 1)) return { JOIN_MUL_W: 0, JOIN_IN_W: 1 };
+  const product = residuals.some((r) => r.product);
+  const weighs = factors.some((f) => f !== 1);
   return {
-    JOIN_MUL_W: signedBits(hull(factors.map((f) => ({ min: f, max: f })))),
-    JOIN_IN_W: signedBits(hull(ranges.map((r) => r.added))),
+    JOIN_MUL_W: weighs ? signedBits(hull(factors.map((f) => ({ min: f, max: f })))) : 0,
+    JOIN_PRODUCT: Number(product),
+    JOIN_IN_W: weighs || product ? signedBits(hull(ranges.map((r) => r.added))) : 1,
+    FACTOR_AW: addresses.factorWords === 0 ? 0 : addressBits(addresses.factorWords, 2),
   };
 }
 

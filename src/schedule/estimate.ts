@@ -195,12 +195,11 @@ function postPart(p: EngineParameters): PartEstimate {
   return logic("post-processor", p.POST * luts, p.POST * flipFlops);
 }
 
-/** Sum and clamp with a residual, and two products where sums are weighted. */
+/** Sum and clamp with a residual, two products where sums are weighted, one of both values where there are products. */
 function joinPart(p: EngineParameters): PartEstimate {
-  const weighs = p.JOIN_MUL_W > 0;
-  const operands = p.JOIN_IN_W + p.VM_W;
-  const products = 2.8 * p.JOIN_MUL_W * operands;
-  const waiting = weighs ? operands + 2 * p.JOIN_MUL_W + p.VAL_W : 0;
+  const by = p.JOIN_PRODUCT > 0 ? Math.max(p.VM_W, p.JOIN_MUL_W) : p.JOIN_MUL_W;
+  const products = 2.8 * (by * p.JOIN_IN_W + p.JOIN_MUL_W * p.VM_W);
+  const waiting = by > 0 ? p.JOIN_IN_W + by + p.VM_W + p.JOIN_MUL_W + p.VAL_W : 0;
   const luts = 4 * p.VAL_W + products;
   return logic("residual", p.POST * luts, p.POST * (2 * p.VAL_W + p.VM_W + waiting));
 }
@@ -246,7 +245,8 @@ function memories(count: number, bits: number, addressBits: number): number {
 
 function valueMemories(p: EngineParameters): number {
   const values = p.HAS_VECTOR * blockRams(p.POST * p.VM_W, p.VM_AW);
-  return values + blockRams(p.POST * p.OUT_W, p.OB_AW);
+  const factors = p.FACTOR_AW > 0 ? blockRams(p.POST * p.VM_W, p.FACTOR_AW) : 0;
+  return values + factors + blockRams(p.POST * p.OUT_W, p.OB_AW);
 }
 
 function programMemories({ parameters: p, memories: m }: EnginePlan): number {

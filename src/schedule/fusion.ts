@@ -5,6 +5,7 @@ import { maxPoolEntries } from "./geometry.js";
 import { joinTail } from "./join-tail.js";
 import type { FusedPool } from "./network.js";
 import { pointTail } from "./point-tail.js";
+import { productTail, vectorProductTail } from "./product-tail.js";
 import type { LiveGraph } from "./roles.js";
 import type { Shape3 } from "./shape.js";
 import {
@@ -19,7 +20,8 @@ import {
 /** What a convolution or dense node takes along. */
 export function macTail(node: Node, role: MacRole, site: FusionSite): Tail {
   const scaled = pointTail(node, role, site) ?? scalingTail(node, site.live);
-  return entryTail(poolTail(scaled, role, site) ?? joinTail(scaled, site) ?? scaled, site);
+  const joined = joinTail(scaled, site) ?? productTail(scaled, site);
+  return entryTail(poolTail(scaled, role, site) ?? joined ?? scaled, site);
 }
 
 function poolTail(tail: Tail, role: MacRole, { live, array }: FusionSite): Tail | undefined {
@@ -77,7 +79,7 @@ export type VectorRole = Extract<HardwareRole, { kind: (typeof vectorKinds)[numb
 
 /** Of the first ones a scaling behind them is part of the layer. */
 const scaledKinds = ["pool", "sum", "reshape", "repeat", "blocks", "turn", "pad"] as const;
-const vectorKinds = [...scaledKinds, "argmax", "requantize", "threshold"] as const;
+const vectorKinds = [...scaledKinds, "product", "argmax", "requantize", "threshold"] as const;
 
 /** A reshape is a layer only where a reader needs its map (layers.ts). */
 export function isVector(role: HardwareRole): role is VectorRole {
@@ -86,6 +88,8 @@ export function isVector(role: HardwareRole): role is VectorRole {
 
 /** What a node of the vector path takes along. */
 export function vectorTail(node: Node, role: VectorRole, site: FusionSite): Tail {
+  if (role.kind === "product")
+    return entryTail(vectorProductTail(node, role.factor, site.live), site);
   if (scaledKinds.some((kind) => kind === role.kind))
     return entryTail(scalingTail(node, site.live), site);
   if (!isScaling(role)) return plainTail(node);

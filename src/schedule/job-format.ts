@@ -101,6 +101,9 @@ export const drainFields = [
   { name: "entryStepTwo", bits: 1 },
   { name: "joinOwn", bits: joinFactorBits, signed: true },
   { name: "joinOther", bits: joinFactorBits, signed: true },
+  { name: "joinProduct", bits: 1 },
+  { name: "joinLane", bits: 1 },
+  { name: "joinFactor", bits: 1 },
   { name: "dmBank", bits: 4 },
   { name: "dmPhase", bits: 4 },
   { name: "dmSkip", bits: 18 },
@@ -161,7 +164,10 @@ export const jobReaders = {
   job_join_fields: {
     reader: "the residual adder",
     half: drainFields,
-    fields: ["join", "joinBase", "joinPixel", "joinLow", "joinHigh", "joinOwn", "joinOther"],
+    fields: [
+      ...["join", "joinBase", "joinPixel", "joinLow", "joinHigh", "joinOwn", "joinOther"],
+      ...["joinProduct", "joinLane", "joinFactor"],
+    ],
   },
   job_write_fields: {
     reader: "the writer",

@@ -34,7 +34,8 @@ export function joinTail(tail: Tail, { live, array, isThere }: FusionSite): Tail
   const clamp = pureClampOf(sum, live);
   const { min, max } = valueRange(sum.type.element);
   const bounds = { low: clamp?.role.low ?? min, high: clamp?.role.high ?? max };
-  const join = { other: term.node, ownFactor: own.factor, otherFactor: term.factor, ...bounds };
+  const factors = { ownFactor: own.factor, otherFactor: term.factor };
+  const join = { other: term.node, product: false, ...factors, ...bounds };
   const nodes = [own.product, term.product, sum, clamp?.node].filter((n) => n !== undefined);
   const stage: Stage = { stage: 3, node: clamp?.node ?? sum };
   return { ...tail, join, chain: [...tail.chain, ...nodes], stages: [...tail.stages, stage] };
@@ -72,7 +73,8 @@ function productTerm(node: Node, live: LiveGraph): Term | undefined {
   return exact && single ? { node: role.input, factor, product: node } : undefined;
 }
 
-function pureClampOf(node: Node, live: LiveGraph) {
+/** The clamp that alone reads a value. */
+export function pureClampOf(node: Node, live: LiveGraph) {
   const reader = live.soleReader(node);
   const role = reader && live.roleOf(reader);
   if (!reader || role?.kind !== "requantize" || !isPureClamp(role)) return undefined;

@@ -1,5 +1,12 @@
 import { present } from "../support/invariant.js";
-import { type ChannelRef, type Layer, type Network, resultsOf, writerOf } from "./network.js";
+import {
+  type ChannelRef,
+  type Layer,
+  type Network,
+  repeatsChannel,
+  resultsOf,
+  writerOf,
+} from "./network.js";
 
 /**
  * An order for maps that are added and so have to lie alike. A grouped convolution runs fewest cycles when each block of its
@@ -40,11 +47,13 @@ function readerGroups(layer: Layer, network: Network): readonly ((channel: numbe
 function writerGroups({ source, channel }: ChannelRef, network: Network): readonly number[] {
   const layer = writerOf(network, source);
   if (layer === undefined) return [];
-  if (layer.kind === "vector")
-    return layer.argmax || layer.reduce === "gather" || layer.reduce === "turn" || layer.blocks
-      ? []
-      : layer.operands.flatMap((o) => writerGroups(present(o.channels[channel], "c"), network));
+  const added = repeatsChannel(layer) ? undefined : layer.residual?.operand.channels[channel];
+  if (layer.kind === "vector") {
+    if (layer.argmax || layer.reduce === "gather" || layer.reduce === "turn" || layer.blocks)
+      return [];
+    const read = layer.operands.map((o) => present(o.channels[channel], "c"));
+    return [...read, ...(added ? [added] : [])].flatMap((c) => writerGroups(c, network));
+  }
   const own = Math.floor((channel * layer.groups) / layer.shape[0]);
-  const added = layer.residual?.operand.channels[channel];
   return [own, ...(added ? writerGroups(added, network) : [])];
 }

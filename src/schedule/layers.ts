@@ -15,7 +15,7 @@ import { movesNothing, operandOf } from "./views.js";
 
 /**
  * Groups the nodes of a graph into layers: a convolution or dense node takes the scaling and the pooling behind it
- * along when nothing else reads what is between, or a sum with a value that is there already; a pool or sum its
+ * along when nothing else reads what is between, or a sum or product with a value that is there already; a pool or sum its
  * scaling; each one further quantizer, except those in `apart`. The array decides which pooling can be fused
  * (docs/engine.md, Jobs). Undefined after an error.
  */
@@ -127,7 +127,8 @@ function createBuilder(
       else report(sink, "BL4051", node.place, { layer: node.name, obstacle: whole });
     } else if (isVector(role) && (role.kind !== "reshape" || mustMove(node))) {
       const tail = vectorTail(node, role, site);
-      add(vectorLayer(node, role, tail, inputsOf(role).map(read)), tail);
+      const residual = tail.join && read(tail.join.other);
+      add(vectorLayer(node, role, tail, inputsOf(role).map(read), residual), tail);
     }
   }
   return { sources, layers, visit, read };

@@ -6,7 +6,7 @@ import type { Job } from "./job-format.js";
 import { type Loop, loopFields, once } from "./loops.js";
 import type { MacJobPlan, MacPlan } from "./mac-plan.js";
 import type { DmMap, SourcePlace } from "./maps.js";
-import type { FusedPool, MacLayer } from "./network.js";
+import type { FusedPool, Layer, MacLayer } from "./network.js";
 import { entryFields, joinFields, scalingFields } from "./post-fields.js";
 import { slotsOf } from "./slots.js";
 import { vectorSource } from "./vector-source.js";
@@ -55,10 +55,11 @@ export function macJob(plan: MacPlan, job: MacJobPlan, map: DmMap, site: JobSite
   };
 }
 
-function residualFields({ residual }: MacLayer, group: number, site: JobSite): Partial<Job> {
-  if (!residual) return {};
+/** The residual of a job whose first group is `group`. */
+export function residualFields(layer: Layer, group: number, site: JobSite): Partial<Job> {
   const { places, addresses, g } = site;
-  return joinFields(residual, vectorSource(residual.operand, places, addresses.vm, g), group);
+  const operand = layer.residual?.operand;
+  return operand ? joinFields(layer, vectorSource(operand, places, addresses.vm, g), group) : {};
 }
 
 function poolFields(pool: FusedPool | undefined, g: Geometry): Partial<Job> {

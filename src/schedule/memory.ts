@@ -3,6 +3,8 @@ export interface Lifetime {
   readonly words: number;
   readonly first: number;
   readonly last: number;
+  /** Placed before all others. */
+  readonly low?: boolean;
 }
 
 /** Base addresses by item, the words of the whole memory, and the layer at which most words are alive. */
@@ -13,13 +15,16 @@ export interface Allocation {
 }
 
 /**
- * First fit in order of falling size: an item may use the words of any item whose lifetime does not meet its own.
+ * First fit, low ones first, in order of falling size: an item may use the words of any item whose lifetime does not meet its own.
  * A layer reads and writes at the same time, so lifetimes that share a layer meet.
  */
 export function allocateMemory(items: readonly Lifetime[]): Allocation {
   const order = items
     .map((_, i) => i)
-    .toSorted((a, b) => sizeAt(items, b) - sizeAt(items, a) || a - b);
+    .toSorted(
+      (a, b) =>
+        lowness(items, b) - lowness(items, a) || sizeAt(items, b) - sizeAt(items, a) || a - b,
+    );
   const bases = items.map(() => 0);
   const placed: { readonly item: Lifetime; readonly base: number }[] = [];
   for (const i of order) {
@@ -38,6 +43,10 @@ export function allocateMemory(items: readonly Lifetime[]): Allocation {
   }
   const words = placed.reduce((n, p) => Math.max(n, p.base + p.item.words), 0);
   return { bases, words, peak: peakOf(items) };
+}
+
+function lowness(items: readonly Lifetime[], i: number): number {
+  return Number(items[i]?.low ?? false);
 }
 
 function sizeAt(items: readonly Lifetime[], i: number): number {

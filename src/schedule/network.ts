@@ -50,9 +50,13 @@ export interface Entry {
   readonly wide: { readonly name: string; readonly element: ElementType } | undefined;
 }
 
-/** A map from value memory that is added to the scaled values, each times an integer, and the clamp of the sum. */
+/**
+ * A map from value memory that is added to the scaled values, each times an integer, or that they are multiplied by, and the
+ * clamp of the sum or product. A factor may have one pixel, which scales all, or one channel.
+ */
 export interface Residual {
   readonly operand: Operand;
+  readonly product: boolean;
   /** Of the scaled values, and of the map. */
   readonly ownFactor: number;
   readonly otherFactor: number;
@@ -78,6 +82,8 @@ interface LayerBase {
   readonly op: string;
   readonly operands: readonly Operand[];
   readonly scaling: LayerScaling | undefined;
+  /** Of a vector layer: a factor, never an addend. */
+  readonly residual: Residual | undefined;
   readonly entry: Entry | undefined;
   readonly stages: readonly Stage[];
   /** The result. */
@@ -103,7 +109,6 @@ export interface MacLayer extends LayerBase {
   /** Map before pooling. */
   readonly macShape: Shape3;
   readonly pool: FusedPool | undefined;
-  readonly residual: Residual | undefined;
   /** The weights have a row a point; undefined: a row an output channel. */
   readonly points: Points | undefined;
 }
@@ -113,7 +118,7 @@ export function rowsOf(layer: MacLayer): number {
   return layer.weights.shape[0] ?? 1;
 }
 
-/** A layer of the vector path: copy, pooling, element-wise sum of the operands, argmax over the channels, another shape (gather), repeated rows or columns, blocks as channels and back, rows for columns. */
+/** A layer of the vector path: copy (times a factor), pooling, element-wise sum of the operands, argmax over the channels, another shape (gather), repeated rows or columns, blocks as channels and back, rows for columns. */
 export interface VectorLayer extends LayerBase {
   readonly kind: "vector";
   /** `turn`: the axes in an order in which rows or columns become channels. */
@@ -182,8 +187,18 @@ export function elementOf(network: Network, source: string): ElementType {
 
 /** What a layer reads from value memory. */
 export function valueOperands(layer: Layer): readonly Operand[] {
-  if (layer.kind === "vector") return layer.operands;
-  return layer.residual ? [layer.residual.operand] : [];
+  const joined = layer.residual ? [layer.residual.operand] : [];
+  return layer.kind === "vector" ? [...layer.operands, ...joined] : joined;
+}
+
+/** The factor that a vector layer reads beside its operand. */
+export function factorOf(layer: Layer): Operand | undefined {
+  return layer.kind === "vector" ? layer.residual?.operand : undefined;
+}
+
+/** True where one channel of the residual stands for all of the layer. */
+export function repeatsChannel({ residual, shape }: Layer): boolean {
+  return residual !== undefined && residual.operand.shape[0] < shape[0];
 }
 
 /** The blocks of a layer that forms `to` of them. */

@@ -16,6 +16,7 @@ import {
   type Layer,
   type Network,
   type Operand,
+  repeatsChannel,
   sourcesOf,
   writerOf,
 } from "./network.js";
@@ -62,13 +63,10 @@ export function placeOrders(network: Network, post: number, kind: PeKind): Place
       continue;
     }
     const order = demandOf(state, joined);
-    const sums = joined.operands.length > 1;
+    const use = joined.operands.length > 1 ? "sum" : "one";
     const operands = joined.operands.map((operand) => {
-      if (accept(state, operand, order, sums ? "sum" : "one")) return operand;
-      const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
-      copies.push(copy);
-      const own = copied(operand, copy.name);
-      accept(state, own, order, sums ? "sum" : "one");
+      const [own, ...copy] = ordered(state, operand, order, use, names);
+      copies.push(...copy);
       return own;
     });
     layers.unshift(...copies, withOperands(joined, operands));
@@ -82,20 +80,41 @@ export function inPlace(layer: Layer, kind: PeKind): boolean {
   return layer.kind === "vector" || kind === "depthwise";
 }
 
-/** The layer, and a copy of its residual where that cannot lie as the layer's own result does. */
-function orderResidual(state: State, layer: Layer, names: Set<string>): [Layer, ...Layer[]] {
-  if (layer.kind !== "mac" || !layer.residual) return [layer];
-  const { operand } = layer.residual;
-  const asked = state.demands.get(layer.name);
-  const orders = asked ? [asked] : [jointOrder(layer, state.network), identity(layer.shape[0])];
-  const found = orders.find((order) => accept(state, operand, order, "one"));
-  const order = present(found ?? orders[0], "order");
-  state.demands.set(layer.name, order);
-  if (found) return [layer];
+/** The operand, or a copy of it where it cannot lie as asked. */
+function ordered(
+  state: State,
+  operand: Operand,
+  order: Order | undefined,
+  use: Use,
+  names: Set<string>,
+): [Operand, ...Layer[]] {
+  if (accept(state, operand, order, use)) return [operand];
   const copy = macCopy(freshName(`${operand.node.name}_copy`, names), operand);
   const own = copied(operand, copy.name);
-  accept(state, own, order, "one");
-  return [withResidual(layer, () => own), copy];
+  accept(state, own, order, use);
+  return [own, copy];
+}
+
+/**
+ * The layer, and a copy of its residual where that cannot lie as the layer's own result does. One channel that stands for all
+ * asks nothing of the result.
+ */
+function orderResidual(state: State, layer: Layer, names: Set<string>): [Layer, ...Layer[]] {
+  if (!layer.residual) return [layer];
+  const { operand } = layer.residual;
+  const order = repeatsChannel(layer) ? [0] : residualOrder(state, layer, operand);
+  const [own, ...copy] = ordered(state, operand, order, "one", names);
+  return [own === operand ? layer : withResidual(layer, () => own), ...copy];
+}
+
+/** The order in which the layer's result will lie: one that is asked for, or the first that suits the residual too. */
+function residualOrder(state: State, layer: Layer, operand: Operand): Order {
+  const asked = state.demands.get(layer.name);
+  const orders = asked ? [asked] : [jointOrder(layer, state.network), identity(layer.shape[0])];
+  const order =
+    orders.find((o) => servedRuns(state, operand, o, "one")) ?? present(orders[0], "order");
+  state.demands.set(layer.name, order);
+  return order;
 }
 
 /** The layer, behind a copy when its operand shows a channel more than once. */
@@ -136,16 +155,34 @@ function demandOf(state: State, layer: Layer): Order | undefined {
   return asked ?? (sums ? jointOrder(layer, state.network) : undefined);
 }
 
-/** Records what the operand asks of its sources; false (and nothing recorded) when they cannot comply. */
-function accept(state: State, operand: Operand, order: Order | undefined, use: Use): boolean {
+/** The runs of the operand where its sources can comply. */
+function servedRuns(
+  state: State,
+  operand: Operand,
+  order: Order | undefined,
+  use: Use,
+): readonly Run[] | undefined {
   const runs = order ? orderedRuns(operand, order) : wholeRuns(operand);
-  if (!runs?.every((run) => canServe(state, run, order !== undefined))) return false;
-  const sources = runs.map((r) => r.source);
+  if (!runs?.every((run) => canServe(state, run, order !== undefined))) return undefined;
   const aligned = runs.every(
     (r, i) => i === runs.length - 1 || r.channels.length % state.post === 0,
   );
-  if (order && !aligned) return false;
-  if (use !== "output" && !canLie(state, sources, use)) return false;
+  if (order && !aligned) return undefined;
+  const lies =
+    use === "output" ||
+    canLie(
+      state,
+      runs.map((r) => r.source),
+      use,
+    );
+  return lies ? runs : undefined;
+}
+
+/** Records what the operand asks of its sources; false (and nothing recorded) when they cannot comply. */
+function accept(state: State, operand: Operand, order: Order | undefined, use: Use): boolean {
+  const runs = servedRuns(state, operand, order, use);
+  if (!runs) return false;
+  const sources = runs.map((r) => r.source);
   if (order) for (const run of runs) state.demands.set(ownerOf(state, run.source), run.channels);
   if (use === "sum") for (const source of sources) state.alone.add(source);
   if (use === "one") for (const source of sources) settleAssembly(state, source, sources);

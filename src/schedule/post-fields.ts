@@ -1,6 +1,6 @@
 import type { Rounding } from "../num/requantize.js";
 import type { Job } from "./job-format.js";
-import type { Entry, LayerScaling, Residual } from "./network.js";
+import { type Entry, type Layer, type LayerScaling, repeatsChannel } from "./network.js";
 import type { Scaling } from "./tail.js";
 import type { VectorSource } from "./vector-source.js";
 
@@ -19,13 +19,22 @@ export function scalingFields(scaling: LayerScaling | undefined): Fields {
   return { mode: 1, scaleShift: shift, rounding: roundings.indexOf(scaling.rounding), low, high };
 }
 
-/** What the post-processor adds to the scaled values, from `group` of a map in value memory on, and the clamp. */
-export function joinFields(residual: Residual, source: VectorSource, group: number): Fields {
-  const { ownFactor, otherFactor, low, high } = residual;
+/**
+ * What the post-processor adds to the scaled values, or multiplies them by, from `group` of a map in value memory on, and the
+ * clamp. A factor of one pixel is read for each pixel again.
+ */
+export function joinFields(layer: Layer, source: VectorSource, group: number): Fields {
+  if (!layer.residual) return {};
+  const { operand, product, ownFactor, otherFactor, low, high } = layer.residual;
+  const lane = repeatsChannel(layer);
+  const [, height, width] = operand.shape;
   return {
     join: 1,
-    joinBase: source.base + group,
-    joinPixel: source.map.groups,
+    joinBase: source.base + (lane ? 0 : group),
+    joinPixel: product && height * width === 1 ? 0 : source.map.groups,
+    joinProduct: Number(product),
+    joinLane: Number(lane),
+    joinFactor: Number(layer.kind === "vector"),
     joinLow: low,
     joinHigh: high,
     joinOwn: ownFactor - 1,

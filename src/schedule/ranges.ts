@@ -1,5 +1,5 @@
 import { type Interval, valueRange } from "../num/element-type.js";
-import { addIntervals, clamp, scaleInterval } from "../num/interval.js";
+import { addIntervals, clamp, multiplyIntervals, scaleInterval } from "../num/interval.js";
 import { isPadded, macInterval } from "../ops/accumulator.js";
 import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
@@ -22,7 +22,7 @@ export interface LayerRanges {
   readonly before: Interval;
   /** What a fused pooling holds; around 0 without one. */
   readonly pooled: Interval;
-  /** The scaled values where a residual is added to them; around 0 where none is. */
+  /** The scaled values where a residual is added to them or multiplies them; around 0 where none is. */
   readonly added: Interval;
   /** What the entry quantizer sees: scaled, joined, pooled. */
   readonly entered: Interval;
@@ -38,8 +38,8 @@ export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
   const pool = layer.kind === "mac" ? layer.pool : undefined;
   const area = pool?.reduce === "sum" ? pool.kernel[0] * pool.kernel[1] : 1;
   const pooled = pool ? hull([scaled, times(scaled, area)]) : { min: 0, max: 0 };
-  const joined = layer.kind === "mac" ? joinedRanges(layer, scaled) : [];
-  const added = layer.kind === "mac" && layer.residual ? scaled : { min: 0, max: 0 };
+  const joined = joinedRanges(layer, scaled);
+  const added = layer.residual ? scaled : { min: 0, max: 0 };
   const entered = joined.at(-1) ?? (pool ? pooled : scaled);
   const result = valueRange(layer.element);
   const biases = { min: least(own.biases), max: most(own.biases) };
@@ -52,14 +52,14 @@ export function layerRanges(scheduled: ScheduledLayer): LayerRanges {
   };
 }
 
-/** The residual, the terms, their sum, the bounds of its clamp, which are compared in as many bits, and the clamped sum. */
-function joinedRanges({ residual }: MacLayer, scaled: Interval): readonly Interval[] {
+/** The residual, the terms, their sum (or product), the bounds of its clamp, which are compared in as many bits, and the clamped sum. */
+function joinedRanges({ residual }: Layer, scaled: Interval): readonly Interval[] {
   if (!residual) return [];
-  const { operand, low, high } = residual;
+  const { operand, low, high, product } = residual;
   const added = valueRange(operand.element);
   const own = scaleInterval(scaled, residual.ownFactor);
   const other = scaleInterval(added, residual.otherFactor);
-  const sum = addIntervals(own, other);
+  const sum = product ? multiplyIntervals(scaled, added) : addIntervals(own, other);
   const bounds = { min: low, max: high };
   const clamped = { min: clamp(sum.min, low, high), max: clamp(sum.max, low, high) };
   return [added, own, other, sum, bounds, clamped];

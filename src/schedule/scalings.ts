@@ -14,14 +14,14 @@ export interface Scalings {
 export interface PostUnits {
   readonly scaling: Scalings;
   readonly joins: boolean;
-  /** Some sum takes an operand several times: the adder has multipliers. */
-  readonly weighs: boolean;
+  /** Some sum takes an operand several times, or there are products: the adder has multipliers. */
+  readonly multiplies: boolean;
   readonly entry: Scalings | undefined;
 }
 
 export function postUnits(layers: readonly Layer[], post: number): PostUnits {
   const entries = layers.flatMap((l) => (l.entry ? [l.entry.scaling] : []));
-  const residuals = layers.flatMap((l) => (isMac(l) && l.residual ? [l.residual] : []));
+  const residuals = layers.flatMap((l) => l.residual ?? []);
   const points = layers.some((l) => isMac(l) && l.points?.counts.some((n) => n > 1));
   return {
     scaling: {
@@ -29,7 +29,7 @@ export function postUnits(layers: readonly Layer[], post: number): PostUnits {
       pointCycles: points ? 2 + Math.log2(post) : 0,
     },
     joins: residuals.length > 0,
-    weighs: residuals.some((r) => r.ownFactor !== 1 || r.otherFactor !== 1),
+    multiplies: residuals.some((r) => r.product || r.ownFactor !== 1 || r.otherFactor !== 1),
     entry: entries.length > 0 ? scalingsOf(entries) : undefined,
   };
 }

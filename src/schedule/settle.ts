@@ -12,8 +12,8 @@ export function scaleCycles(scalings: Scalings): number {
 }
 
 /** Depth of the pipeline from the issue of a tile's last step to its first written word; hw/engine_results.v checks it. */
-export function settle({ scaling, joins, weighs, entry }: PostUnits): number {
-  const join = joins ? (weighs ? 3 : 2) : 0;
+export function settle({ scaling, joins, multiplies, entry }: PostUnits): number {
+  const join = joins ? (multiplies ? 3 : 2) : 0;
   const quantize = entry ? 1 + scaleCycles(entry) : 0;
   return scaleCycles(scaling) + 11 + join + quantize;
 }

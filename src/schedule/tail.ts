@@ -12,7 +12,7 @@ export type PoolingArray = Pick<Geometry, "kind" | "pixels" | "pes" | "post"> & 
   readonly slots?: number;
 };
 
-/** The nodes one layer takes along: the first, its scaling, its pooling or residual sum, its entry quantizer. */
+/** The nodes one layer takes along: the first, its scaling, its pooling, residual sum or product, its entry quantizer. */
 export interface Tail {
   readonly chain: readonly Node[];
   readonly stages: readonly Stage[];
@@ -28,9 +28,10 @@ export interface Tail {
 
 export type Scaling = RequantizeRole | ThresholdRole;
 
-/** A sum with a value that is there already, each taken a whole number of times, and the clamp behind it. */
+/** A sum with a value that is there already, each taken a whole number of times, or a product, and the clamp behind it. */
 export interface Join {
   readonly other: Node;
+  readonly product: boolean;
   readonly ownFactor: number;
   readonly otherFactor: number;
   readonly low: number;

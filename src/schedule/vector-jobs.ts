@@ -5,7 +5,7 @@ import { blankJob, rectangleFields, targetFields } from "./fields.js";
 import type { Geometry } from "./geometry.js";
 import type { Job } from "./job-format.js";
 import { loopFields, once } from "./loops.js";
-import type { JobSite } from "./mac-jobs.js";
+import { type JobSite, residualFields } from "./mac-jobs.js";
 import { blocksTo, type VectorLayer } from "./network.js";
 import { entryFields, scalingFields } from "./post-fields.js";
 import { factorsOf, type Region } from "./regions.js";
@@ -139,6 +139,7 @@ function vectorJob(layer: VectorLayer, source: VectorSource, part: ReadPart, sit
     ...(layer.reduce === "gather" ? gatherFields(layer, source) : {}),
     ...(layer.reduce === "turn" ? turnFields(layer) : {}),
     ...scalingFields(layer.scaling),
+    ...residualFields(layer, part.first / g.post, site),
     ...entryFields(layer.entry, site.entryBase, part.first / g.post),
     ...target,
   };

@@ -250,6 +250,27 @@ const sum: Grow = (s, x) => {
   return s.c.below(2) === 0 ? total : narrow(s, total);
 };
 
+/**
+ * A map times another, one of its pixels, or one of its channels; of a map that was there before or one that a convolution
+ * forms.
+ */
+const product: Grow = (s, map) => {
+  const { c, b } = s;
+  const a = map.type.element.bits > 12 ? narrow(s, map) : map;
+  const form = c.below(4);
+  const other = (x: Node) => (x.type.element.bits > 12 ? narrow(s, x) : x);
+  if (form === 0) return b.op("mul", [a, other(c.pick(peers(s, a, true)))]);
+  const x = stored(s, a);
+  const [channels, kernel] = form === 1 ? [1, [1, 1]] : [size(a, 0), [size(a, 1), size(a, 2)]];
+  const formed = form === 3 ? [1, 1] : kernel;
+  const w = weights(s, c.pick(diets[s.kind].weights), [channels, size(a, 0), ...formed]);
+  const factor = narrow(s, b.op("conv2d", [x, w]));
+  s.maps.push(factor);
+  const y = b.op("mul", form === 3 && c.below(2) === 0 ? [factor, a] : [a, factor]);
+  const kept = c.below(3) === 0 ? clamp(s, y) : y;
+  return c.below(3) === 0 ? kept : narrow(s, kept);
+};
+
 const join: Grow = (s, x) => {
   const { kind, bits } = x.type.element;
   const same = peers(s, x, false).filter(
@@ -403,6 +424,7 @@ const everything: readonly Grow[] = [
   pooling,
   narrow,
   moved,
+  product,
 ];
 
 const keep: Grow = (_, x) => x;

@@ -26,6 +26,9 @@ interface Job {
   readonly other: bigint;
   readonly low: bigint;
   readonly high: bigint;
+  readonly product: boolean;
+  readonly lane: boolean;
+  readonly factor: boolean;
 }
 
 /** The group of rows that leaves the drain in a cycle, and what becomes of it later. */
@@ -63,6 +66,7 @@ export function residualCase(shape: ResidualShape): Played {
         [join(scaled?.values ?? [], valueWidth), post * valueWidth],
       ],
       outputs: [
+        [now.job.factor, 1],
         [i < scaleCycles + 3 ? undefined : issued?.closes === true && issued.job.join, 1],
         [issued?.closes && issued.job.join ? issued.address : undefined, addressWidth],
         [i < scaleCycles + 8 ? undefined : done?.closes === true, 1],
@@ -74,14 +78,14 @@ export function residualCase(shape: ResidualShape): Played {
     module: "engine_residual",
     parameters: {
       ...{ POST: post, VAL_W: valueWidth, VM_W: vmWidth, VM_AW: addressWidth, HAS_JOIN: 1 },
-      ...{ JOIN_MUL_W: mulWidth, JOIN_IN_W: vmWidth, SCALE_CYCLES: scaleCycles },
+      ...{ JOIN_MUL_W: mulWidth, JOIN_PRODUCT: 1, JOIN_IN_W: vmWidth, SCALE_CYCLES: scaleCycles },
       POINT_BITS: Number(points),
     },
     inputs: [
       ...["rst", "job_starts", "drain_job", "group_valid", "group_closes", "group_closes_pixel"],
       ...["read_data", "in_valid", "in_data"],
     ],
-    outputs: ["read_valid", "read_address", "out_valid", "out_data"],
+    outputs: ["read_factor", "read_valid", "read_address", "out_valid", "out_data"],
     cycles,
   };
 }
@@ -97,6 +101,7 @@ function driveJob(
   const { min, max } = signedRange(vmWidth);
   const job: Job = {
     ...{ join: index % 4 !== 3, base: below(64), pixel: below(64) },
+    ...{ product: index % 5 === 2, lane: index % 10 === 2, factor: index % 2 === 0 },
     // Factors minus one are stored: the largest one is the smallest of all.
     ...{ own: signed(shape.mulWidth - 1) + 1n, other: signed(shape.mulWidth - 1) + 1n },
     ...{
@@ -115,7 +120,7 @@ function driveJob(
   const group = (pixel: number, strip: number, closes: boolean): Group => ({
     ...rest(false),
     ...{ valid: true, closes, closesPixel: closes && strip === strips - 1 },
-    address: (job.base + pixel * job.pixel + strip) % 2 ** addressWidth,
+    address: (job.base + pixel * job.pixel + (job.lane ? 0 : strip)) % 2 ** addressWidth,
   });
   const body = range(2 + below(5)).flatMap((pixel) =>
     range(strips).flatMap((strip) => [
@@ -134,13 +139,16 @@ function wordOf(job: Job): bigint {
     ...{ join: Number(job.join), joinBase: job.base, joinPixel: job.pixel },
     ...{ joinLow: Number(job.low), joinHigh: Number(job.high) },
     ...{ joinOwn: Number(job.own) - 1, joinOther: Number(job.other) - 1 },
+    ...{ joinProduct: Number(job.product), joinLane: Number(job.lane) },
+    joinFactor: Number(job.factor),
   };
   return packWord(fields, { ...none, ...own });
 }
 
 function resultOf({ job, map, values }: Group): readonly bigint[] {
   if (!job.join) return values;
-  return values.map((v, lane) =>
-    clampTo(job.own * v + job.other * (map[lane] ?? 0n), job.low, job.high),
-  );
+  return values.map((v, lane) => {
+    const other = map[job.lane ? 0 : lane] ?? 0n;
+    return clampTo(job.product ? v * other : job.own * v + job.other * other, job.low, job.high);
+  });
 }

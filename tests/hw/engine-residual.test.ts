@@ -27,6 +27,12 @@ describeBench(
       },
       { file, find: ".CYCLES(SCALE_CYCLES)\n", replace: ".CYCLES(SCALE_CYCLES + 1)\n" },
       { file, find: ") ? 3 : 2)", replace: ") ? 2 : 2)" },
+      {
+        file,
+        find: ".job_join_lane     (job_join_lane)",
+        replace: ".job_join_lane     (job_join_product)",
+      },
+      { file, find: "read_factor = job_join_factor", replace: "read_factor = job_join_product" },
       { file, find: "job_join_pixel[VM_AW-1:0])", replace: "job_join_base[VM_AW-1:0])" },
       { file, find: "job_join_other[FACTOR_W-1:0])", replace: "job_join_own[FACTOR_W-1:0])" },
       { file, find: "job_join_high[VAL_W-1:0])", replace: "job_join_low[VAL_W-1:0])" },

@@ -24,6 +24,8 @@ export interface JoinShape {
   /** Signed width of the factors, 0: none; of the values they multiply. */
   readonly mulWidth: number;
   readonly inWidth: number;
+  /** Some jobs multiply by the map. */
+  readonly product: boolean;
 }
 
 interface JoinJob {
@@ -34,6 +36,8 @@ interface JoinJob {
   readonly pixel: bigint;
   readonly low: bigint;
   readonly high: bigint;
+  readonly product: boolean;
+  readonly lane: boolean;
 }
 
 /** What one cycle drives and shows, by the cycle in which it does. */
@@ -49,16 +53,18 @@ interface JoinCycle {
   readonly result: readonly bigint[];
 }
 
-/** Jobs with and without a residual, plain or weighted; scaled values and sums lie around the clamps. */
+/** Jobs with and without a residual, plain, weighted or a factor; scaled values and sums lie around the clamps. */
 export function joinCase(shape: JoinShape): BenchCase {
   const random = createRandom(shape.vmWidth * 5 + shape.post);
   const driven = range(24).flatMap((index) => driveJoin(shape, index, random));
   const { post, valueWidth: width, vmWidth, addressWidth: bits } = shape;
-  const depth = shape.mulWidth > 0 ? 6 : 5;
+  const depth = multiplies(shape) ? 6 : 5;
   const factors = shape.mulWidth || 1;
   const cycles = driven.map((now, i): Cycle => {
     const [one, two, three, last] = [1, 2, 3, depth].map((late) => driven[i - late]);
     const inputs: Field[] = [
+      [now.job.product, 1],
+      [now.job.lane, 1],
       [now.starts, 1],
       [now.valid, 1],
       [now.closes, 1],
@@ -82,6 +88,10 @@ export function joinCase(shape: JoinShape): BenchCase {
   return playCase(cycles);
 }
 
+function multiplies({ mulWidth, product }: JoinShape): boolean {
+  return mulWidth > 0 || product;
+}
+
 function driveJoin(shape: JoinShape, index: number, random: Random): readonly JoinCycle[] {
   const { post, valueWidth: width, vmWidth, addressWidth: bits } = shape;
   const { min, max } = signedRange(vmWidth);
@@ -93,32 +103,46 @@ function driveJoin(shape: JoinShape, index: number, random: Random): readonly Jo
   };
   const weighs = shape.mulWidth > 0 && index % 5 !== 4;
   const [own, other] = weighs ? [factor(), factor()] : [1n, 1n];
+  const flags = shape.product
+    ? { product: index % 3 !== 1, lane: index % 6 === 2 }
+    : { product: random(1) === 1n, lane: random(1) === 1n };
+  const product = shape.product && flags.product;
+  const lane = shape.product && flags.lane;
   const job: JoinJob = {
     ...{ own, other },
     join: index % 4 !== 3,
     base: random(bits),
-    pixel: random(bits),
+    pixel: product && index % 2 === 0 ? 0n : random(bits),
+    ...flags,
     low: index % 3 === 0 ? min : low,
     high: index % 3 === 0 ? max : low + random(vmWidth - 1),
   };
   const groups = 1 + (Number(random(8)) % 4);
   const cycle = (valid: boolean, starts: boolean, pixel: number, group: number): JoinCycle => {
     const map = range(post).map(() => [min, max][Number(random(3))] ?? random(vmWidth));
-    const added = map.map((v) => BigInt.asIntN(vmWidth, v));
+    const read = map.map((v) => BigInt.asIntN(vmWidth, v));
+    const added = read.map((v) => (lane ? (read[0] ?? 0n) : v));
     const values = added.map((v) => {
       const wanted = [job.low, job.high][Number(random(2))] ?? BigInt.asIntN(vmWidth, random(64));
-      const near = wanted + (random(1) === 0n ? 0n : (random(2) % 3n) - 1n) - other * v;
-      const drawn = weighs && own !== 0n ? near / own : near;
+      const beside = random(1) === 0n ? 0n : (random(2) % 3n) - 1n;
+      const near = wanted + beside - (product ? 0n : other * v);
+      const by = product ? v : own;
+      const drawn = (weighs || product) && by !== 0n ? near / by : near;
+      const few = job.join && (shape.mulWidth > 0 || product);
       // A value that is joined has fewer bits where it is multiplied.
-      return BigInt.asIntN(job.join && shape.mulWidth > 0 ? shape.inWidth : width, drawn);
+      return BigInt.asIntN(few ? shape.inWidth : width, drawn);
     });
-    const sums = values.map((v, lane) =>
-      clampTo(own * v + other * (added[lane] ?? 0n), job.low, job.high),
-    );
+    const sums = values.map((v, i) => {
+      const map = added[i] ?? 0n;
+      return clampTo(product ? v * map : own * v + other * map, job.low, job.high);
+    });
     return {
       ...{ job, starts, valid, map, values },
       closes: valid ? group === groups - 1 : random(1) === 1n,
-      address: BigInt.asUintN(bits, job.base + BigInt(pixel) * job.pixel + BigInt(group)),
+      address: BigInt.asUintN(
+        bits,
+        job.base + BigInt(pixel) * job.pixel + BigInt(lane ? 0 : group),
+      ),
       result: job.join ? sums : values,
     };
   };

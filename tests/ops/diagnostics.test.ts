@@ -24,6 +24,7 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
   BL2201: [
     (b) => b.op("maxpool", [b.input("u4[24]")], { kernel: [2, 2] }),
     (b) => b.op("conv2d", [b.input(map), b.constant("i2[2, 6]", () => 1)]),
+    (b) => b.op("mul", [b.input(map), b.input("u4[6, 4, 1]")]),
   ],
   BL2202: [
     (b) => b.op("add", [b.input(map), b.input("u4[6, 2, 2]")]),

@@ -106,6 +106,8 @@ function evaluateNode(
       return pool(node, x, (taps) => taps.reduce((a, b) => a + b, 0n));
     case "add":
       return map(x, (_, i) => operands.reduce((sum, t) => sum + at(t, i), 0n));
+    case "mul":
+      return map(x, (v, i) => v * repeated(x.shape, operands[1] as BigTensor, i));
     case "shuffle":
       return shuffle(node, x);
     case "concat":
@@ -130,6 +132,18 @@ function evaluateNode(
     default:
       throw new Error(`no second opinion on ${node.op.name}`);
   }
+}
+
+/** numpy's rule: an axis of one element stands for all of them. */
+function repeated(shape: readonly number[], t: BigTensor, index: number): bigint {
+  const own = shape.map((size, axis) => {
+    const after = shape.slice(axis + 1).reduce((n, d) => n * d, 1);
+    return t.shape[axis] === 1 ? 0 : Math.floor(index / after) % size;
+  });
+  return at(
+    t,
+    own.reduce((n, place, axis) => n * (t.shape[axis] ?? 1) + place, 0),
+  );
 }
 
 function at(t: BigTensor | undefined, i: number): bigint {

@@ -119,6 +119,19 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
     const same = b.nodes.filter((n) => n.type.shape.join() === x.type.shape.join());
     return b.op("add", [x, c.pick(same), ...(c.below(3) === 0 ? [x] : [])]);
   },
+  mul(c, b, x) {
+    const axes = (n: Node) => n.type.shape;
+    const [channels, ...map] = axes(x);
+    const pixel = map.map(() => 1);
+    const forms = [
+      [channels, ...map],
+      [channels, ...pixel],
+      [1, ...map],
+      [1, ...pixel],
+    ];
+    const factors = b.nodes.filter((n) => forms.some((f) => f.join() === axes(n).join()));
+    return b.op("mul", [x, c.pick(factors)]);
+  },
   shuffle(c, b, x) {
     const channels = x.type.shape[0] as number;
     const groups = c.pick([1, 2, 3, channels].filter((g) => channels % g === 0));

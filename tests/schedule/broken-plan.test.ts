@@ -10,7 +10,7 @@ import * as nets from "./nets.js";
 import { randomTensor, typed } from "./random-net.js";
 
 // A network in which every part of a plan matters: padded and strided rows, groups, S, two digits, pooling,
-// thresholds, requantization, a residual sum and argmax.
+// thresholds, requantization, a residual sum, products and argmax.
 function richNet(): nets.Net {
   const net = nets.createNet();
   const window = { kernel: [3, 3], stride: [1, 1], pads: [1, 1, 1, 1], dilation: [1, 1] } as const;
@@ -55,7 +55,18 @@ function richNet(): nets.Net {
     kernel: [1, 1],
     pads: [0, 0, 0, 0],
   });
-  nets.output(net, nets.argmax(net, nets.sum(net, [k, j])));
+  const m = nets.conv(net, f, randomTensor(typed("i2"), [1, 10, 1, 1], 8), undefined, 1, {
+    ...window,
+    kernel: [1, 1],
+    pads: [0, 0, 0, 0],
+  });
+  const pixel = nets.requantize(net, m, scale);
+  const g = nets.pool(net, f, "sum", { ...window, kernel: [2, 4], pads: [0, 0, 0, 0] });
+  const v = nets.requantize(net, nets.product(net, nets.product(net, j, pixel), g), {
+    ...{ multiplier: [3], bias: [0], shift: 2, rounding: "floor", element: typed("i4") },
+  });
+  const both = nets.product(net, nets.requantize(net, k, scale), v);
+  nets.output(net, nets.argmax(net, both));
   return net;
 }
 
@@ -144,6 +155,9 @@ const changes: readonly (readonly [string, Change])[] = [
   ["joinHigh", { job: (j) => ({ joinHigh: j.joinHigh - 1 }) }],
   ["joinOwn", { job: (j) => ({ joinOwn: j.joinOwn + j.join }) }],
   ["joinOther", { job: (j) => ({ joinOther: j.joinOther + j.join }) }],
+  ["joinProduct", { job: () => ({ joinProduct: 0 }) }],
+  ["joinLane", { job: () => ({ joinLane: 0 }) }],
+  ["joinPixel of a factor", { job: (j) => ({ joinPixel: j.joinPixel + j.joinFactor }) }],
   ["entryMode", { job: () => ({ entryMode: 0 }) }],
   ["entryBase", { job: (j) => ({ entryBase: j.entryMode ? j.entryBase ^ 1 : 0 }) }],
   ["entryEach", { job: () => ({ entryEach: 0 }) }],

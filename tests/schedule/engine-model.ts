@@ -3,7 +3,7 @@ import type { Job } from "../../src/schedule/job-format.js";
 import { type Context, type State, store, type Write } from "./engine/state.js";
 import { at, wrap } from "./engine/words.js";
 
-/** Multiples of the scaled values and of a map in value memory, added and clamped; pixels in raster order. */
+/** Multiples of the scaled values and of a map in value memory, added, or both multiplied, and clamped; pixels in raster order. */
 export function joined(
   { p, state }: Context,
   job: Job,
@@ -11,10 +11,14 @@ export function joined(
   group: number,
   values: readonly number[],
 ): readonly number[] {
-  const word = job.joinBase + pixel * job.joinPixel + group;
+  const word = job.joinBase + pixel * job.joinPixel + (job.joinLane ? 0 : group);
+  if (job.joinFactor && word >= 2 ** p.FACTOR_AW)
+    throw new Error(`model: no factor at ${word} of ${2 ** p.FACTOR_AW}`);
   return values.map((v, q) => {
-    const map = at(state.vm, word * p.POST + q);
-    const sum = wrap(p.VAL_W, (job.joinOwn + 1) * v + (job.joinOther + 1) * map);
+    const map = at(state.vm, word * p.POST + (job.joinLane ? 0 : q));
+    const sum = job.joinProduct
+      ? wrap(p.VAL_W, v * map)
+      : wrap(p.VAL_W, (job.joinOwn + 1) * v + (job.joinOther + 1) * map);
     return Math.min(job.joinHigh, Math.max(job.joinLow, sum));
   });
 }

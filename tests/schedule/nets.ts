@@ -247,6 +247,31 @@ export function sum(net: Net, inputs: readonly Node[]): Node {
   );
 }
 
+/** x times a factor of its shape, of one pixel or of one channel. */
+export function product(net: Net, input: Node, factor: Node): Node {
+  const [a, b] = [valueRange(input.type.element), valueRange(factor.type.element)];
+  const ends = [a.min, a.max].flatMap((v) => [v * b.min, v * b.max]);
+  const element = narrowest({ min: Math.min(...ends), max: Math.max(...ends) });
+  const { shape } = input.type;
+  const [, height = 1, width = 1] = shape;
+  const [channels, rows = 1, columns = 1] = factor.type.shape;
+  const place = (i: number) => {
+    const c = channels === 1 ? 0 : Math.floor(i / (height * width));
+    return c * rows * columns + (rows * columns === 1 ? 0 : i % (height * width));
+  };
+  return add(
+    net,
+    "mul",
+    [input, factor],
+    element ?? { kind: "i", bits: 32 },
+    shape,
+    { kind: "product", input, factor },
+    ([x, f]) =>
+      (i) =>
+        get(x as Tensor, i) * get(f as Tensor, place(i)),
+  );
+}
+
 /** Channel by channel the sum of coefficient x row over adjacent rows. */
 export function combine(
   net: Net,

@@ -77,7 +77,9 @@ function finish(net: nets.Net, c: Choices, x: Node): Node {
 
 function grow(net: nets.Net, c: Choices, maps: readonly Node[]): Node {
   const x = c.below(3) === 0 ? c.pick(maps) : (maps.at(-1) as Node);
-  switch (c.below(12)) {
+  switch (c.below(13)) {
+    case 12:
+      return factored(net, c, x, maps);
     case 11:
       return moved(net, c, x);
     case 8:
@@ -248,6 +250,22 @@ function addition(net: nets.Net, c: Choices, x: Node, maps: readonly Node[]): No
   if (x.type.element.bits > 24 || y.type.element.bits > 24) return x;
   const total = nets.sum(net, c.below(4) === 0 ? [x, y, x] : [x, y]);
   return c.below(2) === 0 ? total : narrow(net, c, total);
+}
+
+/** Times a map like it, one of its channels, or what a convolution makes of it. */
+function factored(net: nets.Net, c: Choices, x: Node, maps: readonly Node[]): Node {
+  const a = x.type.element.bits > 8 ? narrow(net, c, x) : x;
+  const small = (n: Node) => (n.type.element.bits > 8 ? narrow(net, c, n) : n);
+  const channels = size(x, 0);
+  const whole = c.below(4);
+  if (whole === 0) return nets.product(net, a, small(c.pick(peers(x, maps, true))));
+  const kernel = whole === 1 ? ([1, 1] as const) : ([size(x, 1), size(x, 2)] as const);
+  const shape = [whole === 1 ? 1 : channels, channels, ...kernel];
+  const weights = randomTensor(c.pick(weightTypes), shape, c.below(1000));
+  const window = { kernel, stride: [1, 1], pads: [0, 0, 0, 0], dilation: [1, 1] } as const;
+  const factor = narrow(net, c, nets.conv(net, a, weights, undefined, 1, window));
+  const y = nets.product(net, a, factor);
+  return c.below(2) === 0 ? y : narrow(net, c, y);
 }
 
 function shuffle(net: nets.Net, c: Choices, x: Node): Node {

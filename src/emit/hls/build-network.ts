@@ -16,6 +16,7 @@ import {
   addLayer,
   blocksLayer,
   concatLayer,
+  multiplyLayer,
   padLayer,
   poolLayer,
   repeatLayer,
@@ -108,6 +109,7 @@ function visitRole(b: Builder, role: HardwareRole, node: Node, result: HlsValue)
   else if (role.kind === "pad") b.layers.push(padLayer(role, site([role.input])));
   else if (role.kind === "turn") b.layers.push(turnLayer(role, site([role.input])));
   else if (role.kind === "sum") b.layers.push(...chain(site(role.inputs), result.shape, addLayer));
+  else if (role.kind === "product") b.layers.push(multiplyLayer(site([role.input, role.factor])));
   else if (role.kind === "channels") b.layers.push(...channelLayers(role, site(role.inputs)));
   else report(b.sink, "BL5101", node.place, { op: node.op.name });
 }

@@ -43,6 +43,22 @@ export function addLayer(site: LayerSite): HlsLayer {
   return mapLayer(site, "add", "merge_config", sizes, beatByBeat(pixelsOf(site.result)));
 }
 
+/** The product of two values; a factor of one pixel is read before the others. */
+export function multiplyLayer(site: LayerSite): HlsLayer {
+  const [pixels, channels] = [pixelsOf(site.result), site.result.shape[0]];
+  const factor = present(site.operands[1], "factor");
+  const onePixel = pixels > 1 && pixelsOf(factor) === 1;
+  const sizes = {
+    ...{ n_pixels: pixels, n_chan: channels },
+    one_pixel: { type: "bool", value: String(onePixel) },
+    one_chan: { type: "bool", value: String(factor.shape[0] < channels) },
+  };
+  const turns = onePixel
+    ? [{ kind: "read" as const, beats: 1, of: 1 }, ...beatByBeat(pixels, 0)]
+    : beatByBeat(pixels);
+  return mapLayer(site, "multiply", "product_config", sizes, turns);
+}
+
 /** The channels of two values, one after the other. */
 export function concatLayer(site: LayerSite): HlsLayer {
   const [a, b] = site.operands.map((v) => v.shape[0]);

@@ -4,6 +4,8 @@ import { invariant, present } from "../../support/invariant.js";
 export interface Turn {
   readonly kind: "read" | "write";
   readonly beats: number;
+  /** The only input it reads, by its place; absent: all. */
+  readonly of?: number;
 }
 
 /** A function of the dataflow region: the streams it reads and writes, and in which turns. */
@@ -13,13 +15,13 @@ export interface Process {
   readonly turns: readonly Turn[];
 }
 
-/** Beat by beat: every round reads one beat of each input and writes one of each output. */
-export function beatByBeat(beats: number): readonly Turn[] {
-  return Array.from({ length: 2 * beats }, (_, i) => ({
-    kind: i % 2 === 0 ? ("read" as const) : ("write" as const),
-    beats: 1,
-  }));
+/** Beat by beat: every round reads one beat of each input (or of one of them) and writes one of each output. */
+export function beatByBeat(beats: number, of?: number): readonly Turn[] {
+  const read: Turn = { kind: "read", beats: 1, ...(of === undefined ? {} : { of }) };
+  return Array.from({ length: 2 * beats }, (_, i) => (i % 2 === 0 ? read : write));
 }
+
+const write: Turn = { kind: "write", beats: 1 };
 
 /** What a FIFO of HLS holds at least. */
 const leastDepth = 2;
@@ -71,8 +73,10 @@ function createRunner(
     const current = turns[turn];
     if (!current) return false;
     const isRead = current.kind === "read";
-    if (isRead && reads.some((name) => waiting.get(name) === 0)) return false;
-    for (const name of isRead ? reads : writes) add(name, isRead ? -1 : 1);
+    const { of } = current;
+    const read = of === undefined ? reads : reads.slice(of, of + 1);
+    if (isRead && read.some((name) => waiting.get(name) === 0)) return false;
+    for (const name of isRead ? read : writes) add(name, isRead ? -1 : 1);
     moved++;
     skipEmpty();
     return true;

@@ -37,7 +37,7 @@
 #define BITLOOM_STATUS_DONE 0x2u
 
 /* Hash of this design, least significant word first. */
-#define BITLOOM_HASH_VALUES { 0xc04a52bcu, 0x0f2d0ed3u, 0xdf282bd2u, 0x501ea59eu }
+#define BITLOOM_HASH_VALUES { 0x6ab9c7bbu, 0x485629dau, 0xdb2df5aeu, 0x714ff452u }
 
 /* Streams: an image is BEATS beats of BYTES bytes. */
 #define BITLOOM_INPUT_BEATS 64u

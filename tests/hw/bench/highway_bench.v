@@ -6,13 +6,13 @@ module highway_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [5:0] done;
+  wire [8:0] done;
   always @(posedge clk) if (&done) $finish;
 
-  wire [87:0] join2_in;
+  wire [89:0] join2_in;
   wire [32:0] join2_out;
   player #(
-      .IN_W (88),
+      .IN_W (90),
       .OUT_W(33),
       .FILE ("join2.mem")
   ) u_join2_player (
@@ -27,9 +27,12 @@ module highway_bench;
       .VM_W   (9),
       .VM_AW  (8),
       .MUL_W  (0),
-      .IN_W   (1)
+      .IN_W   (1),
+      .HAS_PRODUCT(0)
   ) u_join2 (
       .clk               (clk),
+      .job_join_product  (join2_in[89]),
+      .job_join_lane     (join2_in[88]),
       .job_starts        (join2_in[87]),
       .issue_valid       (join2_in[86]),
       .issue_closes_pixel(join2_in[85]),
@@ -47,10 +50,10 @@ module highway_bench;
       .out_data          (join2_out[23:0])
   );
 
-  wire [49:0] join1_in;
+  wire [51:0] join1_in;
   wire [14:0] join1_out;
   player #(
-      .IN_W (50),
+      .IN_W (52),
       .OUT_W(15),
       .FILE ("join1.mem")
   ) u_join1_player (
@@ -65,9 +68,12 @@ module highway_bench;
       .VM_W   (7),
       .VM_AW  (5),
       .MUL_W  (0),
-      .IN_W   (1)
+      .IN_W   (1),
+      .HAS_PRODUCT(0)
   ) u_join1 (
       .clk               (clk),
+      .job_join_product  (join1_in[51]),
+      .job_join_lane     (join1_in[50]),
       .job_starts        (join1_in[49]),
       .issue_valid       (join1_in[48]),
       .issue_closes_pixel(join1_in[47]),
@@ -85,10 +91,10 @@ module highway_bench;
       .out_data          (join1_out[8:0])
   );
 
-  wire [99:0] weighted_in;
+  wire [101:0] weighted_in;
   wire [37:0] weighted_out;
   player #(
-      .IN_W (100),
+      .IN_W (102),
       .OUT_W(38),
       .FILE ("weighted.mem")
   ) u_weighted_player (
@@ -103,9 +109,12 @@ module highway_bench;
       .VM_W   (6),
       .VM_AW  (5),
       .MUL_W  (5),
-      .IN_W   (8)
+      .IN_W   (8),
+      .HAS_PRODUCT(0)
   ) u_weighted (
       .clk               (clk),
+      .job_join_product  (weighted_in[101]),
+      .job_join_lane     (weighted_in[100]),
       .job_starts        (weighted_in[99]),
       .issue_valid       (weighted_in[98]),
       .issue_closes_pixel(weighted_in[97]),
@@ -121,6 +130,129 @@ module highway_bench;
       .read_valid        (weighted_out[37]),
       .read_address      (weighted_out[36:32]),
       .out_data          (weighted_out[31:0])
+  );
+
+  wire [85:0] product_in;
+  wire [33:0] product_out;
+  player #(
+      .IN_W (86),
+      .OUT_W(34),
+      .FILE ("product.mem")
+  ) u_product_player (
+      .clk    (clk),
+      .inputs (product_in),
+      .outputs(product_out),
+      .done   (done[6])
+  );
+  join_unit #(
+      .POST   (2),
+      .VALUE_W(14),
+      .VM_W   (6),
+      .VM_AW  (5),
+      .MUL_W  (0),
+      .IN_W   (8),
+      .HAS_PRODUCT(1)
+  ) u_product (
+      .clk               (clk),
+      .job_join_product  (product_in[85]),
+      .job_join_lane     (product_in[84]),
+      .job_starts        (product_in[83]),
+      .issue_valid       (product_in[82]),
+      .issue_closes_pixel(product_in[81]),
+      .job_join          (product_in[80]),
+      .job_join_base     (product_in[79:75]),
+      .job_join_pixel    (product_in[74:70]),
+      .job_join_low      (product_in[69:56]),
+      .job_join_high     (product_in[55:42]),
+      .job_join_own      (product_in[41]),
+      .job_join_other    (product_in[40]),
+      .read_data         (product_in[39:28]),
+      .in_data           (product_in[27:0]),
+      .read_valid        (product_out[33]),
+      .read_address      (product_out[32:28]),
+      .out_data          (product_out[27:0])
+  );
+
+  wire [103:0] either_in;
+  wire [36:0] either_out;
+  player #(
+      .IN_W (104),
+      .OUT_W(37),
+      .FILE ("either.mem")
+  ) u_either_player (
+      .clk    (clk),
+      .inputs (either_in),
+      .outputs(either_out),
+      .done   (done[7])
+  );
+  join_unit #(
+      .POST   (2),
+      .VALUE_W(16),
+      .VM_W   (6),
+      .VM_AW  (4),
+      .MUL_W  (7),
+      .IN_W   (8),
+      .HAS_PRODUCT(1)
+  ) u_either (
+      .clk               (clk),
+      .job_join_product  (either_in[103]),
+      .job_join_lane     (either_in[102]),
+      .job_starts        (either_in[101]),
+      .issue_valid       (either_in[100]),
+      .issue_closes_pixel(either_in[99]),
+      .job_join          (either_in[98]),
+      .job_join_base     (either_in[97:94]),
+      .job_join_pixel    (either_in[93:90]),
+      .job_join_low      (either_in[89:74]),
+      .job_join_high     (either_in[73:58]),
+      .job_join_own      (either_in[57:51]),
+      .job_join_other    (either_in[50:44]),
+      .read_data         (either_in[43:32]),
+      .in_data           (either_in[31:0]),
+      .read_valid        (either_out[36]),
+      .read_address      (either_out[35:32]),
+      .out_data          (either_out[31:0])
+  );
+
+  wire [97:0] slim_in;
+  wire [36:0] slim_out;
+  player #(
+      .IN_W (98),
+      .OUT_W(37),
+      .FILE ("slim.mem")
+  ) u_slim_player (
+      .clk    (clk),
+      .inputs (slim_in),
+      .outputs(slim_out),
+      .done   (done[8])
+  );
+  join_unit #(
+      .POST   (2),
+      .VALUE_W(16),
+      .VM_W   (6),
+      .VM_AW  (4),
+      .MUL_W  (4),
+      .IN_W   (8),
+      .HAS_PRODUCT(1)
+  ) u_slim (
+      .clk               (clk),
+      .job_join_product  (slim_in[97]),
+      .job_join_lane     (slim_in[96]),
+      .job_starts        (slim_in[95]),
+      .issue_valid       (slim_in[94]),
+      .issue_closes_pixel(slim_in[93]),
+      .job_join          (slim_in[92]),
+      .job_join_base     (slim_in[91:88]),
+      .job_join_pixel    (slim_in[87:84]),
+      .job_join_low      (slim_in[83:68]),
+      .job_join_high     (slim_in[67:52]),
+      .job_join_own      (slim_in[51:48]),
+      .job_join_other    (slim_in[47:44]),
+      .read_data         (slim_in[43:32]),
+      .in_data           (slim_in[31:0]),
+      .read_valid        (slim_out[36]),
+      .read_address      (slim_out[35:32]),
+      .out_data          (slim_out[31:0])
   );
 
   wire [75:0] lane_in;
