@@ -20,6 +20,7 @@ REFUSED = os.path.join(os.path.dirname(FOLDER), "refused")
 QONNX = "qonnx.custom_op.general"
 LAST = "qonnx.custom_op.channels_last"
 LOCAL = "tests.local"
+MICROSOFT = "com.microsoft"
 
 
 class Model:
@@ -95,6 +96,8 @@ class Model:
         graph.sparse_initializer.extend(self.sparse)
         opsets = [helper.make_opsetid("", self.opset)]
         opsets += [helper.make_opsetid(LOCAL, 1)] * (len(self.functions) > 0)
+        if any(n.domain == MICROSOFT for n in self.nodes):
+            opsets += [helper.make_opsetid(MICROSOFT, 1)]
         if self.custom:
             opsets += [helper.make_opsetid(d, 1) for d in dict.fromkeys([self.domain, LAST])
                        if any(n.domain == d for n in self.nodes)]
@@ -603,7 +606,9 @@ def refused_forms():
     def widest(m, y):
         return m.op("MaxPool", y, kernel_shape=[3, 3], strides=[1, 1], pads=[1, 1, 1, 1])
 
-    between("product_of_tensors", lambda m, y: m.op("Mul", y, widest(m, y)))
+    between("outer_product", lambda m, y: m.op("Mul", m.quant(m.op("GlobalAveragePool", y)),
+                                              m.quant(m.conv(y, [1, 4, 1, 1]))))
+    between("factor_without_codes", lambda m, y: m.op("Mul", y, m.op("Sigmoid", widest(m, y))))
     between("quotient_of_tensors", lambda m, y: m.op("Div", y, m.op("Exp", widest(m, y))))
     between("softmax_between", blocks("Softmax", axis=1))
     between("resize_linear", lambda m, y: m.op("Resize", y, "", m.const([1, 1, 2, 2]), mode="linear"))
@@ -1224,6 +1229,91 @@ def one_hot():
     y = m.op("MatMul", requantized(m, "x", 0.03125, 100), qdq_weights(m, [8, 5], axis=1))
     least = m.op("Cast", m.op("ArgMin", y, axis=1), to=TensorProto.FLOAT)
     m.save(m.op("Concat", m.op("Hardmax", y, axis=1), least, m.op("ReduceL1", y, axes=[1], keepdims=1), axis=1))
+
+
+@case
+def product_of_tensors():
+    m, x = start("product_of_tensors")
+    y = m.quant(m.conv(x, [4, 4, 1, 1]), 0.25, 4, 1)
+    y = m.op("Mul", y, m.op("MaxPool", y, kernel_shape=[3, 3], strides=[1, 1], pads=[1, 1, 1, 1]))
+    y = m.quant(m.conv(m.quant(y, 0.25, 4, 1), [2, 4, 1, 1]))
+    finish(m, m.conv(y, [3, 2, 1, 1]))
+
+
+@case
+def squeeze_excite():
+    """As in MobileNetV3: HardSigmoid gives the factors of the channels."""
+    m, x = start("squeeze_excite")
+    y = m.quant(m.op("Relu", m.conv(x, [6, 4, 3, 3], pads=[1, 1, 1, 1])), 0.0173, 8)
+    s = m.op("GlobalAveragePool", y)
+    s = m.quant(m.op("Relu", m.conv(m.quant(s, 0.0131, 8), [3, 6, 1, 1], bias=m.random.normal(size=3))), 0.0191, 8)
+    s = m.conv(s, [6, 3, 1, 1], bias=m.random.normal(size=6))
+    s = m.quant(m.op("HardSigmoid", s, alpha=1 / 6, beta=0.5), 1 / 255, 8)
+    y = m.quant(m.op("Mul", y, s), 0.0141, 8)
+    finish(m, m.conv(y, [3, 6, 1, 1]))
+
+
+@case
+def squeeze_excite_flat():
+    """The factors come from a vector; the quantizer behind them has scales of the channels."""
+    m, x = start("squeeze_excite_flat")
+    y = m.quant(m.conv(x, [6, 4, 1, 1]), 0.113, 5, 1)
+    s = m.op("Flatten", m.quant(m.op("GlobalAveragePool", y), 0.031, 6, 1))
+    s = m.quant(m.op("Sigmoid", m.op("MatMul", s, m.weights([6, 6]))), 1 / 63, 6)
+    s = m.op("Reshape", s, m.const([-1, 6, 1, 1], np.int64))
+    y = m.op("Relu", m.op("Mul", s, y))
+    y = m.quant(y, np.reshape([0.041, 0.057, 0.063, 0.084, 0.049, 0.052], [1, 6, 1, 1]), 5)
+    finish(m, m.op("Conv", y, m.weights([6, 1, 3, 3]), group=6))
+
+
+@case
+def spatial_attention():
+    """One factor a pixel, from the mean over the channels."""
+    m, x = start("spatial_attention")
+    y = m.quant(m.conv(x, [5, 4, 3, 3], pads=[1, 1, 1, 1]), 0.097, 6, 1)
+    a = m.quant(m.op("ReduceMean", y, axes=[1], keepdims=1), 0.043, 6, 1)
+    a = m.quant(m.op("Sigmoid", m.conv(a, [1, 1, 3, 3], pads=[1, 1, 1, 1])), 1 / 31, 5)
+    y = m.op("Clip", m.op("Mul", m.op("Mul", a, y), m.const(1.7)), m.const(-2), m.const(3))
+    y = m.quant(y, 0.071, 6, 1)
+    finish(m, m.conv(y, [3, 5, 1, 1]))
+
+
+@case
+def gated_unit():
+    """Both sides have a pixel for every pixel; one is clamped at zero and scaled before the product."""
+    m, x = start("gated_unit")
+    y = m.quant(m.conv(x, [5, 4, 3, 3], pads=[1, 1, 1, 1]), 0.097, 6, 1)
+    g = m.quant(m.op("Sigmoid", m.conv(x, [5, 4, 1, 1])), 1 / 31, 5)
+    y = m.op("Mul", m.op("Mul", m.op("Relu", y), m.const(0.83)), g)
+    finish(m, m.conv(m.quant(y, 0.067, 6), [3, 5, 1, 1]))
+
+
+@case
+def qdq_squeeze_excite():
+    """Codes with zero points, as onnxruntime's quantizer writes them; the sum with the block's input behind it."""
+    m, a, b = qdq_block("qdq_squeeze_excite")
+    s = requantized(m, m.op("GlobalAveragePool", b), 0.0087, 125)
+    s = requantized(m, m.op("Relu", m.op("Conv", s, qdq_weights(m, [4, 5, 1, 1]))), 0.0079, 0)
+    s = requantized(m, m.op("HardSigmoid", m.op("Conv", s, qdq_weights(m, [5, 4, 1, 1]))), 0.0039, 0)
+    y = requantized(m, m.op("Mul", s, b), 0.0151, 117)
+    y = requantized(m, m.op("Add", a, y), 0.0315, 90)
+    m.save(quantize_linear(m, m.op("Conv", y, qdq_weights(m, [3, 5, 1, 1])), 0.0617, 111))
+
+
+@case
+def qlinear_mul():
+    m = Model("qlinear_mul", ["N", 3, 6, 6], dtype=TensorProto.UINT8)
+
+    def conv(x, x_scale, x_zero, shape, scale, zero):
+        w = m.const(m.random.integers(-127, 128, shape), np.int8)
+        return m.op("QLinearConv", x, m.const(x_scale), m.const(x_zero, np.uint8), w, m.const(2.0 ** -9),
+                    m.const(0, np.int8), m.const(scale), m.const(zero, np.uint8))
+
+    y = conv("x", 0.02, 128, [4, 3, 1, 1], 0.041, 117)
+    g = conv("x", 0.02, 128, [4, 3, 6, 6], 0.053, 101)
+    y = m.op("QLinearMul", g, m.const(0.053), m.const(101, np.uint8), y, m.const(0.041), m.const(117, np.uint8),
+             m.const(0.061), m.const(122, np.uint8), domain=MICROSOFT)
+    m.save(conv(y, 0.061, 122, [2, 4, 1, 1], 0.17, 131))
 
 
 @case

@@ -3,8 +3,8 @@ import { hull } from "../../../num/interval.js";
 import type { Quantizer } from "../float-graph.js";
 import { at, codeFunction, placesOf } from "../quantizer-steps.js";
 import {
+  baseFunction,
   type ChannelFunction,
-  chainFunction,
   channelsOf,
   compose,
   type Integer,
@@ -35,15 +35,30 @@ export function chainOf(v: Integer, quantizer: Quantizer): Chain {
     const code = codeFunction(quantizer, row);
     return { apply: (x) => (code(x) - lowest) / quantizer.step, direction: 1 };
   };
+  const known = new Map<number, readonly Part[] | undefined>();
+  const parts = (row: number) => {
+    if (!known.has(row)) known.set(row, v.parts?.(uniform ? undefined : row));
+    return known.get(row);
+  };
   return {
     v,
     quantizer,
     rows: uniform ? 1 : channelsOf(v.node),
     rangeOf: (row) => (uniform ? hull(v.ranges) : at(v.ranges, row)),
-    units: (row) => compose(chainFunction(v, row), counted(row)),
+    units: (row) => {
+      const value = occurring(parts(row), baseFunction(v, row));
+      return [value, stepFunction(v, row), counted(row)].reduce(compose);
+    },
     unitsOfFloat: (row) => compose(stepFunction(v, row), counted(row)),
-    parts: (row) => v.parts?.(uniform ? undefined : row),
+    parts,
   };
+}
+
+/** The value of an integer: the smallest that occurs where it is come by in several ways. */
+function occurring(parts: readonly Part[] | undefined, base: ChannelFunction): ChannelFunction {
+  if (parts === undefined) return base;
+  const values = new Map(parts.map(({ k, low }) => [k, low]));
+  return { ...base, apply: (k) => values.get(k + 0) ?? base.apply(k) };
 }
 
 function isUniform(v: Integer, q: Quantizer): boolean {

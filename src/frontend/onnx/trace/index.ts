@@ -22,6 +22,7 @@ import type { NoForm, OpSource } from "./operand.js";
 import { pairOf, steppedPair } from "./pair.js";
 import { piecesOf, steppedPieces } from "./pieces.js";
 import { tracePoints } from "./points.js";
+import { traceElementProduct } from "./products.js";
 import { traceQuantizer } from "./quantizer.js";
 import { onOneNode } from "./rebase.js";
 import { traceArgMax, traceMean } from "./reductions.js";
@@ -167,6 +168,8 @@ function traceIntegers(
   if (combined !== undefined) return combined;
   if (source.op === "Add" && found.length === 2)
     return tracePoints([v, w], value, ir) ?? traceSum([v, w], both, value, ir);
+  if (source.op === "Mul" && found.length === 2)
+    return traceElementProduct([v, w], both, value, ir);
   return { reason: "it combines two values that are not constant" };
 }
 
