@@ -46,14 +46,20 @@ function partsOf({ v, real }: Factor, channel: number | undefined): readonly Par
   });
 }
 
+function ends(x: Part, y: Part): readonly [number, number] {
+  const first = Math.fround(x.low * y.low);
+  if (x.low === x.high && y.low === y.high) return [first, first];
+  const all = [first, ...[x.low * y.high, x.high * y.low, x.high * y.high].map(Math.fround)];
+  return [Math.min(...all), Math.max(...all)];
+}
+
 /** Rounded products are monotone in either factor: their ends lie at ends of the factors. */
 function products(a: readonly Part[], b: readonly Part[]): readonly Part[] {
   const found = new Map<number, { k: number; low: number; high: number }>();
   for (const x of a)
     for (const y of b) {
       const k = x.k * y.k + 0;
-      const ends = [x.low * y.low, x.low * y.high, x.high * y.low, x.high * y.high];
-      const [low, high] = [Math.fround(Math.min(...ends)), Math.fround(Math.max(...ends))];
+      const [low, high] = ends(x, y);
       const known = found.get(k);
       if (known === undefined) found.set(k, { k, low, high });
       else {

@@ -69,9 +69,20 @@ export function splitSums(
   code: ChannelFunction,
 ): Pick<NotMonotone, "count" | "points"> | undefined {
   const found = (parts ?? []).flatMap(({ k, low, high }) => {
-    const nearest = first + thresholds.filter((t) => sign * k >= t).length;
+    const nearest = first + reached(thresholds, sign * k);
     const other = [low, high].map((x) => code.apply(x)).find((c) => c !== nearest);
     return other === undefined ? [] : [{ k, code: other, nearest }];
   });
   return found.length === 0 ? undefined : { count: found.length, points: found.slice(0, 4) };
+}
+
+/** How many of ascending thresholds x reaches. */
+function reached(thresholds: readonly number[], x: number): number {
+  let [from, to] = [0, thresholds.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (x >= (thresholds[middle] as number)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
