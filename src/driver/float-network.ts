@@ -150,8 +150,7 @@ function pooling(step: Operation): FloatLayer | string {
   const window = windowOf(step, ints(step, "kernel"));
   if (op === "MaxPool") return { kind: "maxpool", window };
   const padded = window.pads.some((p) => p > 0);
-  if (padded && attrs.get("includePad") === undefined) return "an average that leaves padding out";
-  return { kind: "avgpool", window };
+  return { kind: "avgpool", window, counted: !padded || attrs.get("includePad") !== undefined };
 }
 
 function globalMean(step: Operation): FloatLayer | string {
@@ -161,6 +160,7 @@ function globalMean(step: Operation): FloatLayer | string {
   const kernel = [height, width] as const;
   return {
     kind: "avgpool",
+    counted: true,
     window: { kernel, stride: kernel, dilation: [1, 1], pads: [0, 0, 0, 0] },
   };
 }

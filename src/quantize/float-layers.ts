@@ -37,11 +37,8 @@ export function evaluateFloat(layer: FloatLayer, inputs: readonly FloatTensor[])
       return clip(x, layer.bounds);
     case "maxpool":
       return pool(x, layer.window, Number.NEGATIVE_INFINITY, Math.max);
-    case "avgpool": {
-      const [kh, kw] = layer.window.kernel;
-      const { shape, data } = pool(x, layer.window, 0, (a, b) => a + b);
-      return { shape, data: data.map((v) => v / (kh * kw)) };
-    }
+    case "avgpool":
+      return mean(x, layer.window, layer.counted);
     case "concat": {
       const channels = inputs.reduce((n, t) => n + (t.shape[0] ?? 0), 0);
       const data = Float64Array.from(inputs.flatMap((t) => [...t.data]));
@@ -50,6 +47,14 @@ export function evaluateFloat(layer: FloatLayer, inputs: readonly FloatTensor[])
     case "flatten":
       return { shape: [elementCount(x.shape)], data: x.data };
   }
+}
+
+function mean(x: FloatTensor, window: Window, counted: boolean): FloatTensor {
+  const sums = (t: FloatTensor) => pool(t, window, 0, (a, b) => a + b);
+  const [kh, kw] = window.kernel;
+  const inside = counted ? undefined : sums({ ...x, data: x.data.map(() => 1) }).data;
+  const { shape, data } = sums(x);
+  return { shape, data: data.map((v, i) => v / (inside?.[i] ?? kh * kw)) };
 }
 
 function clip({ shape, data }: FloatTensor, { low, high }: Bounds): FloatTensor {

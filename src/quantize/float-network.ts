@@ -41,8 +41,8 @@ export type FloatLayer =
   | { readonly kind: "add"; readonly name: string; readonly bounds: Bounds }
   | { readonly kind: "clip"; readonly bounds: Bounds }
   | { readonly kind: "maxpool"; readonly window: Window }
-  /** Mean of each window, padding counted in. */
-  | { readonly kind: "avgpool"; readonly window: Window }
+  /** Mean of each window, its padding counted in or left out. */
+  | { readonly kind: "avgpool"; readonly window: Window; readonly counted: boolean }
   /** Along the channels. */
   | { readonly kind: "concat" }
   | { readonly kind: "flatten" };

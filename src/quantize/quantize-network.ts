@@ -3,6 +3,7 @@ import type { Window } from "../ir/hardware-role.js";
 import { valueRange } from "../num/element-type.js";
 import { clamp } from "../num/interval.js";
 import { elementCount, fillTensor } from "../num/tensor.js";
+import { divisorsOf } from "../ops/divisors.js";
 import { invariant, present } from "../support/invariant.js";
 import type {
   Bounds,
@@ -106,7 +107,7 @@ function move(
   values: readonly Value[],
   grid: Grid,
 ): Node {
-  if (layer.kind === "avgpool") return means(b, layer.window, present(values[0], "operand"), grid);
+  if (layer.kind === "avgpool") return means(b, layer, present(values[0], "operand"), grid);
   const nodes = values.map((v) => onGrid(b, `${v.node.name}_to`, v, grid));
   switch (layer.kind) {
     case "add":
@@ -122,10 +123,16 @@ function move(
   }
 }
 
-function means(b: GraphBuilder, window: Window, { node, grid: from }: Value, grid: Grid): Node {
-  const sums = b.op("sums", "avgpool", [node], { attrs: windowAttrs(window) });
-  const [kh, kw] = window.kernel;
-  return requantize(b, "means", sums, [from.scale / (kh * kw)], [0], grid);
+function means(
+  b: GraphBuilder,
+  { window, counted }: FloatLayer & { readonly kind: "avgpool" },
+  { node, grid: from }: Value,
+  grid: Grid,
+): Node {
+  const attrs = { ...windowAttrs(window), ...(!counted && { counted: [0] }) };
+  const sums = b.op("sums", "avgpool", [node], { attrs });
+  const { common } = divisorsOf(sums.attrs, node.type.shape, window);
+  return requantize(b, "means", sums, [from.scale / common], [0], grid);
 }
 
 function clipped(b: GraphBuilder, name: string, x: Node, grid: Grid, bounds: Bounds): Node {

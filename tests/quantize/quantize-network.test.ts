@@ -38,7 +38,8 @@ const layers: readonly FloatLayer[] = [
     ...{ kind: "conv", name: "second", groups: 3, window: window(3, 2, 1), bounds: unbounded },
     ...{ weights: tensor([6, 2, 3, 3], normal), bias: tensor([6], normal).data },
   },
-  { kind: "avgpool", window: window(3, 3, 0) },
+  { kind: "avgpool", window: window(3, 1, 1), counted: false },
+  { kind: "avgpool", window: window(3, 3, 0), counted: true },
   { kind: "flatten" },
   {
     ...{ kind: "dense", name: "scores", weights: tensor([4, 6], normal), bounds: unbounded },
@@ -72,6 +73,18 @@ function outputs(chosen: QuantizeOptions): readonly (readonly [number[], number[
     return [[...float.data], [...result[1].data].map((v) => v * unit)];
   });
 }
+
+test("means leave padding out or count it", () => {
+  const x = { shape: [1, 1, 3], data: Float64Array.of(3, 6, 12) };
+  const spec: Window = { ...window(1, 1, 0), kernel: [1, 3], pads: [0, 1, 0, 1] };
+  const mean = (counted: boolean) => [
+    ...evaluateFloat({ kind: "avgpool", window: spec, counted }, [x]).data,
+  ];
+  expect([mean(true), mean(false)]).toEqual([
+    [3, 7, 6],
+    [4.5, 7, 9],
+  ]);
+});
 
 describe("quantizeNetwork", () => {
   test("8 bits are close to the float network, and the graph is legal", () => {
