@@ -207,6 +207,8 @@ export function writeGroup(
   const y = Math.floor(pixel / (job.outWidth + 1));
   // A rectangle begins at a bank and a phase, and has other columns behind each of its rows.
   const start = p.PIXELS === 1 ? 0 : job.dmBank * (job.dmStride + 1) + job.dmPhase;
+  if (p.PIXELS > 1 && job.dmSkip !== job.dmPhase * job.dmColumn)
+    throw new Error("model: a rectangle begins beside its phase");
   const column = start + (pixel % (job.outWidth + 1));
   const [vmGap, obGap] = [y * job.vmGap, y * job.obGap];
   const write: Write = {
