@@ -2,11 +2,11 @@ import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runProcess } from "../../src/cosim/process.js";
 import { createSink } from "../../src/diag/diagnostic.js";
 import { loadModel } from "../../src/driver/load-model.js";
 import type { HlsOptions } from "../../src/emit/hls/options.js";
 import { present } from "../../src/support/invariant.js";
+import { commandLine } from "../cli/command-line.js";
 import { projectOf } from "./project.js";
 
 const model = "examples/mnist-cnn/mnist-cnn.loom";
@@ -103,14 +103,7 @@ test("the command line takes them", async () => {
   const folder = join(tmpdir(), `bitloom-hls-options-${process.pid}`);
   const target = ["--part", "xc7z020clg400-1", "--clock", "8"];
   const args = ["--target", "hls", "--reuse", "16,conv2=64,logits=40", ...target];
-  const run = await runProcess("node", [
-    "dist/cli/main.js",
-    "compile",
-    model,
-    "-o",
-    folder,
-    ...args,
-  ]);
+  const run = await commandLine(["compile", model, "-o", folder, ...args]);
   expect(run).toMatchObject({ status: 0, stderr: "" });
   const given = factors((file) => readFileSync(join(folder, file), "utf8"));
   const expected = factors(textsOf({ reuse: 16, layerReuse: { conv2: 64, logits: 40 } }));

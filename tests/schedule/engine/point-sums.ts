@@ -1,5 +1,5 @@
 import type { Job } from "../../../src/schedule/job-format.js";
-import { more, parameter, pointFlags } from "../engine-model.js";
+import { more, parameter, pointFlags } from "./post.js";
 import type { Context } from "./state.js";
 import { wrap } from "./words.js";
 

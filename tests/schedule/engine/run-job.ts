@@ -1,11 +1,12 @@
 import type { Job } from "../../../src/schedule/job-format.js";
-import { enter, joined, scaleGroup, writeGroup } from "../engine-model.js";
 import { macTile } from "./mac-tile.js";
 import { type PointSums, pointSums } from "./point-sums.js";
+import { enter, joined, scaleGroup } from "./post.js";
 import type { Context } from "./state.js";
 import { cyclesOf, type Tile, tilesOf } from "./tiles.js";
 import { combine, gatherTile, turnTile, vectorTile } from "./vector-tile.js";
 import { at, wrap } from "./words.js";
+import { writeGroup } from "./writer.js";
 
 /** Values of one group of POST lanes, with the place in the job's loops where it was formed. */
 export interface TapGroup {
