@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { maxShift, type Rounding, requantize, roundings } from "../../src/num/requantize.js";
-import { round } from "../reference/bigint-evaluator.js";
+import { round } from "../reference/bigint/scaling.js";
 
 interface Operands {
   readonly x: number;
