@@ -113,3 +113,15 @@ test.each([
   const sparse = [{ values: tensor("k", [1], 1, [0.5]), indices, dims: [1, 4] }];
   expect(refusal([node("Add", ["x", "k"], "y")], { sparse })).toBe(why);
 });
+
+test("a file that is cut off before its opsets is no model of opset 7", () => {
+  const sink = createSink();
+  const graph = {
+    ...{ name: "g", nodes: [node("Relu", ["x"], "y")], initializers: [], sparse: [], values: [] },
+    inputs: [{ name: "x", elementType: 1, dims: [1, 4] }],
+    outputs: [{ name: "y", elementType: 1, dims: undefined }],
+  };
+  const proto = { irVersion: 10, opsets: [], graph, functions: [] };
+  expect(checkModel(proto, createContext("m.onnx", noWeights, sink))).toBe(undefined);
+  expect(sink.diagnostics.map((d) => d.primary.text)).toEqual(["it imports no opset of ai.onnx"]);
+});

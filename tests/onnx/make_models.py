@@ -1193,6 +1193,16 @@ def choices():
 
 
 @case
+def gather_repeated():
+    """Channels that are taken more than once, before and behind a step of each channel."""
+    m, x = start("gather_repeated")
+    y = m.op("Gather", m.quant(m.conv(x, [4, 4, 1, 1]), 0.5, 4, 1), m.const([0, 0, 1, 3, 2, 1], np.int64), axis=1)
+    y = m.op("Relu", m.op("Add", m.conv(y, [4, 6, 1, 1]), m.const(np.reshape([0.5, -0.25, 1, 0], [1, 4, 1, 1]))))
+    y = m.quant(m.op("Gather", y, m.const([0, 1, 2, 3, 0, 1, 2, 3], np.int64), axis=1), 0.5, 4, 0)
+    finish(m, m.conv(y, [3, 8, 1, 1]))
+
+
+@case
 def quantized_swish():
     """x * sigmoid(x) and x * hardsigmoid(x) with codes of their own for every step: functions of the codes of x."""
     m = Model("quantized_swish", MAP)

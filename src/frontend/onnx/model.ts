@@ -2,7 +2,7 @@ import { report } from "../../diag/report.js";
 import type { HostTensor } from "../../num/host-tensor.js";
 import type { ImportContext } from "./context.js";
 import { expandNodes, type KnownOp } from "./expand.js";
-import { checkOpset, oldestOpset } from "./opsets.js";
+import { checkOpset, domainOf, oldestOpset } from "./opsets.js";
 import type { AttributeProto, ModelProto, SparseProto, TensorProto, ValueProto } from "./proto.js";
 import { checkNames, operandsOf, sortNodes } from "./sort-nodes.js";
 import { readSparseData } from "./sparse-data.js";
@@ -57,7 +57,13 @@ export function checkModel(
     const params = { path: context.file, reason: "it holds no graph" };
     return void report(context.sink, "BL1501", { kind: "file", file: context.file }, params);
   }
-  // A file of QONNX nodes alone may import no standard opset.
+  // A file of QONNX nodes alone may import no standard opset; one that is cut off imports none.
+  const standard = (list: readonly { domain: string }[]) =>
+    list.some((l) => domainOf(l.domain) === "");
+  if (standard(graph.nodes) && !standard(proto.opsets)) {
+    const params = { path: context.file, reason: "it imports no opset of ai.onnx" };
+    return void report(context.sink, "BL1501", { kind: "file", file: context.file }, params);
+  }
   const opset = checkOpset(proto.opsets, context, oldestOpset);
   if (opset === undefined) return undefined;
   for (const [what, list] of [

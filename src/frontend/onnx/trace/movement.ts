@@ -194,8 +194,35 @@ function matrixNode(
   return moved && arranged(moved, shape);
 }
 
-/** Channels in another order, or some of them. */
+/** Most parts with no channel twice that are put side by side. */
+const maxRepeats = 64;
+
+/** Channels in any order, some of them several times: lists without repetition, side by side. */
 function channelNode(
+  node: Node,
+  order: readonly number[],
+  channels: number,
+  to: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  const lists: number[][] = [];
+  let seen = new Set<number>();
+  for (const c of order) {
+    if (lists.length === 0 || seen.has(c)) {
+      lists.push([]);
+      seen = new Set();
+    }
+    seen.add(c);
+    lists.at(-1)?.push(c);
+  }
+  if (lists.length > maxRepeats) return undefined;
+  const parts = lists.map((list) => distinctNode(node, list, channels, to, ir));
+  if (parts.some((p) => p === undefined)) return undefined;
+  return parts.length === 1 ? parts[0] : ir.node("concat", to, parts);
+}
+
+/** Channels in another order, or some of them; none twice. */
+function distinctNode(
   node: Node,
   order: readonly number[],
   channels: number,
@@ -204,10 +231,10 @@ function channelNode(
 ): Node | undefined {
   const [from = 0] = order;
   if (order.every((c, i) => c === from + i)) {
+    if (order.length === channels) return node;
     return ir.node("slice", to, [node], { from, to: from + order.length });
   }
   const chosen = new Set(order);
-  if (chosen.size !== order.length) return undefined;
   if (order.length === channels) return ir.node("shuffle", to, [node], shuffleAttrs(order));
   // Some channels: those first, then the others, which nobody reads.
   const rest = Array.from({ length: channels }, (_, c) => c).filter((c) => !chosen.has(c));
