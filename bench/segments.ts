@@ -38,8 +38,8 @@ function thresholdsOf(random: () => number): readonly number[] {
 function layer(type: "u8" | "o8"): Graph {
   const random = createRandom(1);
   const w = randomTensor(element("i8"), [channels, 32, 1, 1], createRandom(2));
-  const rows = Array.from({ length: channels }, () => thresholdsOf(random));
-  const t = fillTensor(element("i32"), [channels, 255], (i) => rows.flat()[i] ?? 0);
+  const all = Array.from({ length: channels }, () => thresholdsOf(random)).flat();
+  const t = fillTensor(element("i32"), [channels, 255], (i) => all[i] ?? 0);
   const bytes = writeSafetensors(
     new Map([
       ["w", storeTensor(w)],

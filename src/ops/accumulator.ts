@@ -30,10 +30,7 @@ export interface MacNumbers {
  */
 export function macInterval(numbers: MacNumbers): AccumulatorInterval {
   const { input, weights, bias, padded, gate } = numbers;
-  const outputs = weights.shape[0] ?? 0;
-  const terms = weights.data.length / outputs;
-  const perChannel = Array.from({ length: outputs }, (_, o): Interval => {
-    const row = weights.data.subarray(o * terms, (o + 1) * terms);
+  const perChannel = rowSums(weights).map((row, o): Interval => {
     const sum = gate ? gatedSum(row, gate, o, numbers) : sumOfTaps(row, input, padded);
     return addIntervals(sum, scaleInterval(unit, bias?.data[o] ?? 0));
   });
@@ -44,7 +41,7 @@ export function macInterval(numbers: MacNumbers): AccumulatorInterval {
  * Both cases of a gate: P << low up to the threshold, (P << low) + U above it. P and U are of disjoint bits of the
  * input and vary independently; that some P just at the threshold occurs is taken for granted.
  */
-function gatedSum(row: IntArray, gate: Gate, o: number, { input, padded }: MacNumbers): Interval {
+function gatedSum(row: RowSum, gate: Gate, o: number, { input, padded }: MacNumbers): Interval {
   const step = 2 ** gate.low;
   const threshold = gate.thresholds[o] ?? 0;
   const p = sumOfTaps(row, { min: 0, max: Math.floor(input.max / step) }, padded);
@@ -59,16 +56,41 @@ function gatedSum(row: IntArray, gate: Gate, o: number, { input, padded }: MacNu
 
 const unit: Interval = { min: 1, max: 1 };
 
-/** Written without `num/interval`: layers have millions of weights. */
-function sumOfTaps(row: IntArray, { min: lo, max: hi }: Interval, padded: boolean): Interval {
-  let min = 0;
-  let max = 0;
-  for (const w of row) {
-    const [low, high] = w >= 0 ? [w * lo, w * hi] : [w * hi, w * lo];
-    min += padded && low > 0 ? 0 : low;
-    max += padded && high < 0 ? 0 : high;
+/** The products of a row and inputs of an interval: every positive weight with one end, every negative one with the other. */
+function sumOfTaps({ plus, minus }: RowSum, { min, max }: Interval, padded: boolean): Interval {
+  const [low, high] = padded ? [Math.min(0, min), Math.max(0, max)] : [min, max];
+  // `+ 0`: no negative zero.
+  return { min: plus * low + minus * high + 0, max: plus * high + minus * low + 0 };
+}
+
+/** Sums of the positive and of the negative weights of a row. */
+export interface RowSum {
+  readonly plus: number;
+  readonly minus: number;
+}
+
+/** Layers have millions of weights, and their intervals are asked for by inference, import and plan. */
+const known = new WeakMap<IntArray, readonly RowSum[]>();
+
+/** The sums of each row of weights [O, ...]. */
+export function rowSums({ data, shape: [rows = 0] }: Tensor): readonly RowSum[] {
+  const before = known.get(data);
+  if (before?.length === rows) return before;
+  const terms = data.length / rows;
+  const sums = Array.from({ length: rows }, (_, o) => rowSum(data, o * terms, (o + 1) * terms));
+  known.set(data, sums);
+  return sums;
+}
+
+function rowSum(data: IntArray, from: number, to: number): RowSum {
+  let plus = 0;
+  let minus = 0;
+  for (let i = from; i < to; i++) {
+    const w = data[i] as number;
+    if (w > 0) plus += w;
+    else minus += w;
   }
-  return { min, max };
+  return { plus, minus };
 }
 
 /** The accumulator interval of a layer on the array. */

@@ -1,6 +1,6 @@
 import { type Interval, valueRange } from "../num/element-type.js";
 import { addIntervals, clamp, multiplyIntervals, scaleInterval } from "../num/interval.js";
-import { isPadded, macInterval } from "../ops/accumulator.js";
+import { isPadded, macInterval, rowSums } from "../ops/accumulator.js";
 import { present } from "../support/invariant.js";
 import { codeOf, hasZero } from "./encoding.js";
 import type { MacPlan } from "./mac-plan.js";
@@ -72,7 +72,7 @@ function times({ min, max }: Interval, factor: number): Interval {
 type OwnRanges = Omit<LayerRanges, "all" | "pooled" | "added" | "entered">;
 
 function macRanges(layer: MacLayer, plan: MacPlan): OwnRanges {
-  const sums = channelSums(layer);
+  const sums = rowSums(layer.weights);
   const { activation, weight } = plan;
   const operand = present(layer.operands[0], "operand");
   const values = valueRange(operand.element);
@@ -129,24 +129,6 @@ function partTop({ ahead, layer }: MacPlan, top: number): number {
 function gatedRange(layer: MacLayer, input: Interval): Interval {
   const { weights, bias, gate } = layer;
   return macInterval({ input, weights, bias, padded: isPadded(layer.window), gate }).all;
-}
-
-/** Sums of the positive and of the negative weights of each output channel. */
-function channelSums(
-  layer: MacLayer,
-): readonly { readonly plus: number; readonly minus: number }[] {
-  const { data } = layer.weights;
-  const size = data.length / rowsOf(layer);
-  return Array.from({ length: rowsOf(layer) }, (_, o) => {
-    let plus = 0;
-    let minus = 0;
-    for (let i = o * size; i < (o + 1) * size; i++) {
-      const w = data[i] ?? 0;
-      if (w > 0) plus += w;
-      else minus += w;
-    }
-    return { plus, minus };
-  });
 }
 
 function vectorRanges(layer: VectorLayer): OwnRanges {
