@@ -321,6 +321,17 @@ def bit_widths():
 
 
 @case
+def wide_quantizers():
+    """Biases and sums of 32 bits and more, as Brevitas has them."""
+    m, x = start("wide_quantizers")
+    bias = m.quant(m.const(m.random.normal(0, 2, [4])), 0.03125, 32, 1)
+    y = m.quant(m.op("Conv", x, m.weights([4, 4, 3, 3]), bias, pads=[1, 1, 1, 1]), 0.03125, 32, 1)
+    y = m.quant(m.op("Relu", y), 0.5, 4, 0)
+    bias = m.quant(m.const(m.random.normal(0, 2, [2])), 0.0625, 48, 1)
+    finish(m, m.op("Conv", y, m.weights([2, 4, 1, 1]), bias))
+
+
+@case
 def zero_points_linear():
     m = Model("zero_points_linear", MAP, opset=19)
     scale, zero = m.const([0.25, 0.5, 0.25, 0.125]), m.const([7, 0, 200, 255], np.uint8)

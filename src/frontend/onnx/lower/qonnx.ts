@@ -1,4 +1,5 @@
 import { type HostTensor, hostOf } from "../../../num/host-tensor.js";
+import { type Constant, isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
 import type { Lowering, NodeView } from "./node-view.js";
 import {
@@ -35,8 +36,10 @@ const quant: Lowering = (n) => {
   const axis = sharedAxis(n, lists);
   const zero = wholeZeros(n, zeros);
   if (axis === undefined || zero === undefined || !checkScale(n, scale)) return undefined;
-  const odd = widths.find((b) => !Number.isInteger(b) || b < 1 || b > 24);
+  const widest = isConstant(x) ? 64 : 32;
+  const odd = widths.find((b) => !Number.isInteger(b) || b < 1 || b > widest);
   if (odd !== undefined) return n.refuse(`${odd} bits`);
+  if (isConstant(x) && !fitsWord(x, scale, zero)) return n.refuse("codes of more than 32 bits");
   const rounding = roundings[n.text("rounding_mode", "ROUND").toUpperCase()];
   if (rounding === undefined) return n.refuse(`rounding ${n.text("rounding_mode", "")}`);
   const signed = n.int("signed", 1) === 1;
@@ -50,6 +53,12 @@ const quant: Lowering = (n) => {
   const [low, high] = [ranges.map((r) => r.low), ranges.map((r) => r.high)];
   return n.quantizer(x, { ...plain, form: "quant", scale, axis, zero, rounding, low, high });
 };
+
+/** True where every code of a constant, whatever its declared width, is well within 32 bits. */
+function fitsWord(x: Constant, scale: readonly number[], zero: readonly number[]): boolean {
+  const [finest, farthest] = [Math.min(...scale), Math.max(...zero.map(Math.abs))];
+  return x.source.tensor().data.every((v: number) => Math.abs(v) / finest + farthest < 2 ** 31);
+}
 
 const bipolar = { ...plain, form: "bipolar", low: [-1], high: [1], step: 2 } as const;
 

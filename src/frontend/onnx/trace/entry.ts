@@ -8,7 +8,7 @@ import { addQuantizer, addValue, createProgram } from "./host-program.js";
 import { noOffset, quantized, type Traced } from "./integer.js";
 import { codeElement } from "./ir-builder.js";
 import { irShape, sameShape } from "./movement.js";
-import { fresh } from "./operand.js";
+import { exactFloat, fresh } from "./operand.js";
 import type { Run } from "./run.js";
 
 /** A narrow integer input is the network's input itself; reals wait for their quantizer. */
@@ -48,7 +48,9 @@ export function enter(
       names,
     });
   }
-  if (element === undefined || shape === undefined) {
+  // The host computes codes in float32.
+  const counted = Math.max(-min, max) <= exactFloat;
+  if (element === undefined || shape === undefined || !counted) {
     const why = `its codes or its shape [${value.type.shape.join(", ")}] have no form in hardware`;
     return void report(context.sink, "BL1505", context.place(value.path), {
       op: value.path,

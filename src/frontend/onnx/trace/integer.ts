@@ -1,5 +1,5 @@
 import type { Node } from "../../../ir/graph.js";
-import type { Interval } from "../../../num/element-type.js";
+import { type Interval, valueRange } from "../../../num/element-type.js";
 import type { FloatValue, Quantizer } from "../float-graph.js";
 import { at, codeRanges } from "../quantizer-steps.js";
 
@@ -95,8 +95,14 @@ export function isPlain(v: Integer): boolean {
 /** What a quantizer makes of a node that holds its codes less its zero point. */
 export function quantized(node: Node, quantizer: Quantizer): Integer {
   const real = quantizer.result === "real";
+  // The node's type may hold fewer codes than a wide quantizer has: those that are reached.
+  const held = valueRange(node.type.element);
+  const ranges = codeRanges(quantizer).map(({ min, max }) => ({
+    min: Math.max(min, held.min),
+    max: Math.min(max, held.max),
+  }));
   return {
-    ...{ kind: "integer", node, ranges: codeRanges(quantizer), divisor: 1 },
+    ...{ kind: "integer", node, ranges, divisor: 1 },
     ...{ scale: real ? quantizer.scale : [1], offset: real ? noOffset : quantizer.zero },
     ...{ parts: undefined, steps: [], segments: [], aligned: true },
   };
