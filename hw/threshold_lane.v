@@ -13,7 +13,7 @@
 //
 // Parameters:
 //   IN_W       2..64  signed width of x and of the thresholds, one bit more than x itself needs
-//   OUT_BITS   1..8
+//   OUT_BITS   1..10
 //   ADDRESS_W  1..16  2^ADDRESS_W channels
 //   FILE       path without _s<i>.mem, relative to where the simulator or synthesizer runs
 //   BLOCK_MIN  stages with at least this many address bits are block memory, the others distributed (a hint)
@@ -38,8 +38,8 @@ module threshold_lane #(
     if (IN_W < 2 || IN_W > 64) begin : gen_bad_in_w
       threshold_lane_IN_W_must_be_2_to_64 u_error ();
     end
-    if (OUT_BITS < 1 || OUT_BITS > 8) begin : gen_bad_out_bits
-      threshold_lane_OUT_BITS_must_be_1_to_8 u_error ();
+    if (OUT_BITS < 1 || OUT_BITS > 10) begin : gen_bad_out_bits
+      threshold_lane_OUT_BITS_must_be_1_to_10 u_error ();
     end
     if (ADDRESS_W < 1 || ADDRESS_W > 16) begin : gen_bad_address_w
       threshold_lane_ADDRESS_W_must_be_1_to_16 u_error ();

@@ -18,6 +18,8 @@ export const limits = {
   parameters: 2 ** 16,
   jobs: 2 ** 16,
   masks: 64,
+  /** Thresholds of a channel: a memory a bit of the code, named by one digit. */
+  thresholds: 2 ** 10 - 1,
   /** Bits of the post-processor. */
   value: 48,
 } as const;
@@ -52,6 +54,7 @@ export function checkLimits(s: Schedule, sink: Sink): boolean {
     layers.reduce((n, l) => n + l.jobs.length, 0),
     limits.jobs,
   );
+  for (const { layer } of layers) checkThresholds(layer, sink);
   // Jobs of a layer are much alike: one of them says it.
   for (const { layer, jobs } of layers) jobs.some((job) => !checkFields(s, layer, job, sink));
   for (const { layer, plan, jobs } of layers) if (plan?.ahead) checkPixelWords(layer, jobs, sink);
@@ -84,6 +87,16 @@ function checkFields(
     }
   }
   return true;
+}
+
+/** What lines do not carry out must fit the search. */
+function checkThresholds(layer: Layer, sink: Sink): void {
+  for (const scaling of [layer.scaling, layer.entry?.scaling]) {
+    if (scaling?.kind !== "threshold") continue;
+    const needed = Math.max(...scaling.thresholds.map((t) => t.length));
+    const params = { layer: layer.name, needed, limit: limits.thresholds };
+    if (needed > limits.thresholds) report(sink, "BL4011", placeOf(layer), params);
+  }
 }
 
 /** The operands of a pixel must fit the memory of a run-ahead PE twice. */

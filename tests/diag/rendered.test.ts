@@ -21,6 +21,7 @@ const occurrences: { readonly [C in Rendered]: Params<C> } = {
   BL4005: { layer: "conv1", field: "dx", value: 700, low: -512, high: 511 },
   BL4006: { inputs: 2, outputs: 1 },
   BL4008: { layer: "conv1", bits: 36, limit: 34 },
+  BL4011: { layer: "act1", needed: 4095, limit: 1023 },
   BL4009: { name: "xc7z02", near: "xc7z020", legal: ["xc7z010", "xc7z020"] },
   BL4010: {
     ...{ name: "xc7z010", lut: 40000, bram36: 12, share: 0.8 },

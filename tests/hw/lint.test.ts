@@ -75,7 +75,7 @@ const subjects: readonly Subject[] = [
     ],
     illegal: [
       { IN_W: 1, OUT_BITS: 1, ADDRESS_W: 1 },
-      { IN_W: 8, OUT_BITS: 9, ADDRESS_W: 1 },
+      { IN_W: 8, OUT_BITS: 11, ADDRESS_W: 1 },
     ],
   },
 ];

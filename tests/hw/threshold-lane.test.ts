@@ -17,6 +17,7 @@ const shapes: ReadonlyMap<string, Shape> = new Map([
   ["narrowest", { width: 2, bits: 1, addressWidth: 1 }],
   ["widest", { width: 64, bits: 3, addressWidth: 2 }],
   ["deepest", { width: 9, bits: 8, addressWidth: 4 }],
+  ["most", { width: 16, bits: 10, addressWidth: 2 }],
   ["many", { width: 20, bits: 4, addressWidth: 7 }],
 ]);
 

@@ -84,6 +84,22 @@ test("sums wider than the post-processor", () => {
   );
 });
 
+test("thresholds that lie on no lines, at their limit and past it", () => {
+  const net = (levels: number) => {
+    const b = createBuilder();
+    const steps = Array.from({ length: levels }, (_, k) => 4 * k - 4000 + ((k * k * 7) % 4));
+    const x = b.input("i14[2, 2, 2]");
+    const t = b.constant(`i16[1, ${levels}]`, steps);
+    b.op("output", [b.op("threshold", [x, t], {}, "u11")]);
+    return b;
+  };
+  const narrow = { ...small, lanes: 2 };
+  expect(told(net(1024), narrow)).toEqual([
+    "BL4011; layer `n2` compares with too many thresholds; 1024 thresholds a channel; the engine compares with at most 1023",
+  ]);
+  expect(planDesign(net(1023).graph(), narrow, createSink())).toBeDefined();
+});
+
 test("a gated layer whose outputs read more than a PE's memory holds, at its limit and past it", () => {
   const net = (inputs: number) => {
     const b = createBuilder();

@@ -170,6 +170,17 @@ export const hardwareEntries = {
     failing: '{ "engines": [{ "layers": ["conv1"], "digit": 3 }] }',
     corrected: '{ "engines": [{ "layers": ["conv1"], "digit": 2 }] }',
   }),
+  BL4011: entry<{ layer: string; needed: number; limit: number }>({
+    severity: "error",
+    title: (p) => `layer \`${p.layer}\` compares with too many thresholds`,
+    label: (p) => `${p.needed} thresholds a channel`,
+    notes: (p) => [`the engine compares with at most ${p.limit}`],
+    help: "use fewer codes, or `requantize` where the steps lie on a line",
+    explanation:
+      "A threshold is found by a binary search, a memory and two cycles a bit of the code. Steps that lie on a few lines are carried out as those lines, however many they are; steps that do not are limited.",
+    failing: "%y = threshold(%x, @t) : u12   // @t : i20[16, 4095]",
+    corrected: "%y = threshold(%x, @t) : u8   // @t : i20[16, 255]",
+  }),
   BL4012: entry<{ node: string; constant: string }>({
     severity: "error",
     title: (p) => `\`${p.node}\` reads a constant as if it were computed`,

@@ -6,7 +6,7 @@ module threshold_bench;
   reg clk = 1'b0;
   initial forever #5 clk = ~clk;
 
-  wire [4:0] done;
+  wire [5:0] done;
   threshold_case #(
       .IN_W     (12),
       .OUT_BITS (2),
@@ -51,6 +51,15 @@ module threshold_bench;
   ) u_many (
       .clk (clk),
       .done(done[4])
+  );
+  threshold_case #(
+      .IN_W     (16),
+      .OUT_BITS (10),
+      .ADDRESS_W(2),
+      .NAME     ("most")
+  ) u_most (
+      .clk (clk),
+      .done(done[5])
   );
 
   always @(posedge clk) if (&done) $finish;
