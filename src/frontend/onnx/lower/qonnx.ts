@@ -39,7 +39,9 @@ const quant: Lowering = (n) => {
   const widest = isConstant(x) ? 64 : 32;
   const odd = widths.find((b) => !Number.isInteger(b) || b < 1 || b > widest);
   if (odd !== undefined) return n.refuse(`${odd} bits`);
-  if (isConstant(x) && !fitsWord(x, scale, zero)) return n.refuse("codes of more than 32 bits");
+  const wide = widths.some((b) => b > 32);
+  if (wide && isConstant(x) && !fitsWord(x, scale, zero))
+    return n.refuse("codes of more than 32 bits");
   const rounding = roundings[n.text("rounding_mode", "ROUND").toUpperCase()];
   if (rounding === undefined) return n.refuse(`rounding ${n.text("rounding_mode", "")}`);
   const signed = n.int("signed", 1) === 1;
@@ -54,7 +56,7 @@ const quant: Lowering = (n) => {
   return n.quantizer(x, { ...plain, form: "quant", scale, axis, zero, rounding, low, high });
 };
 
-/** True where every code of a constant, whatever its declared width, is well within 32 bits. */
+/** True where every code of a constant, however wide its quantizer, is well within 32 bits. */
 function fitsWord(x: Constant, scale: readonly number[], zero: readonly number[]): boolean {
   const [finest, farthest] = [Math.min(...scale), Math.max(...zero.map(Math.abs))];
   return x.source.tensor().data.every((v: number) => Math.abs(v) / finest + farthest < 2 ** 31);
