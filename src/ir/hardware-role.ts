@@ -89,7 +89,7 @@ export interface PoolFactors {
   readonly columns: readonly number[];
 }
 
-/** Pixel (y, x) is pixel (rows[y], columns[x]) of the input; where either is -1, every channel is `fill`. */
+/** A map with pixels around it, or some of its rows and columns: pixel (y, x) is pixel (rows[y], columns[x]) of the input; where either is -1, every channel is `fill`. */
 export interface PadRole {
   readonly kind: "pad";
   readonly input: Node;

@@ -6,6 +6,7 @@ import { clip } from "./clip.js";
 import { concat } from "./concat.js";
 import { constant } from "./constant.js";
 import { conv2d } from "./conv2d.js";
+import { crop } from "./crop.js";
 import { dense } from "./dense.js";
 import { depthToSpace } from "./depth-to-space.js";
 import { flatten } from "./flatten.js";
@@ -43,6 +44,7 @@ export const ops: ReadonlyMap<string, OpDef> = new Map(
     avgpool,
     globalavgpool,
     pad,
+    crop,
     upsample,
     depthToSpace,
     spaceToDepth,

@@ -22,6 +22,7 @@ export const opNets: ReadonlyMap<string, Geometry> = new Map([
   ["avgpool", bits],
   ["means", wide],
   ["pads", narrow],
+  ["crops", wide],
   ["dense", nibbles],
   ["joins", wide],
   ["slices", wide],
@@ -51,6 +52,7 @@ export const alsoOn: readonly (readonly [string, Geometry])[] = [
   ["multipoint", { ...narrow, lanes: 8, post: 4 }],
   ["means", narrow],
   ["pads", wide],
+  ["crops", narrow],
   ["permutes", { ...bits, pixels: 1 }],
 ];
 
@@ -69,6 +71,7 @@ export const netsOfOps: Readonly<Record<string, readonly string[]>> = {
   maxpool: ["maxpool"],
   avgpool: ["avgpool", "means"],
   pad: ["pads"],
+  crop: ["crops"],
   globalavgpool: ["avgpool"],
   upsample: ["upsample"],
   depth_to_space: ["blocks"],

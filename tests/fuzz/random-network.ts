@@ -300,6 +300,16 @@ const permutation: Grow = ({ c, b }, x) => {
     const [h, w] = [size(x, 1), size(x, 2)];
     return b.op("pad", [x], { pad: [most(h, 1), most(w, 2), 0, most(w, 1)], mode });
   }
+  if (channels > 4 && order[0] === 4 && size(x, 1) * size(x, 2) > 1) {
+    const [h, w] = [size(x, 1), size(x, 2)];
+    const first = Math.min(1, h - 1);
+    const columns = { from: w - 1, size: Math.ceil(w / 2), step: -2 };
+    return b.op("crop", [x], {
+      from: [first, columns.from],
+      size: [h - first, columns.size],
+      step: [1, columns.step],
+    });
+  }
   return b.op(
     "shuffle",
     [x],

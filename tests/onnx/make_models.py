@@ -802,6 +802,44 @@ def pads_constant():
 
 
 @case
+def crops_between():
+    """Rows and columns left out: Slice in steps and backwards, Split, Gather, Pad with negative pads in every mode."""
+    m, x = start("crops_between", ["N", 4, 9, 8], opset=19)
+    pads = lambda *p: m.const([0, 0, p[0], p[1], 0, 0, p[2], p[3]], np.int64)
+
+    def slice_(x, starts, ends, axes, steps):
+        return m.op("Slice", x, *[m.const(v, np.int64) for v in (starts, ends, axes, steps)])
+
+    y = m.op("Relu", slice_(m.conv(x, [8, 4, 3, 3]), [1, -1], [99, 0], [2, 3], [1, -1]))
+    y = m.quant(y, 0.25, 4, 0)
+    a = m.conv(slice_(y, [0, 1, 0], [8, 6, 99], [1, 2, 3], [2, 2, 2]), [4, 4, 1, 1])
+    b = m.op("Pad", m.conv(y, [4, 8, 2, 2]), pads(-1, 1, -1, -1), mode="reflect")
+    b = m.op("MaxPool", b, kernel_shape=[1, 2], strides=[1, 2])
+    y = m.quant(m.op("Add", m.op("Pad", a, pads(0, 0, 0, -1)), slice_(b, [0], [3], [2], [1])), 0.5, 5, 1)
+    z = m.op("Pad", m.conv(y, [4, 4, 1, 1]), pads(1, -1, -1, 1), m.const(1.5))
+    column = m.op("Gather", m.quant(z, 0.5, 5, 1), m.const(0, np.int64), axis=3)
+    finish(m, m.op("Conv", column, m.weights([3, 4, 2])))
+
+
+@case
+def crops_to_vector():
+    """One pixel of a map, halves of it as channels, some features of tokens and the first token."""
+    m, x = start("crops_to_vector", ["N", 4, 5, 6])
+    y = m.quant(m.op("Relu", m.conv(x, [6, 4, 2, 3])), 0.25, 4, 0)
+    halves = m.op("Split", y, m.const([2, 2], np.int64), outputs=2, axis=2)
+    y = m.quant(m.conv(m.op("Concat", halves[1], halves[0], axis=1), [6, 12, 1, 1]), 0.25, 4, 0)
+    y = m.op("Transpose", m.op("Reshape", y, m.const([0, 6, 8], np.int64)), perm=[0, 2, 1])
+    y = m.quant(m.op("MatMul", y, m.weights([6, 9])), 0.25, 5, 1)
+    y = m.op("Slice", y, *[m.const(v, np.int64) for v in ([2], [9], [2], [3])])
+    y = m.quant(m.op("MatMul", y, m.weights([3, 8])), 0.25, 5, 1)
+    y = m.op("Gather", y, m.const(0, np.int64), axis=1)
+    y = m.quant(m.op("MatMul", y, m.weights([8, 8])), 0.25, 5, 1)
+    y = m.quant(m.conv(m.op("Reshape", y, m.const([0, 2, 2, 2], np.int64)), [5, 2, 1, 1]), 0.25, 5, 1)
+    y = m.op("Gather", m.op("Gather", y, m.const(1, np.int64), axis=2), m.const(-1, np.int64), axis=2)
+    finish(m, m.op("MatMul", y, m.weights([5, 4])))
+
+
+@case
 def fixed_batch():
     """Shapes that were written for the whole batch."""
     m, x = start("fixed_batch", [4, 4, 6, 5])

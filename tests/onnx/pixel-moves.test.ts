@@ -103,3 +103,36 @@ test("axes in every order", () => {
     { numRuns: 40 },
   );
 });
+
+test("some rows and columns, also backwards, of channels in any order", () => {
+  const along = (size: number) =>
+    fc.tuple(fc.nat(size - 1), fc.nat(size - 1), fc.boolean()).map(([from, to, every]) => {
+      const step = from === to ? 1 : Math.sign(to - from);
+      const count = Math.abs(to - from) + 1;
+      return every
+        ? { from, step: step * 2, size: Math.ceil(count / 2) }
+        : { from, step, size: count };
+    });
+  fc.assert(
+    fc.property(along(5), along(6), fc.boolean(), (rows, columns, swapped) => {
+      const shape = [2, 5, 6];
+      const attrs = {
+        from: [rows.from, columns.from],
+        size: [rows.size, columns.size],
+        step: [rows.step, columns.step],
+      };
+      const given = moved("crop", shape, attrs, [0, 1]);
+      fc.pre(rows.size * columns.size < 30 && rows.size * columns.size > 1);
+      const order = swapped ? [1, 0] : [0, 1];
+      const pixels = rows.size * columns.size;
+      const data = order.flatMap((c) => given.data.slice(c * pixels, (c + 1) * pixels));
+      const found = pixelMove(data, shape, given.shape);
+      expect(found?.op).toBe("crop");
+      expect(found?.after).toEqual(swapped ? order : undefined);
+      const again = moved("crop", shape, { ...found?.attrs } as Record<string, number[]>, order);
+      expect(again.data).toEqual(data);
+    }),
+  );
+  // Rows that are not equally far apart.
+  expect(pixelMove([0, 1, 3], [1, 4, 1], [1, 3, 1])).toBeUndefined();
+});

@@ -110,6 +110,7 @@ const cases: Record<string, readonly ((b: Builder) => void)[]> = {
   BL2220: [(b) => b.op("requantize", [b.input(map), b.constant("u1[1]", [1])], {}, "o2")],
   BL2221: [(b) => b.op("maxpool", [b.input(map)], { kernel: [2, 2], pad: [2] })],
   BL2226: [(b) => b.op("transpose", [b.input(map)], { order: [0, 2, 2] })],
+  BL2227: [(b) => b.op("crop", [b.input(map)], { from: [0, 9], size: 1 })],
   BL2225: [(b) => b.op("pad", [b.input(map)], { pad: [9, 0], mode: "reflect" })],
   BL2224: [(b) => b.op("depth_to_space", [b.input(map)], { block: [2, 2] })],
   BL2231: [

@@ -1,6 +1,15 @@
 import type { Graph, Node } from "../../src/ir/graph.js";
 import { conv2d, dense, multipoint } from "./bigint/layers.js";
-import { blocks, concat, enlarged, padded, shuffle, sliced, turned } from "./bigint/moves.js";
+import {
+  blocks,
+  concat,
+  cropped,
+  enlarged,
+  padded,
+  shuffle,
+  sliced,
+  turned,
+} from "./bigint/moves.js";
 import { average, pool } from "./bigint/pooling.js";
 import { requantize, threshold } from "./bigint/scaling.js";
 import {
@@ -79,6 +88,8 @@ function evaluateNode(
       return { shape: node.type.shape, data: blocks(node, x, true) };
     case "transpose":
       return { shape: node.type.shape, data: turned(node, x) };
+    case "crop":
+      return { shape: node.type.shape, data: cropped(node, x) };
     case "pad":
       return { shape: node.type.shape, data: padded(node, x) };
     case "upsample":

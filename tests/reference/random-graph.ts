@@ -110,6 +110,20 @@ const grow: Record<string, (c: Choices, b: Builder, x: Node) => Node> = {
     const value = mode === "constant" ? c.between(-3, 9) : 0;
     return b.op("pad", [x], { pad: [side(h), side(w), side(h), side(w)], mode, value });
   },
+  crop(c, b, x) {
+    const axes = x.type.shape.slice(1).map((n) => {
+      const [first, last] = [c.below(n), c.below(n)];
+      const size = c.between(1, Math.abs(last - first) + 1);
+      const step = size === 1 ? -3 : Math.trunc((last - first) / (size - 1));
+      return { first, size, step };
+    });
+    const attrs = {
+      from: axes.map((a) => a.first),
+      size: axes.map((a) => a.size),
+      step: axes.map((a) => a.step),
+    };
+    return b.op("crop", [x], attrs);
+  },
   upsample: (c, b, x) => b.op("upsample", [x], { factor: [c.between(1, 3), c.between(1, 2)] }),
   depth_to_space: (c, b, x) => b.op("depth_to_space", [x], blocking(c)),
   space_to_depth: (c, b, x) => b.op("space_to_depth", [x], blocking(c)),
@@ -211,6 +225,7 @@ const mapOnly = new Set([
   "avgpool",
   "globalavgpool",
   "pad",
+  "crop",
 ]);
 
 function build(numbers: readonly number[], only?: readonly string[]): RandomCase {

@@ -72,6 +72,24 @@ test("the rectangles of pads make the map, as few as the mode has", () => {
   );
 });
 
+test("rows and columns in steps are one rectangle", () => {
+  const b = createBuilder();
+  const attrs = { from: [4, 1], size: [3, 2], step: [-2, 3] };
+  const y = b.op("crop", [b.input("u6[1, 5, 6]")], attrs);
+  const role = y.op.hardware(y);
+  if (role.kind !== "pad") throw new Error("no rows and columns");
+  const regions = padRegions(role);
+  expect(regions.map((r) => [r.at, r.size, r.from, r.step])).toEqual([
+    [
+      [0, 0],
+      [3, 2],
+      [4, 1],
+      [-2, 3],
+    ],
+  ]);
+  expect(formed(regions, data(30), 6, 2)).toEqual(evaluate(y, data(30)));
+});
+
 test("a region's scaling is the layer's of its factor or constant", () => {
   const requantize = {
     ...{ kind: "requantize", input: {} as Node, multiplier: [3, -5], bias: [7], shift: 4 },

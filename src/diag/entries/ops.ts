@@ -280,4 +280,15 @@ export const opEntries = {
     failing: "%y = transpose(%x) { order: [2, 1, 1] }",
     corrected: "%y = transpose(%x) { order: [2, 1, 0] }",
   }),
+  BL2227: entry<{ what: string; place: string; size: string }>({
+    severity: "error",
+    title: "crop: a row or column that the map does not have",
+    label: (p) => `${p.what} ${p.place} of a map that has ${p.size}`,
+    notes: (p) => [`${p.what}s are numbered 0 .. ${Number(p.size) - 1}`],
+    help: "write a smaller `size`, or another `from` or `step`",
+    explanation:
+      "A crop shows the rows from, from + step, from + 2 * step, ... of its operand, `size` of them, and columns alike. Pixels beyond the map are the business of `pad`.",
+    failing: "%y = crop(%x) { from: 1, size: [8, 4] }   // %x is u4[2, 8, 8]",
+    corrected: "%y = crop(%x) { from: 1, size: [7, 4] }",
+  }),
 };

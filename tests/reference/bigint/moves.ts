@@ -67,6 +67,22 @@ export function padded(node: Node, x: BigTensor): readonly bigint[] {
   return data;
 }
 
+/** Goes from pixel to pixel. */
+export function cropped(node: Node, x: BigTensor): readonly bigint[] {
+  const pair = (name: string) => [node.attrs.get(name) ?? 1].flat() as number[];
+  const [from, step] = [pair("from"), pair("step")];
+  const [channels = 0, rows = 0, columns = 0] = node.type.shape;
+  const data: bigint[] = [];
+  for (let c = 0; c < channels; c++) {
+    let y = from[0] ?? 0;
+    for (let i = 0; i < rows; i++, y += step[0] ?? 0) {
+      let z = from.at(-1) ?? 0;
+      for (let j = 0; j < columns; j++, z += step.at(-1) ?? 0) data.push(tap(x, c, y, z) as bigint);
+    }
+  }
+  return data;
+}
+
 export function sliced(node: Node, x: BigTensor): readonly bigint[] {
   const size = x.data.length / (x.shape[0] as number);
   return x.data.filter((_, i) => {

@@ -130,21 +130,41 @@ const pad: Lowering = (n) => {
     full[axis] = pads[i] ?? 0;
     full[axis + rank] = pads[i + list.length] ?? 0;
   }
-  if (full.every((p) => p === 0)) return n.input(0);
-  if (n.text("mode", "constant") !== "constant") return repeated(n, full);
+  const x = croppedBy(n, full);
+  const added = full.map((p) => Math.max(p, 0));
+  if (added.every((p) => p === 0)) return x;
+  if (n.text("mode", "constant") !== "constant") return x && repeated(n, x, added);
   const filled = value === "missing" ? n.float("value", 0) : (value.data[0] as number);
-  return n.op("Pad", [n.input(0)], { pads: full, value: filled });
+  return n.op("Pad", [x], { pads: added, value: filled });
 };
 
-/** Pads that show the map again, axis by axis: elements of it at other places. */
-function repeated(n: NodeView, pads: readonly number[]): FloatValue | undefined {
-  const mode = n.text("mode", "");
-  let x = n.input(0);
+/** Negative pads leave elements out, before others are added. */
+function croppedBy(n: NodeView, pads: readonly number[]): FloatValue | undefined {
+  const x = n.input(0);
   const sizes = x?.type.shape ?? [];
+  const axes = sizes.flatMap((_, a) =>
+    Math.min(pads[a] ?? 0, pads[a + sizes.length] ?? 0) < 0 ? [a] : [],
+  );
+  if (axes.length === 0) return x;
+  const starts = axes.map((a) => Math.max(0, -(pads[a] ?? 0)));
+  const ends = axes.map((a) => (sizes[a] ?? 0) + Math.min(0, pads[a + sizes.length] ?? 0));
+  if (starts.some((start, i) => start >= (ends[i] ?? 0)))
+    return n.refuse("its pads leave nothing of its operand");
+  return n.op("Slice", [x], { starts, ends, axes });
+}
+
+/** Pads that show the map again, axis by axis: elements of it at other places. */
+function repeated(
+  n: NodeView,
+  operand: FloatValue,
+  pads: readonly number[],
+): FloatValue | undefined {
+  const mode = n.text("mode", "");
+  let x: FloatValue | undefined = operand;
+  const sizes = operand.type.shape;
   for (const [axis, size] of sizes.entries()) {
     const [before, after] = [pads[axis] ?? 0, pads[axis + sizes.length] ?? 0];
     if (before === 0 && after === 0) continue;
-    if (Math.min(before, after) < 0) return n.refuse(`negative pads with mode ${mode}`);
     const most = Math.max(before, after);
     if (mode === "reflect" && most >= size)
       return n.refuse(`${most} are more than ${size} elements have to reflect`);

@@ -2,10 +2,11 @@ import type { Node } from "../../../ir/graph.js";
 import { hostOf } from "../../../num/host-tensor.js";
 import { elementCount } from "../../../num/tensor.js";
 import { present } from "../../../support/invariant.js";
-import { listAttr, numberAttr } from "../../host/host-op.js";
+import { axisOf, listAttr, numberAttr } from "../../host/host-op.js";
 import { hostOps } from "../../host/index.js";
 import { moves } from "../../host/moves.js";
 import type { FloatValue } from "../float-graph.js";
+import { channelNode, channelOrder, shuffleAttrs } from "./channel-moves.js";
 import type { Integer, Segment } from "./integer.js";
 import type { IrBuilder } from "./ir-builder.js";
 import { movedTo } from "./moved-channels.js";
@@ -72,8 +73,38 @@ function settleOne(v: Integer, segment: Segment, ir: IrBuilder): Integer | undef
     const node = poolNode(v.node, segment.at, ir);
     return node && { ...v, node };
   }
-  const node = moveNode(v.node, segment, ir);
+  const node = partNode(v.node, segment, ir);
   return node && movedTo(v, node, () => positions(segment.from, segment.to));
+}
+
+/** A movement that no op does, as two or more that ops do. */
+function movedInParts(
+  node: Node,
+  { kind, from, to }: Segment & { kind: "move" },
+  ir: IrBuilder,
+): Node | undefined {
+  const { op, inputs, attrs } = sourceOf(to);
+  if (op === "Concat" && axisOf(numberAttr(attrs, "axis", 1), to.type.shape.length) === 1) {
+    const parts = inputs.map((i) => partNode(node, { kind, from, to: i }, ir));
+    return parts.every((p) => p !== undefined) ? ir.node("concat", to, parts) : undefined;
+  }
+  for (let middle = operandOf(to); middle && middle !== from; middle = operandOf(middle)) {
+    const moved = moveNode(node, { kind, from, to: middle }, ir);
+    if (moved === undefined) continue;
+    const rest = { kind, from: middle, to };
+    return partNode(moved, rest, ir);
+  }
+  return undefined;
+}
+
+function partNode(node: Node, part: Segment & { kind: "move" }, ir: IrBuilder): Node | undefined {
+  return part.from === part.to ? node : (moveNode(node, part, ir) ?? movedInParts(node, part, ir));
+}
+
+/** The value that a value is made of, if there is only one. */
+function operandOf(value: FloatValue): FloatValue | undefined {
+  const [operand, ...others] = sourceOf(value).inputs.filter((i) => i.source.kind !== "constant");
+  return others.length === 0 ? operand : undefined;
 }
 
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
@@ -136,9 +167,22 @@ function moveNode(
   if (matrix !== undefined) return matrix;
   const channels = node.type.shape[0] ?? 1;
   const order = channelOrder(index, count / channels);
-  if (order === undefined || shape[0] !== order.length) return undefined;
-  const moved = channelNode(node, order, channels, to, ir);
+  const moved = order
+    ? channelNode(node, order, channels, to, ir)
+    : lineNode(node, index, shape, to, ir);
   return moved && (sameShape(shape, moved.type.shape) ? moved : reshaped(moved, shape, to, ir));
+}
+
+/** One column or one pixel of a map, whose axes are left out: [C, H] is [C, 1, H] in hardware. */
+function lineNode(
+  node: Node,
+  index: readonly number[],
+  [channels = 1, , length = 1]: readonly number[],
+  to: FloatValue,
+  ir: IrBuilder,
+): Node | undefined {
+  const line = pixelMove(index, node.type.shape, [channels, length, 1]);
+  return line && pixelNode(node, line, to, ir);
 }
 
 /** The factors of a map whose every pixel becomes a block of its copies; undefined for any other movement. */
@@ -167,7 +211,7 @@ function pixelNode(
 ): Node | undefined {
   const ordered = before ? ir.node("shuffle", to, [node], shuffleAttrs(before)) : node;
   const moved = ordered && ir.node(op, to, [ordered], attrs);
-  return moved && after ? ir.node("shuffle", to, [moved], shuffleAttrs(after)) : moved;
+  return moved && after ? channelNode(moved, after, moved.type.shape[0] ?? 1, to, ir) : moved;
 }
 
 /** Pixels for channels, whatever rows and columns the pixels are arranged in before and after it. */
@@ -192,83 +236,4 @@ function matrixNode(
   const matrix = arranged(node, flat);
   const moved = matrix && pixelNode(matrix, move, to, ir);
   return moved && arranged(moved, shape);
-}
-
-/** Most parts with no channel twice that are put side by side. */
-const maxRepeats = 64;
-
-/** Channels in any order, some of them several times: lists without repetition, side by side. */
-function channelNode(
-  node: Node,
-  order: readonly number[],
-  channels: number,
-  to: FloatValue,
-  ir: IrBuilder,
-): Node | undefined {
-  const lists: number[][] = [];
-  let seen = new Set<number>();
-  for (const c of order) {
-    if (lists.length === 0 || seen.has(c)) {
-      lists.push([]);
-      seen = new Set();
-    }
-    seen.add(c);
-    lists.at(-1)?.push(c);
-  }
-  if (lists.length > maxRepeats) return undefined;
-  const parts = lists.map((list) => distinctNode(node, list, channels, to, ir));
-  if (parts.some((p) => p === undefined)) return undefined;
-  return parts.length === 1 ? parts[0] : ir.node("concat", to, parts);
-}
-
-/** Channels in another order, or some of them; none twice. */
-function distinctNode(
-  node: Node,
-  order: readonly number[],
-  channels: number,
-  to: FloatValue,
-  ir: IrBuilder,
-): Node | undefined {
-  const [from = 0] = order;
-  if (order.every((c, i) => c === from + i)) {
-    if (order.length === channels) return node;
-    return ir.node("slice", to, [node], { from, to: from + order.length });
-  }
-  const chosen = new Set(order);
-  if (order.length === channels) return ir.node("shuffle", to, [node], shuffleAttrs(order));
-  // Some channels: those first, then the others, which nobody reads.
-  const rest = Array.from({ length: channels }, (_, c) => c).filter((c) => !chosen.has(c));
-  const place = { name: `${to.name}_order`, path: to.path };
-  const sorted = ir.node("shuffle", place, [node], shuffleAttrs([...order, ...rest]));
-  return sorted && ir.node("slice", to, [sorted], { from: 0, to: order.length });
-}
-
-/** The source channel of every output channel, when whole maps of `size` elements move. */
-function channelOrder(index: readonly number[], size: number): readonly number[] | undefined {
-  const order: number[] = [];
-  for (let i = 0; i < index.length; i += size) {
-    const first = index[i] as number;
-    if (first % size !== 0) return undefined;
-    for (let k = 1; k < size; k++) if (index[i + k] !== first + k) return undefined;
-    order.push(first / size);
-  }
-  return order;
-}
-
-/** The named shuffle that an order is, or the order itself. */
-function shuffleAttrs(
-  order: readonly number[],
-): Readonly<Record<string, string | number | readonly number[]>> {
-  const count = order.length;
-  const step = order[1] ?? 1;
-  const isChannel = count % step === 0 && step > 1;
-  const groups = count / step;
-  if (isChannel && order.every((c, i) => c === (i % groups) * step + Math.floor(i / groups))) {
-    return { mode: "channel", groups };
-  }
-  const [first = 0] = order;
-  if (first > 0 && count % first === 0 && order.every((c, i) => c === (i + first) % count)) {
-    return { mode: "cyclic", groups: count / first };
-  }
-  return { order };
 }

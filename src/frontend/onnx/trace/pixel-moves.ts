@@ -3,10 +3,11 @@ import { padSources } from "../../../ops/pad.js";
 
 /** A movement between pixels as one IR op, with the channels in another order before or after it. */
 export interface PixelMove {
-  readonly op: "depth_to_space" | "space_to_depth" | "transpose" | "pad";
+  readonly op: "depth_to_space" | "space_to_depth" | "transpose" | "pad" | "crop";
   readonly attrs: Readonly<Record<string, AttrValue>>;
   /** Source channel of every channel. */
   readonly before?: readonly number[];
+  /** The same, behind it; some may be left out or come again. */
   readonly after?: readonly number[];
 }
 
@@ -15,7 +16,8 @@ type Shape = readonly number[];
 /**
  * Finds the op that takes a map of shape `from` to one of shape `to`, where element i comes from element index[i]: channels
  * that become blocks of pixels or the other way round (DepthToSpace in any order of channels, also written as reshapes and
- * transposes), rows for columns, axes in any other order, or a map with more of itself around it. Undefined for any other movement.
+ * transposes), rows for columns, axes in any other order, a map with more of itself around it, or some rows and columns. Undefined
+ * for any other movement.
  */
 export function pixelMove(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
   if (from.length !== 3 || to.length !== 3) return undefined;
@@ -24,7 +26,8 @@ export function pixelMove(index: readonly number[], from: Shape, to: Shape): Pix
     collected(index, from, to) ??
     turned(index, from, to) ??
     permuted(index, from, to) ??
-    padded(index, from, to)
+    padded(index, from, to) ??
+    cropped(index, from, to)
   );
 }
 
@@ -57,26 +60,59 @@ function permuted(index: readonly number[], from: Shape, to: Shape): PixelMove |
 
 /** Whole rows and columns of the map, and before and behind them more of it, all in one mode. */
 function padded(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
+  const [, height = 0, width = 0] = from;
+  const [, rows = 0, columns = 0] = to;
+  if (rows < height || columns < width || (rows === height && columns === width)) return undefined;
+  const { down, across, after } = separate(index, from, to) ?? {};
+  if (!down || !across) return undefined;
+  const mode = padModes.find((m) => padsAs(m, down, height) && padsAs(m, across, width));
+  const [top = 0, bottom = 0] = (mode && padsAs(mode, down, height)) ?? [];
+  const [left = 0, right = 0] = (mode && padsAs(mode, across, width)) ?? [];
+  return mode && { op: "pad", attrs: { pad: [top, left, bottom, right], mode }, ...after };
+}
+
+/** Some rows and columns that are equally far apart, or all in another order. */
+function cropped(index: readonly number[], from: Shape, to: Shape): PixelMove | undefined {
+  const { down, across, after } = separate(index, from, to) ?? {};
+  const [vertical, horizontal] = [stepOf(down), stepOf(across)];
+  if (!down || !across || vertical === undefined || horizontal === undefined) return undefined;
+  const size = [down.length, across.length];
+  const plain = vertical === 1 && horizontal === 1;
+  if (plain && size.join() === from.slice(1).join()) return undefined;
+  const place = { from: [down[0] ?? 0, across[0] ?? 0], size };
+  return {
+    op: "crop",
+    attrs: plain ? place : { ...place, step: [vertical, horizontal] },
+    ...after,
+  };
+}
+
+/** The distance of neighbours, where it is the same for all. */
+function stepOf(shown: readonly number[] = []): number | undefined {
+  const [first = 0, second = first + 1] = shown;
+  return shown.every((p, i) => p === first + i * (second - first)) ? second - first : undefined;
+}
+
+/** The rows, columns and channels of `from` that are shown, where each is the same for all of the others. */
+function separate(index: readonly number[], from: Shape, to: Shape) {
   const [channels = 0, height = 0, width = 0] = from;
   const [kept = 0, rows = 0, columns = 0] = to;
-  if (kept !== channels || rows < height || columns < width) return undefined;
-  if (rows === height && columns === width) return undefined;
-  const at = (p: number) => [Math.floor((p % (height * width)) / width), p % width] as const;
+  const map = height * width;
+  const at = (p: number) => [Math.floor((p % map) / width), p % width] as const;
+  const order = range(kept).map((c) => Math.floor((index[c * rows * columns] ?? 0) / map));
   const down = range(rows).map((y) => at(index[y * columns] ?? 0)[0]);
   const across = range(columns).map((x) => at(index[x] ?? 0)[1]);
-  const separate = index.every((p, i) => {
+  const fits = index.every((p, i) => {
     const [c, y, x] = [
       Math.floor(i / (rows * columns)),
       Math.floor(i / columns) % rows,
       i % columns,
     ];
-    return p === (c * height + (down[y] ?? 0)) * width + (across[x] ?? 0);
+    return p === ((order[c] ?? 0) * height + (down[y] ?? 0)) * width + (across[x] ?? 0);
   });
-  if (!separate) return undefined;
-  const mode = padModes.find((m) => padsAs(m, down, height) && padsAs(m, across, width));
-  const [top = 0, bottom = 0] = (mode && padsAs(mode, down, height)) ?? [];
-  const [left = 0, right = 0] = (mode && padsAs(mode, across, width)) ?? [];
-  return mode && { op: "pad", attrs: { pad: [top, left, bottom, right], mode } };
+  if (!fits) return undefined;
+  const moved = kept !== channels || order.some((c, i) => c !== i);
+  return { down, across, after: moved ? { after: order } : {} };
 }
 
 const padModes = ["reflect", "edge", "wrap"] as const;
