@@ -1387,6 +1387,62 @@ def residual_channels():
 
 
 @case
+def four_bits_listed():
+    """Numbers of 4 bits that the file holds as a list of bytes."""
+    m = Model("four_bits_listed", MAP, opset=21)
+
+    def listed(value):
+        value = np.asarray(value)
+        name = f"c{len(m.initializers)}"
+        m.initializers.append(helper.make_tensor(name, TensorProto.INT4, value.shape, value.ravel().tolist()))
+        return name
+
+    def qdq(x, scale, zero, **attrs):
+        scale, zero = m.const(scale), listed(zero)
+        return m.op("DequantizeLinear", m.op("QuantizeLinear", x, scale, zero, **attrs), scale, zero, **attrs)
+
+    w = m.op("DequantizeLinear", listed(m.random.integers(-8, 8, [3, 4, 1, 1])), m.const(0.125), listed(-1))
+    y = qdq(m.op("Conv", qdq("x", 0.25, -3), w), [0.5, 0.25, 0.5], [-7, 5, -1], axis=1)
+    m.save(qdq(m.op("Relu", y), 0.25, -8))
+
+
+@case
+def narrow_input():
+    """The smallest code of its type is none of the input's."""
+    m = Model("narrow_input", MAP)
+    finish(m, m.conv(m.quant("x", 0.25, 4, 1, narrow=1), [3, 4, 1, 1]), low=-4)
+
+
+@case
+def split_scaled():
+    """Parts of one value, one of them scaled, side by side again."""
+    m, x = start("split_scaled")
+    a, b = m.op("Split", x, m.const([2, 2], np.int64), outputs=2, axis=1)
+    y = m.op("Concat", b, m.op("Mul", a, m.const(0.5)), axis=1)
+    finish(m, m.conv(m.quant(y, 0.25, 4, 1), [3, 4, 1, 1]))
+
+
+@case
+def concat_rounded_sums():
+    """Sums of values that float32 rounds first stay such sums side by side."""
+    m, x = start("concat_rounded_sums")
+    a, b, c = [m.quant(m.conv(x, [4, 4, 1, 1]), 0.1, 6, 1) for _ in range(3)]
+    y = m.op("Concat", m.op("Add", a, b), m.op("Add", b, c), axis=1)
+    m.refuse_but_near(m.quant(m.conv(m.quant(y, 0.2, 5, 1), [3, 8, 1, 1]), 0.5, 4, 1))
+
+
+@case
+def residual_constant():
+    """A sum of which a channel has one code only."""
+    m, x = start("residual_constant")
+    a = m.quant(m.conv(x, [4, 4, 1, 1]), 0.125, 3, 1)
+    b = m.quant(x, 0.25, 2, 0, zero=2)
+    low = m.op("Min", b, m.const(np.reshape([0.375, 1.875, -1, -1.5], [1, 4, 1, 1])))
+    y = m.quant(m.op("Relu", m.op("Add", a, low)), 0.5, 8, 1, mode="FLOOR")
+    finish(m, m.conv(y, [3, 4, 1, 1]))
+
+
+@case
 def qlinear_conv():
     m = Model("qlinear_conv", ["N", 3, 6, 6], dtype=TensorProto.UINT8)
     w = m.const(m.random.integers(-127, 128, [4, 3, 3, 3]), np.int8)

@@ -41,7 +41,7 @@ export function readTensorData(t: TensorProto, context: ImportContext): HostTens
   const dims: readonly number[] = t.dims;
   if (!legalShape(dims)) return fail(`shape [${t.dims.join(", ")}] is not legal`);
   const count = elementCount(t.dims);
-  const raw = t.isExternal ? readExternal(t, context) : t.raw;
+  const raw = t.isExternal ? readExternal(t, context) : (t.raw ?? packedBytes(t, stored, count));
   if (t.isExternal && raw === undefined) return undefined;
   const listed = [t.floats, t.doubles, t.integers].find((l) => l.length > 0) ?? [];
   const needed = raw === undefined ? count : storedBytes(stored, count);
@@ -73,6 +73,16 @@ function bitsOf(stored: HostType): number {
 /** Elements of less than a byte are packed, the first in the low bits. */
 function storedBytes(stored: HostType, count: number): number {
   return Math.ceil((count * bitsOf(stored)) / 8);
+}
+
+/** Elements of less than a byte are packed in a list of numbers too, a byte in each of them; some writers list every element. */
+function packedBytes(
+  { integers }: TensorProto,
+  stored: HostType,
+  count: number,
+): Uint8Array | undefined {
+  const packed = bitsOf(stored) < 8 && integers.length === storedBytes(stored, count);
+  return packed ? Uint8Array.from(integers) : undefined;
 }
 
 function decodeRaw(raw: Uint8Array, stored: HostType, { data }: HostTensor): void {

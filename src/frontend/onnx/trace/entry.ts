@@ -1,6 +1,6 @@
 import { report } from "../../../diag/report.js";
 import type { HostStatement } from "../../../ir/host.js";
-import { valueRange } from "../../../num/element-type.js";
+import { type ElementType, valueRange } from "../../../num/element-type.js";
 import { isFloat } from "../../../num/host-tensor.js";
 import type { FloatGraph, FloatValue, Quantizer } from "../float-graph.js";
 import { codeHull, placesOf } from "../quantizer-steps.js";
@@ -69,7 +69,9 @@ export function enter(
 export function headOf(graph: FloatGraph, { entry }: Run): readonly HostStatement[] {
   const { name, type } = graph.input;
   const shaped = sameShape(irShape(type.shape) ?? [], type.shape.slice(1));
-  const direct = entry === undefined || (entry.input === graph.input && isScaling(entry.quantizer));
+  const direct =
+    entry === undefined ||
+    (entry.input === graph.input && isScaling(entry.quantizer, entry.node.type.element));
   if (direct && shaped && (entry === undefined || isFloat(type.dtype))) return [];
   const program = createProgram();
   program.statements.push({ name, op: "Input", inputs: [], attrs: new Map(), type });
@@ -80,12 +82,14 @@ export function headOf(graph: FloatGraph, { entry }: Run): readonly HostStatemen
   return program.statements;
 }
 
-/** A quantizer that a scale describes: division by a power of two, which is exact, and rounding half to even. */
-function isScaling(q: Quantizer): boolean {
+/** A quantizer that type and scale describe: division by a power of two, which is exact, rounding half to even, all codes. */
+function isScaling(q: Quantizer, element: ElementType): boolean {
   const { form, scale, zero, rounding } = q;
   const [first = 1] = scale;
   const exact = scale.length === 1 && Number.isInteger(Math.log2(first));
   const plain = form === "quant" || form === "linear";
   const centred = zero.every((z) => z === 0);
-  return exact && plain && centred && placesOf(q) === 1 && rounding === "half-even";
+  const [codes, held] = [codeHull(q), valueRange(element)];
+  const all = codes.min === held.min && codes.max === held.max;
+  return exact && plain && centred && all && placesOf(q) === 1 && rounding === "half-even";
 }

@@ -203,8 +203,7 @@ function traceJoin(
       last?.kind === "move" &&
       origin?.kind === "move" &&
       last.from === origin.from &&
-      v.steps.length === first.steps.length &&
-      v.steps.every((s, i) => s === first.steps[i])
+      isSameFunction(v, first)
     );
   });
   if (same && origin?.kind === "move")
@@ -215,6 +214,17 @@ function traceJoin(
     source,
     ir,
   );
+}
+
+/** True where both make the same of every integer of their node. */
+function isSameFunction(v: Integer, w: Integer): boolean {
+  const lists = [
+    [v.scale, w.scale],
+    [v.offset, w.offset],
+    [v.steps, w.steps],
+  ] as const;
+  const alike = lists.every(([a, b]) => a.length === b.length && a.every((x, i) => x === b[i]));
+  return alike && v.divisor === w.divisor && v.parts === w.parts;
 }
 
 /** Puts inputs, layers and outputs together, and what is left to the host around them. */

@@ -20,6 +20,8 @@ export function traceConcat(
   const rank = value.type.shape.length;
   const axis = numberAttr(source.attrs, "axis", 1);
   if ((axis < 0 ? axis + rank : axis) !== 1) return { reason: "it does not join channels" };
+  if (parts.some((p) => p.v.parts !== undefined))
+    return { reason: "an operand is a sum or product of rounded values" };
   // A zero point that all share stays one.
   const [shared = 0, ...others] = new Set(parts.flatMap((p) => p.v.offset));
   const offset = others.length === 0 ? [shared] : noOffset;

@@ -214,7 +214,8 @@ function sumNode(
     return product && { product, range };
   });
   const place = (part: string) => ({ name: `${value.name}_${part}`, path: value.path });
-  const small = [a, b].every((t) => t && Math.max(-t.range.min, t.range.max) < maxTerm);
+  const terms = [a?.range, b?.range, hull(bias.map((v) => ({ min: v, max: v })))];
+  const small = terms.every((t) => t && Math.max(-t.min, t.max) < maxTerm);
   const sum = a && b && small && ir.node("add", place("sum"), [a.product, b.product]);
   if (!a || !b || !sum) return undefined;
   const one = ir.constant(place("multiplier"), [1], [1]);
@@ -244,9 +245,10 @@ export function times(
   const own = valueRange(node.type.element);
   const range = hull(factors.map((f) => scaleInterval(own, f)));
   const element = codeElement(range.min, range.max, 1);
+  if (element === undefined) return undefined;
   const place = (part: string) => ({ name: `${node.name}_${part}`, path: value.path });
   const factor = ir.constant(place("factor"), [factors.length], factors);
   const attrs = { low: range.min, high: range.max, ...(scale === undefined ? {} : { scale }) };
-  const declared = element && { element, shape: node.type.shape };
-  return declared && ir.node("requantize", place("scaled"), [node, factor], attrs, declared);
+  const declared = { element, shape: node.type.shape };
+  return ir.node("requantize", place("scaled"), [node, factor], attrs, declared);
 }

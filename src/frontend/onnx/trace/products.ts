@@ -36,11 +36,15 @@ export function traceElementProduct(
   if (node === undefined) return { reason: "its products do not fit" };
   const channels = Math.max(...[x, y].map(({ v }) => Math.max(v.ranges.length, v.scale.length)));
   const list = <T>(join: (c: number) => T) => Array.from({ length: channels }, (_, c) => join(c));
+  const parts = roundedProduct([x, y]);
+  const scale = list((c) => at(x.v.scale, c) * at(y.v.scale, c));
+  // Products of unlike scales may be worth the same, and yet be rounded otherwise.
+  const shared = parts === undefined || [x, y].every(({ v }) => v.scale.length === 1);
   return {
     ...{ kind: "integer", node, ...fresh, divisor: x.v.divisor * y.v.divisor, offset: [0] },
     ranges: list((c) => multiplyIntervals(at(x.v.ranges, c), at(y.v.ranges, c))),
-    scale: alike(list((c) => at(x.v.scale, c) * at(y.v.scale, c))),
-    parts: roundedProduct([x, y]),
+    scale: shared ? alike(scale) : scale,
+    parts,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from "../../../ir/graph.js";
 import type { Quantizer } from "../float-graph.js";
-import { codeFunction, originOf } from "../quantizer-steps.js";
+import { codeFunction, originOf, placesOf } from "../quantizer-steps.js";
 import { baseFunction, type Integer, type Step } from "./integer.js";
 
 /** How the integers of a quantizer follow from those of another node, element by element. */
@@ -41,9 +41,8 @@ function rebased(v: Integer, node: Node, derived: ReadonlyMap<Node, Derived>): I
 
 /** From a real value to that of its code. */
 function requantized(v: Integer, quantizer: Quantizer): Step {
-  const lists = [quantizer.scale, quantizer.low, quantizer.high, quantizer.thresholds];
   return {
-    uniform: [...lists, v.scale, v.offset].every((l) => l.length <= 1),
+    uniform: placesOf(quantizer) <= 1 && v.scale.length === 1 && v.offset.length === 1,
     of: (c) => {
       const code = codeFunction(quantizer, c);
       const { apply } = baseFunction(v, c);

@@ -67,7 +67,11 @@ export function findWeightedSum(
   f: PairFunction,
   roundings: readonly [Rounding, ...Rounding[]],
 ): WeightedSum | NearestSum | undefined {
-  const levels = f.code(f.first.max, f.second.max) - f.code(f.first.min, f.second.min);
+  const [low, high] = [f.code(f.first.min, f.second.min), f.code(f.first.max, f.second.max)];
+  const levels = high - low;
+  // Any slopes do, and the clamp would give the code; of several channels one clamp serves all.
+  if (levels === 0)
+    return { own: 0, other: 0, bias: low, shift: 0, rounding: roundings[0], low, high };
   const turns = (f.first.max - f.first.min + 1) * levels;
   // Overflow makes something that is no number: nothing rises then.
   if (!(turns <= maxTurns)) return undefined;
