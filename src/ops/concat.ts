@@ -1,7 +1,7 @@
 import type { Node } from "../ir/graph.js";
 import type { ChannelViewRole } from "../ir/hardware-role.js";
 import type { InferSite, OpDef } from "../ir/op-def.js";
-import { printTensorType } from "../ir/tensor-type.js";
+import { printTensorType, type Scale } from "../ir/tensor-type.js";
 import { printElementType, sameElementType } from "../num/element-type.js";
 import { present } from "../support/invariant.js";
 import { intAttr } from "./attrs.js";
@@ -37,7 +37,7 @@ export const concat: OpDef = {
     const types = site.inputs.map((_, i) => operandType(site, i));
     const channels = types.reduce((n, t) => n + (t.shape[0] ?? 0), 0);
     const { element, shape } = operandType(site, 0);
-    return typed(element, [channels, ...shape.slice(1)], uniformScale(commonScale(site, "concat")));
+    return typed(element, [channels, ...shape.slice(1)], joinedScale(site));
   },
   evaluate: (node, inputs) => evaluateChannels(role(node), node, inputs),
   grouped: timesGroups,
@@ -76,14 +76,29 @@ function checkAgainstFirst(site: InferSite, index: number): boolean {
   return agrees;
 }
 
+/** One scale that all share, or one a channel where an operand has that itself. */
+function joinedScale(site: InferSite): Scale | undefined {
+  const scales = site.inputs.map((_, i) => operandType(site, i).scale);
+  if (!scales.some((s) => typeof s === "object")) return uniformScale(commonScale(site, "concat"));
+  const list = joined(site.inputs, site.attrs).map(({ input, channel }) => {
+    const scale = scales[input];
+    return typeof scale === "object" ? scale[channel] : scale;
+  });
+  return list.every((s) => s !== undefined) ? list : undefined;
+}
+
 function role(node: Node): ChannelViewRole {
   const inputs = node.inputs.map((n) => present(n, "operand"));
-  const groups = present(intAttr(node.attrs, "groups"), "groups");
-  const map = Array.from({ length: groups }, (_, group) =>
+  return { kind: "channels", inputs, map: joined(inputs, node.attrs) };
+}
+
+/** The operand and its channel that every channel is. */
+function joined(inputs: InferSite["inputs"], attrs: Node["attrs"]): ChannelViewRole["map"] {
+  const groups = present(intAttr(attrs, "groups"), "groups");
+  return Array.from({ length: groups }, (_, group) =>
     inputs.flatMap((n, input) => {
-      const length = (n.type.shape[0] ?? 0) / groups;
+      const length = (n?.type.shape[0] ?? 0) / groups;
       return Array.from({ length }, (_, c) => ({ input, channel: group * length + c }));
     }),
   ).flat();
-  return { kind: "channels", inputs, map };
 }

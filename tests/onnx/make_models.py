@@ -528,6 +528,19 @@ def shuffle_then_split():
 
 
 @case
+def concat_scale_a_channel():
+    """Behind a join of values with different scales, a quantizer with parameters for each channel; such values joined."""
+    m, x = start("concat_scale_a_channel")
+    a = m.conv(x, [4, 4, 3, 3])
+    b = m.op("Conv", x, m.weights([4, 4, 3, 3], 0.3), m.const(m.random.normal(size=4)))
+    scales = np.float32([0.25, 0.5, 1, 0.25, 0.5, 0.5, 2, 0.25]).reshape(1, 8, 1, 1)
+    y = m.quant(m.op("Relu", m.op("Concat", a, b, axis=1)), scales, 4, 0)
+    z = m.quant(m.conv(x, [4, 4, 3, 3]), scales[:, :4], 4, 0)
+    y = m.op("Concat", y, z, axis=1)
+    finish(m, m.op("Add", m.conv(y, [5, 12, 1, 1]), m.conv(m.quant(y, 0.5, 4, 1), [5, 12, 1, 1])))
+
+
+@case
 def concat_scales():
     m, x = start("concat_scales")
     a = m.op("Relu", m.conv(x, [3, 4, 1, 1], per_channel=True))

@@ -40,6 +40,19 @@ describe("add", () => {
   });
 });
 
+describe("concat", () => {
+  it("keeps a scale for each channel, group by group", () => {
+    const b = createBuilder();
+    const [x, y] = [b.input("u4[2]", { scale: [0.5, 2] }), b.input("u4[4]", { scale: 0.25 })];
+    expect(b.op("concat", [x, y]).type.scale).toEqual([0.5, 2, 0.25, 0.25, 0.25, 0.25]);
+    expect(b.op("concat", [x, y], { groups: 2 }).type.scale).toEqual([
+      0.5, 0.25, 0.25, 2, 0.25, 0.25,
+    ]);
+    expect(b.op("concat", [x, b.input("u4[1]")]).type.scale).toBeUndefined();
+    expect(b.sink.diagnostics).toEqual([]);
+  });
+});
+
 describe("shuffle", () => {
   const channels = [0, 1, 2, 3, 4, 5];
   it.each([

@@ -32,10 +32,8 @@ export function traceConcat(
   if (failed !== undefined) return failed as NoForm;
   const list = settled as readonly Integer[];
   const [first] = list as [Integer];
-  const alike = list.every(
-    (s) => s.scale.length === 1 && s.scale[0] === first.scale[0] && s.divisor === first.divisor,
-  );
-  if (!alike) return { reason: "its operands have different scales" };
+  const scale = joinedScale(list);
+  if (scale === undefined) return { reason: "its operands have different scales" };
   const range = list.flatMap((s) => [valueRange(s.node.type.element)]);
   const min = Math.min(...range.map((r) => r.min));
   const max = Math.max(...range.map((r) => r.max));
@@ -46,10 +44,27 @@ export function traceConcat(
     ? ir.node("concat", value, widened)
     : undefined;
   if (node === undefined) return { reason: "its operands have different types" };
-  const ranges = list.flatMap((s) =>
-    Array.from({ length: s.node.type.shape[0] ?? 1 }, (_, c) => at(s.ranges, c)),
-  );
-  return { ...first, node, ranges, offset, ...fresh };
+  return {
+    ...first,
+    node,
+    ranges: list.flatMap((s) => ofChannels(s, s.ranges)),
+    scale,
+    offset,
+    ...fresh,
+  };
+}
+
+/** One scale that all share, or one a channel where an operand has that itself. */
+function joinedScale(list: readonly Integer[]): readonly number[] | undefined {
+  const [first] = list as readonly [Integer];
+  if (list.some((s) => s.divisor !== first.divisor)) return undefined;
+  if (list.some((s) => s.scale.length > 1)) return list.flatMap((s) => ofChannels(s, s.scale));
+  return list.every((s) => s.scale[0] === first.scale[0]) ? first.scale : undefined;
+}
+
+/** A list with one entry, or one a channel, as one a channel. */
+function ofChannels<T>({ node }: Integer, some: readonly T[]): readonly T[] {
+  return Array.from({ length: node.type.shape[0] ?? 1 }, (_, c) => at(some, c));
 }
 
 /** The same integers under another element type. */
