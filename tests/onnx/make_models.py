@@ -564,6 +564,14 @@ def residual_scales():
 
 
 @case
+def residual_three():
+    """The third operand has any scale; the sum of the first two is exact."""
+    m, x = start("residual_three")
+    y, z = [m.quant(m.conv(x, [4, 4, 3, 3], pads=[1, 1, 1, 1]), s, 4, 1) for s in (0.5, 0.31)]
+    finish(m, m.conv(m.quant(m.op("Add", m.op("Add", x, y), z), 0.5, 5, 1), [3, 4, 1, 1]))
+
+
+@case
 def residual_uneven():
     """Scales that are no powers of two: float32 rounds each operand of the sum."""
     m = Model("residual_uneven", MAP)

@@ -54,7 +54,7 @@ export const onnxEntries = {
     title: (p) => `\`${p.op}\` is not supported here`,
     label: (p) => p.why,
     notes: (p) => (p.domain === "" ? [] : [`domain \`${p.domain}\``]),
-    help: "see docs/onnx.md for what is supported; move float parts before the first or after the last quantizer",
+    help: "see docs/onnx.md for what is supported, or cut the model at this op and compute it outside",
     explanation:
       "bitloom never guesses what an op does. An op it does not know, or a form of it that has no exact integer meaning, is refused with its place in the graph.",
     failing: "Attention(q, k, v)",
@@ -85,7 +85,7 @@ export const onnxEntries = {
     title: (p) => `\`${p.op}\` quantizes a value that is no function of one integer`,
     label: (p) => p.why,
     notes: (p) => [`${p.cause}: ${p.reason}`],
-    help: "quantize the operands of the op in question, or use equal scales where values are added",
+    help: "put quantizers before and behind the op in question, use equal scales where values are added, or move the op before the first or behind the last integer layer",
     explanation:
       "Between two quantizers bitloom needs integers: every value must be a chain of element-wise float steps on one integer tensor. An op that mixes real values in any other way cannot be folded exactly.",
     failing: "x -> Quant -> Conv -> Softmax -> Quant -> Conv",
@@ -117,7 +117,16 @@ export const onnxEntries = {
       })[p.what],
     label: (p) => p.names.slice(0, 8).join(", "),
     notes: (p) => (p.cause === undefined ? [] : [p.cause]),
-    help: "cut the model so that one integer tensor goes in and one comes out",
+    help: (p) =>
+      ({
+        inputs:
+          "give the model one input, quantize it and take the parts out with Split, or compile a model for each input",
+        outputs:
+          "join the outputs with Concat (Flatten first where sizes differ) and one quantizer behind it, or compile a model for each output",
+        entries: "quantize the input once and let all branches read its codes",
+        exits:
+          "give the values that meet one scale, with a quantizer each, or put one quantizer behind the op where they meet",
+      })[p.what],
     explanation:
       "A design has one input stream and one output stream. Float parts before the first and after the last integer tensor run on the host, but they must meet the integer part in one tensor each.",
     failing: "x -> Quant(scale 0.1) -> Conv;  x -> Quant(scale 0.2) -> Conv",

@@ -19,7 +19,8 @@ export const resize: Lowering = (n) => {
   const x = n.input(0);
   const mode = n.text("mode", "nearest");
   if (x === undefined) return undefined;
-  if (mode !== "nearest") return n.refuse(`mode ${mode}`);
+  if (mode !== "nearest")
+    return n.refuse(`mode ${mode} interpolates; use nearest, with a Conv behind it`);
   const axes = resizedAxes(n, x.type.shape);
   const lists = axes && sourcesOf(n, axes);
   if (axes === undefined || lists === undefined) return undefined;
