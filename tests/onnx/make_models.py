@@ -1464,6 +1464,14 @@ def residual_constant():
 
 
 @case
+def enlarged_by_constant():
+    """One channel and a constant of three: three channels."""
+    m, x = start("enlarged_by_constant")
+    y = m.op("Add", m.conv(x, [1, 4, 1, 1]), m.const(np.reshape([0.5, -0.25, 1], [3, 1, 1])))
+    finish(m, m.op("Mul", m.op("Relu", y), m.const(0.75)))
+
+
+@case
 def qlinear_conv():
     m = Model("qlinear_conv", ["N", 3, 6, 6], dtype=TensorProto.UINT8)
     w = m.const(m.random.integers(-127, 128, [4, 3, 3, 3]), np.int8)

@@ -1,4 +1,5 @@
 import { isFloat } from "../../../num/host-tensor.js";
+import { elementCount } from "../../../num/tensor.js";
 import { moves } from "../../host/moves.js";
 import { isConstant } from "../builder.js";
 import type { FloatValue } from "../float-graph.js";
@@ -21,6 +22,8 @@ export function traceUnary(
 ): Integer | NoForm {
   if (moves.has(source.op)) return movedBy(v, input, value);
   if (source.op === "MaxPool") return pooledBy(v, value);
+  if (elementCount(input.type.shape) !== elementCount(value.type.shape))
+    return { reason: "a constant of more elements enlarges its operand" };
   const simple = arithmetic(v, value, source, input, ir);
   if (simple !== undefined) return simple;
   const step = stepOf(value, source, source.inputs.indexOf(input));

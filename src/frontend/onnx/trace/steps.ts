@@ -1,5 +1,6 @@
 import type { HostTensor } from "../../../num/host-tensor.js";
 import { isFloat } from "../../../num/host-tensor.js";
+import { elementCount } from "../../../num/tensor.js";
 import { numberAttr, textAttr } from "../../host/host-op.js";
 import { batchNormAffine } from "../../host/normalization.js";
 import { type Binary, binaries, comparisons, roundModes, unaries } from "../../host/scalar.js";
@@ -74,6 +75,8 @@ function binaryStep(value: FloatValue, source: OpSource, position: number): Step
   const binary = arithmetic ?? compared(source.op);
   const constant = source.inputs[1 - position];
   if (binary === undefined || constant === undefined || !isConstant(constant)) return undefined;
+  const size = elementCount(source.inputs[position]?.type.shape ?? []);
+  if (size !== elementCount(value.type.shape)) return undefined;
   const list = channelList(constant.source.tensor(), value.type.shape);
   if (list === undefined) return undefined;
   return {

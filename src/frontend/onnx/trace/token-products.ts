@@ -146,7 +146,8 @@ function withAxes(
   perm: readonly number[],
 ): FloatValue | undefined {
   const { source } = reader;
-  if (reader.type.shape.length !== perm.length || perm.length === 0) return undefined;
+  const enlarged = elementCount(reader.type.shape) !== elementCount(x.type.shape);
+  if (enlarged || reader.type.shape.length !== perm.length || perm.length === 0) return undefined;
   const type = { ...reader.type, shape: x.type.shape };
   const base = { name: `${reader.name}_inner`, path: reader.path, type };
   if (source.kind === "quantizer") {
