@@ -23,7 +23,9 @@ const designs: readonly (readonly [string, DesignOptions])[] = [
 
 /** Each mix on one design, all of them together on another: Icarus takes a minute for what Verilator does in a second. */
 const runs: readonly (readonly [Mix, string, DesignOptions])[] = [
-  ...mixes.slice(0, -1).map((mix, i) => [mix, ...present(designs[i], "design")] as const),
+  ...mixes
+    .slice(0, -1)
+    .map((mix, i) => [mix, ...present(designs[i % designs.length], "design")] as const),
   ["all", ...present(designs[1], "design")],
 ];
 

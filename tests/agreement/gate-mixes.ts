@@ -3,7 +3,7 @@ import { createRandom } from "../../src/num/random.js";
 import { type Builder, createBuilder } from "../ops/build.js";
 
 /** What stands between the gated layers of a mix. */
-export const mixes = ["residual", "multipoint", "pooling", "all"] as const;
+export const mixes = ["residual", "multipoint", "pooling", "products", "moves", "all"] as const;
 export type Mix = (typeof mixes)[number];
 
 interface Site {
@@ -13,7 +13,7 @@ interface Site {
 
 /**
  * Gated layers with what else the post-processor does: residual sums on a wide stream with entry quantizers, points that are
- * joined, overlapping and fused pooling, a sum over the map.
+ * joined, overlapping and fused pooling, a sum over the map, products, maps that are moved and averages by the pixels inside.
  */
 export function gateMix(mix: Mix, seed: number): Graph {
   const site: Site = { b: createBuilder(), random: createRandom(seed) };
@@ -22,6 +22,8 @@ export function gateMix(mix: Mix, seed: number): Graph {
     residual: (x) => residual(site, x),
     multipoint: (x) => multipoint(site, x),
     pooling: (x) => pooling(site, x),
+    products: (x) => products(site, x),
+    moves: (x) => moves(site, x),
   };
   let x = narrow(site, conv(site, b.input("u4[3, 7, 6]"), 6, 2, 1), "u4");
   for (const [name, part] of Object.entries(parts)) if (mix === "all" || mix === name) x = part(x);
@@ -61,6 +63,26 @@ function pooling(site: Site, x: Node): Node {
   const fused = b.op("maxpool", [narrow(site, conv(site, wide, 6, 2), "u4")], { kernel: 2 });
   const summed = b.op("avgpool", [narrow(site, conv(site, fused, 6, 1), "u4")], { kernel: 1 });
   return narrow(site, summed, "u4");
+}
+
+/** A factor a channel that is formed last, and a product that a gated layer takes along. */
+function products(site: Site, x: Node): Node {
+  const { b } = site;
+  const mean = b.op("requantize", [b.op("globalavgpool", [x]), one(b)], { shift: 2 }, "u4");
+  const squeezed = weights(site, "i4", [x.type.shape[0] ?? 1, x.type.shape[0] ?? 1, 1, 1]);
+  const factor = narrow(site, b.op("conv2d", [mean, squeezed]), "u4");
+  const excited = narrow(site, b.op("mul", [x, factor]), "u4");
+  const [first, second] = [conv(site, excited, 6, 2), conv(site, excited, 6, 2)];
+  return narrow(site, b.op("mul", [narrow(site, first, "u4"), narrow(site, second, "u4")]), "u4");
+}
+
+/** Rectangles and turns before and behind gated layers. */
+function moves(site: Site, x: Node): Node {
+  const { b } = site;
+  const framed = b.op("pad", [x], { pad: 1, mode: "edge" });
+  const turned = b.op("transpose", [narrow(site, conv(site, framed, 6, 2), "u4")]);
+  const mean = b.op("avgpool", [turned], { kernel: 3, stride: 1, pad: 1, counted: 0 });
+  return narrow(site, conv(site, narrow(site, mean, "u4"), 6, 1), "u4");
 }
 
 /** A 3x3 convolution; `low` 0: without a gate. */

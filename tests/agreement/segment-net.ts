@@ -11,6 +11,8 @@ export interface SegmentSpec {
   /** A requantizer and a threshold of few levels on the same engine. */
   readonly mixed: boolean;
   readonly pooled: boolean;
+  /** A gate on every convolution of bytes: a run-ahead array. */
+  readonly gated: boolean;
 }
 
 /** For each level above the first, the smallest integer of a range at which a rising function reaches it; past it: none does. */
@@ -61,13 +63,17 @@ function staircases(b: Builder, x: Node, seed: number, shared: boolean): Node {
   return b.op("threshold", [x, thresholds, b.constant(`o1[${rows}]`, signs)], {}, "u8");
 }
 
-export function segmentNetwork({ seed, channels, mixed, pooled }: SegmentSpec): Graph {
+export function segmentNetwork({ seed, channels, mixed, pooled, gated }: SegmentSpec): Graph {
   const b = createBuilder();
   const conv = (x: Node, outputs: number, side: number, type: string) => {
     const shape = [outputs, x.type.shape[0] ?? 1, side, side];
     const { data } = randomTensor(typed(type), shape, seed + outputs);
     const w = b.constant(`${type}[${shape.join(", ")}]`, (i) => data[i] ?? 0);
-    return b.op("conv2d", [x, w], { pad: (side - 1) / 2 });
+    const pad = (side - 1) / 2;
+    const bytes = x.type.element.kind === "u" && x.type.element.bits === 8;
+    if (!gated || !bytes) return b.op("conv2d", [x, w], { pad });
+    const gate = b.constant(`i8[${outputs}]`, (c) => 20 * (c % 3) - 15);
+    return b.op("conv2d", [x, w, undefined, gate], { pad, low: 4 });
   };
   let x = staircases(b, conv(b.input("u4[3, 6, 6]"), channels, 3, "i6"), 3 * seed, false);
   if (pooled) x = b.op("maxpool", [x], { kernel: 2, stride: 2 });

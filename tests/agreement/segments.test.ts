@@ -10,13 +10,15 @@ import { verilate, verilatorMismatch } from "./verilator.js";
 const narrow = { pes: 4, lanes: 4, pixels: 1, digit: 2, post: 2 } as const;
 const wide = { pes: 4, lanes: 8, pixels: 2, digit: 2, post: 4 } as const;
 
-const mixed = segmentNetwork({ seed: 1, channels: 9, mixed: true, pooled: false });
-const pooled = segmentNetwork({ seed: 2, channels: 6, mixed: false, pooled: true });
+const mixed = segmentNetwork({ seed: 1, channels: 9, mixed: true, pooled: false, gated: false });
+const pooled = segmentNetwork({ seed: 2, channels: 6, mixed: false, pooled: true, gated: false });
+const gated = segmentNetwork({ seed: 3, channels: 6, mixed: true, pooled: false, gated: true });
 const images = aimedImages(typed("u4"), [3, 6, 6], 7, 9);
 
 describe.each([
   ["requantizer, thresholds and lines", mixed, narrow],
   ["lines before a fused pooling", pooled, wide],
+  ["lines behind a run-ahead array", gated, narrow],
 ] as const)("%s", (_name, graph, geometry) => {
   const subject = plannedSubject(graph, geometry, images);
 

@@ -333,6 +333,16 @@ def wide_quantizers():
 
 
 @case
+def product_crossed_scales():
+    """Channels whose scales have the same product, which float32 rounds in different ways."""
+    m = Model("product_crossed_scales", MAP)
+    x = m.quant("x", 0.25, 6, 1)
+    first, second = np.array([0.3, 0.2, 0.3, 0.7]), np.array([0.2, 0.3, 0.2, 0.06 / 0.7])
+    a, b = [m.quant(m.conv(x, [4, 4, 1, 1]), s.reshape(1, 4, 1, 1), 6, 1) for s in (first, second)]
+    finish(m, m.conv(m.quant(m.op("Mul", a, b), 0.11, 6, 1), [2, 4, 1, 1]))
+
+
+@case
 def zero_points_linear():
     m = Model("zero_points_linear", MAP, opset=19)
     scale, zero = m.const([0.25, 0.5, 0.25, 0.125]), m.const([7, 0, 200, 255], np.uint8)

@@ -30,6 +30,7 @@ const specs = fc.record({
   channels: fc.integer({ min: 1, max: 13 }),
   mixed: fc.boolean(),
   pooled: fc.boolean(),
+  gated: fc.constant(false),
 });
 
 test("every layer on the modelled engine equals the network's own values", () => {
@@ -94,7 +95,13 @@ describe("what is smaller", () => {
 
 describe("engines", () => {
   test("a requantizer on an engine with lines has one line a channel, and its search finds it", () => {
-    const graph = segmentNetwork({ seed: 1, channels: 9, mixed: true, pooled: false });
+    const graph = segmentNetwork({
+      seed: 1,
+      channels: 9,
+      mixed: true,
+      pooled: false,
+      gated: false,
+    });
     const { engine } = planned(graph, narrow);
     const kinds = engine.layers.map((l) => l.scaling?.kind);
     expect(kinds).toEqual(["segments", "requantize", "threshold", "segments"]);
